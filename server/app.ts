@@ -1,0 +1,105 @@
+// The HTTP application: every door in the order in which a request meets it. Tests import this.
+
+import type { AnyRouter } from '@trpc/server'
+import { createExpressMiddleware } from '@trpc/server/adapters/express'
+import compression from 'compression'
+import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import { consoleApi } from './console.ts'
+import { operatorsHttp } from './operators/http.ts'
+import { errorAnswers, knownHosts, sameOrigin, securityHeaders, unknownPath } from './platform/http.ts'
+import { builtPages, developmentPages } from './platform/pages.ts'
+import { requestIds } from './platform/request.ts'
+import type { Services } from './platform/services.ts'
+import { createContext, responseMeta, tellError } from './platform/trpc.ts'
+import { productApi } from './product.ts'
+
+const bodyBytesMax = 1_000_000
+const batchCallsMax = 200
+
+export async function createApp(
+  services: Services,
+  options: { isReady(): Promise<boolean>; development: boolean },
+): Promise<Express> {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('query parser', 'simple')
+  if (services.config.publicUrl !== undefined) app.set('trust proxy', 'loopback, linklocal, uniquelocal')
+
+  app.use(requestIds)
+  app.get('/healthz', (_request, response) => {
+    response.type('text/plain').send('ok\n')
+  })
+  app.get('/readyz', async (_request, response) => {
+    const ready = await options.isReady()
+    response
+      .status(ready ? 200 : 503)
+      .type('text/plain')
+      .send(ready ? 'ready\n' : 'not ready\n')
+  })
+  app.get('/metrics', async (_request, response) => {
+    response.type(services.metrics.registry.contentType).send(await services.metrics.registry.metrics())
+  })
+
+  app.use(measure(services))
+  app.use('/trpc/v1', noSniffing, trpcDoor(services, 'product', productApi))
+
+  if (!options.development) app.use(securityHeaders(services.config))
+  app.use(knownHosts(services.config))
+  app.use(compression({ filter: isCompressible }))
+  app.use('/trpc/console', sameOrigin, trpcDoor(services, 'console', consoleApi))
+  app.use(sameOrigin, operatorsHttp(services))
+  app.use(options.development ? await developmentPages() : builtPages())
+
+  app.use(unknownPath)
+  app.use(errorAnswers(services))
+  return app
+}
+
+function trpcDoor(services: Services, door: string, router: AnyRouter) {
+  return createExpressMiddleware({
+    router,
+    createContext: createContext(services),
+    responseMeta,
+    maxBodySize: bodyBytesMax,
+    maxBatchSize: batchCallsMax,
+    onError: ({ error, path }) => {
+      const { reason } = tellError(error).data
+      services.metrics.refusals.inc({ door, reason })
+      if (reason === 'INTERNAL')
+        services.log.error({ error: error.cause ?? error, door, procedure: path }, 'a call failed')
+      else services.log.debug({ door, procedure: path, reason }, 'a call was refused')
+    },
+  })
+}
+
+/** The one header that matters where only programs read; the console's doors get them all. */
+function noSniffing(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('x-content-type-options', 'nosniff')
+  next()
+}
+
+/** Live updates are written line by line; a compressor would hold them back. */
+function isCompressible(request: Request, response: Response): boolean {
+  const type = String(response.getHeader('content-type') ?? '')
+  return !type.startsWith('text/event-stream') && compression.filter(request, response)
+}
+
+function measure({ metrics }: Services) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const stop = metrics.requestSeconds.startTimer()
+    const door = doorOf(request.path)
+    response.once('close', () => {
+      // A live update lasts as long as its page is open: that says nothing of how fast we are.
+      if (String(response.getHeader('content-type')).startsWith('text/event-stream')) return
+      stop({ door, status: `${Math.floor(response.statusCode / 100)}xx` })
+    })
+    next()
+  }
+}
+
+function doorOf(path: string): string {
+  if (path.startsWith('/trpc/v1')) return 'product'
+  if (path.startsWith('/trpc/console')) return 'console'
+  if (path.startsWith('/api/auth')) return 'auth'
+  return 'pages'
+}

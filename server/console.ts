@@ -1,0 +1,13 @@
+// The console router: the list of modules that operators work with.
+import { economiesConsole } from './economies/console.ts'
+import { keysConsole } from './keys/console.ts'
+import { operatorsConsole } from './operators/console.ts'
+import { consoleRouter } from './operators/ladder.ts'
+
+export const consoleApi = consoleRouter({
+  ...operatorsConsole,
+  economies: economiesConsole,
+  keys: keysConsole,
+})
+
+export type ConsoleApi = typeof consoleApi

@@ -1,0 +1,74 @@
+// What product keys look like from outside.
+import { z } from 'zod'
+
+export const scopes = ['read', 'spend', 'earn', 'purchase', 'admin'] as const
+export const scope = z.enum(scopes, `is one of ${scopes.join(', ')}`)
+export type Scope = z.infer<typeof scope>
+
+export const scopeMeanings: Record<Scope, string> = {
+  read: 'balances, history, prices',
+  spend: 'open accounts, quote, charge, hold, refund',
+  earn: 'claim rewards, run missions and challenges',
+  purchase: 'start purchases, cancel plans',
+  admin: 'give tokens',
+}
+
+export const mode = z.enum(['live', 'test'])
+export type Mode = z.infer<typeof mode>
+
+export const keyName = z
+  .string()
+  .trim()
+  .min(1, 'says what uses the key')
+  .max(80, 'is at most 80 characters')
+  .regex(/^[^\p{Cc}]*$/u, 'has no control characters')
+
+export const scopeSet = z
+  .array(scope)
+  .min(1, 'has at least one scope')
+  .transform(given => scopes.filter(one => given.includes(one)))
+
+export const rateLimitPerMinute = z
+  .int('is a whole number')
+  .min(1, 'is at least 1')
+  .max(1_000_000, 'is at most 1,000,000')
+  .nullable()
+
+export const keyState = z.enum(['active', 'expiring', 'expired', 'revoked'])
+export type KeyState = z.infer<typeof keyState>
+
+export type ProductKey = {
+  id: string
+  economyKey: string
+  mode: Mode
+  name: string
+  prefix: string
+  scopes: Scope[]
+  rateLimitPerMinute: number | null
+  createdByName: string
+  /** The key that this one took over from. */
+  rotatedFromId: string | null
+  createdAt: Date
+  lastUsedAt: Date | null
+  expiresAt: Date | null
+  revokedAt: Date | null
+}
+
+export const keySort = z.enum(['newest', 'oldest'])
+
+export const keyFilter = z.strictObject({
+  state: z.array(keyState).max(4).optional(),
+  scope: z.array(scope).max(5).optional(),
+  text: z.string().trim().max(200).optional(),
+})
+export type KeyFilter = z.infer<typeof keyFilter>
+
+/** What a product learns about the key it called with. */
+export const ownKey = z.object({
+  economy: z.string(),
+  mode,
+  name: z.string(),
+  prefix: z.string(),
+  scopes: z.array(scope),
+  expiresAt: z.iso.datetime().nullable(),
+})

@@ -1,0 +1,119 @@
+// The ladder of console procedures: open to anyone, signed in, permitted, change. It reads as the permission list.
+import { fromNodeHeaders } from 'better-auth/node'
+import type { Request } from 'express'
+import { z } from 'zod'
+import type { Rows } from '../platform/database.ts'
+import { DomainError } from '../platform/errors.ts'
+import type { Services } from '../platform/services.ts'
+import { openTrpc } from '../platform/trpc.ts'
+import { type Auth, createAuth } from './auth.ts'
+import { audited, type Change, registerAction } from './operations/audited.ts'
+import { can, type Permission, rolesWith } from './rules.ts'
+import { type Operator, reason, roleNames } from './schema.ts'
+import { findOperator } from './store/operators.ts'
+
+/** Every console procedure says who may call it; a mutation also says that it is audited. A test walks them all. */
+export type ConsoleMeta = { permission: Permission | 'anyone'; audited?: true }
+
+const t = openTrpc<ConsoleMeta>()
+
+export const consoleRouter = t.router
+
+/** Callable without a session: what the sign-in page and an invitation need. */
+export const anyone = t.procedure.meta({ permission: 'anyone' })
+
+/** Callable by operators whose role holds the permission. */
+export function permitted(permission: Permission) {
+  return t.procedure.meta({ permission }).use(async ({ ctx, next }) => {
+    const operator = await requireOperator(ctx.services, ctx.request, permission)
+    return next({ ctx: { ...ctx, operator } })
+  })
+}
+
+/** A change's own fields and, always, why it is made. */
+export function withReason<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject({ ...shape, reason })
+}
+
+/**
+ * The only way to change something from the console. Its input asks why, it runs in one transaction, and the audit
+ * entry is written in that transaction.
+ */
+export function change<Given extends { reason: string }, Input extends { reason: string }, Answer>(
+  action: string,
+  permission: Permission,
+  input: z.ZodType<Input, Given>,
+  run: (call: {
+    rows: Rows
+    input: Input
+    operator: Operator
+    services: Services
+  }) => Promise<Change<Answer>>,
+) {
+  registerAction(action)
+  return permitted(permission)
+    .meta({ permission, audited: true })
+    .input(input)
+    .mutation(async ({ ctx, input: parsed }): Promise<Answer> => {
+      const { services, operator } = ctx
+      // tRPC defers the parsed type of a generic schema; it is the schema's output.
+      const input = parsed as Input
+      return audited(services, { action, actor: operator, reason: input.reason }, rows =>
+        run({ rows, input, operator, services }),
+      )
+    })
+}
+
+const auths = new WeakMap<Services, Auth>()
+
+/** better-auth is built once for each set of services. */
+export function authOf(services: Services): Auth {
+  const known = auths.get(services)
+  if (known !== undefined) return known
+  const auth = createAuth(services)
+  auths.set(services, auth)
+  return auth
+}
+
+const operatorOfRequest = new WeakMap<Request, Promise<Operator | null>>()
+
+/** Who is signed in, asked once a request however many calls its batch holds. */
+export function findSignedIn(services: Services, request: Request): Promise<Operator | null> {
+  const known = operatorOfRequest.get(request)
+  if (known !== undefined) return known
+  const found = loadSignedIn(services, request)
+  operatorOfRequest.set(request, found)
+  return found
+}
+
+async function loadSignedIn(services: Services, request: Request): Promise<Operator | null> {
+  if (request.headers.cookie === undefined) return null
+  const session = await authOf(services).api.getSession({ headers: fromNodeHeaders(request.headers) })
+  if (session === null) return null
+  const operator = await findOperator(services.database.prisma, session.user.id)
+  if (operator === null || operator.disabledAt !== null) return null
+  // A demo operator has no password: outside the demo nobody is one.
+  return operator.demo && !services.config.demo ? null : operator
+}
+
+/** The operator, if signed in and permitted; otherwise the refusal, which says which roles may. */
+export async function requireOperator(
+  services: Services,
+  request: Request,
+  permission: Permission,
+): Promise<Operator> {
+  const operator = await findSignedIn(services, request)
+  if (operator === null) throw new DomainError('UNAUTHENTICATED', 'Sign in first.')
+  if (!can(operator.role, permission)) {
+    const roles = rolesWith(permission).map(allowed => roleNames[allowed])
+    throw new DomainError(
+      'FORBIDDEN',
+      `This needs the role ${roles.join(' or ')}; yours is ${roleNames[operator.role]}.`,
+      {
+        permission,
+        roles: rolesWith(permission),
+      },
+    )
+  }
+  return operator
+}

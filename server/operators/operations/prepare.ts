@@ -1,0 +1,36 @@
+// What a start owes the operators: somebody can sign in, and nobody who should not.
+import type { Services } from '../../platform/services.ts'
+import { type Role, roles } from '../schema.ts'
+import { revokeOpenLinks } from '../store/invitations.ts'
+import { deleteDemoSessions, hasOwner, upsertDemoOperator } from '../store/operators.ts'
+import { insertLink } from './invitations.ts'
+
+const demoNames: Record<Role, string> = {
+  owner: 'Olive Marsh',
+  growth: 'Gustav Reyes',
+  support: 'Sunniva Holt',
+  risk: 'Rafael Idowu',
+  developer: 'Dana Okafor',
+  viewer: 'Vera Lindqvist',
+}
+
+/** At start: demo operators where there is a demo; elsewhere none of their sessions, and a link while nobody owns it. */
+export async function prepareOperators(services: Services): Promise<{ ownerLink: string | null }> {
+  const { prisma } = services.database
+  if (services.config.demo) {
+    for (const role of roles) {
+      await upsertDemoOperator(prisma, { role, name: demoNames[role], email: `${role}@demo.farebox.example` })
+    }
+    return { ownerLink: null }
+  }
+  await deleteDemoSessions(prisma)
+  if (await hasOwner(prisma)) return { ownerLink: null }
+  await revokeOpenLinks(prisma, null)
+  const made = await insertLink(prisma, services, {
+    email: null,
+    role: 'owner',
+    operatorId: null,
+    invitedById: null,
+  })
+  return { ownerLink: made.link }
+}

@@ -1,0 +1,81 @@
+// Everything that can be set from outside, read once, with every mistake told together.
+import path from 'node:path'
+import { z } from 'zod'
+import { logLevels } from './log.ts'
+import { StartError } from './postgres/start-error.ts'
+
+/** Each variable with its meaning: the README's table and a test read this. */
+export const variables = {
+  PORT: 'HTTP port',
+  HOST: 'address to listen on',
+  PUBLIC_URL: 'the address operators and products reach the server under, when a proxy stands before it',
+  DATABASE_URL: 'a PostgreSQL 15 or newer; absent: an embedded one',
+  FAREBOX_DATA: 'folder of the embedded database and its files',
+  FAREBOX_DEMO: '1: a demo with one sign-in button per role; 0: none',
+  FAREBOX_SECRET: 'signs sessions (32 characters or more); absent: made once and kept in the database',
+  FAREBOX_CONNECTIONS: 'database connections per process',
+  LOG_LEVEL: logLevels.join(', '),
+} as const
+
+const flag = z.enum(['0', '1'], 'is 0 or 1').transform(value => value === '1')
+
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `is a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine(value => value >= min && value <= max, `is a whole number from ${min} to ${max}`)
+
+const environment = z.object({
+  PORT: whole(0, 65_535).default(4000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'is an address such as https://tokens.example.com' })
+    .optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/\S+$/, 'is an address such as postgresql://user:password@host:5432/database')
+    .optional(),
+  FAREBOX_DATA: z.string().min(1).default('.farebox'),
+  FAREBOX_DEMO: flag.optional(),
+  FAREBOX_SECRET: z.string().min(32, 'has 32 characters or more').optional(),
+  FAREBOX_CONNECTIONS: whole(2, 500).default(20),
+  LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(', ')}`).default('info'),
+})
+
+export type Config = {
+  port: number
+  host: string
+  publicUrl: URL | undefined
+  databaseUrl: string | undefined
+  dataDir: string
+  demo: boolean
+  secret: string | undefined
+  connectionsMax: number
+  logLevel: (typeof logLevels)[number]
+}
+
+export function parseConfig(env: NodeJS.ProcessEnv): Config {
+  // A variable set to nothing is a variable not set: that is what shells and compose files mean by it.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) {
+    const mistakes = parsed.error.issues.map(issue => `  ${issue.path.join('.')} ${issue.message}`)
+    const unique = [...new Set(mistakes)]
+    throw new StartError(
+      `${unique.length === 1 ? 'A setting is' : 'Some settings are'} not usable:\n${unique.join('\n')}`,
+    )
+  }
+  const values = parsed.data
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl: values.PUBLIC_URL === undefined ? undefined : new URL(values.PUBLIC_URL),
+    databaseUrl: values.DATABASE_URL,
+    dataDir: path.resolve(values.FAREBOX_DATA),
+    demo: values.FAREBOX_DEMO ?? values.DATABASE_URL === undefined,
+    secret: values.FAREBOX_SECRET,
+    connectionsMax: values.FAREBOX_CONNECTIONS,
+    logLevel: values.LOG_LEVEL,
+  }
+}

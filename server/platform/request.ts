@@ -1,0 +1,22 @@
+// The request that the running code serves: its id reaches logs, errors and audit entries without being handed along.
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { NextFunction, Request, Response } from 'express'
+import { newId } from './ids.ts'
+
+const current = new AsyncLocalStorage<{ requestId: string }>()
+
+export function currentRequestId(): string | undefined {
+  return current.getStore()?.requestId
+}
+
+/** Gives work outside HTTP (a command, a job) an id of its own. */
+export function withRequestId<T>(work: () => T): T {
+  return current.run({ requestId: newId('request') }, work)
+}
+
+/** Always our own id: one sent by a caller could forge or collide with another's in the log. */
+export function requestIds(_request: Request, response: Response, next: NextFunction): void {
+  const requestId = newId('request')
+  response.setHeader('x-request-id', requestId)
+  current.run({ requestId }, next)
+}

@@ -1,0 +1,115 @@
+// Prisma's schema engine in WASM, on a connection of our own: what reads schemas, compares them and applies scripts.
+import { readFile } from 'node:fs/promises'
+import { PrismaPg } from '@prisma/adapter-pg'
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
+import pg from 'pg'
+
+export type Engine = bindings.SchemaEngine
+export type { DiffTarget, MigrationList, SchemaContainer } from '@prisma/schema-engine-wasm/schema_engine_bg'
+
+/** Runs `work` with an engine whose every statement goes through one connection, handed over beside it. */
+export async function withEngine<T>(
+  options: { databaseUrl: string; schema: bindings.SchemaContainer[] },
+  work: (engine: Engine, connection: pg.Pool) => Promise<T>,
+): Promise<T> {
+  await load()
+  // One connection, so that a transaction and a lock taken on it hold for what the engine does.
+  const connection = readableCatalogue(options.databaseUrl)
+  try {
+    const engine = await bindings.SchemaEngine.new(
+      { datamodels: options.schema.map(({ path, content }) => [path, content]) },
+      () => undefined,
+      bindMigrationAwareSqlAdapterFactory(adapterFactory(connection, options.databaseUrl)),
+    )
+    try {
+      return await work(engine, connection)
+    } finally {
+      engine.free()
+    }
+  } finally {
+    await connection.end()
+  }
+}
+
+let loaded: Promise<void> | undefined
+let panic: string | undefined
+
+function load(): Promise<void> {
+  loaded ??= (async () => {
+    const module = new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm'))
+    const { instance } = await WebAssembly.instantiate(await readFile(module), {
+      './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
+    })
+    // The engine leaves the message of a panic here before it ends with a bare "unreachable".
+    Object.assign(globalThis, {
+      PRISMA_WASM_PANIC_REGISTRY: {
+        set_message: (message: string) => {
+          panic = message
+          console.log('PANIC', message)
+        },
+      },
+    })
+    const start = instance.exports.__wbindgen_start
+    if (typeof start !== 'function') throw new Error('The schema engine of Prisma has no start function.')
+    bindings.__wbg_set_wasm(instance.exports)
+    start()
+  })()
+  return loaded
+}
+
+function adapterFactory(connection: pg.Pool, databaseUrl: string): SqlMigrationAwareDriverAdapterFactory {
+  return {
+    provider: 'postgres',
+    adapterName: '@prisma/adapter-pg',
+    connect: () => connect(connection),
+    connectToShadowDb: async () => {
+      const name = `farebox_shadow_${crypto.randomUUID().slice(0, 8)}`
+      await connection.query(`create database ${name}`)
+      const url = new URL(databaseUrl)
+      url.pathname = `/${name}`
+      const shadow = readableCatalogue(url.href)
+      const adapter = await connect(shadow)
+      adapter.dispose = async () => {
+        await shadow.end()
+        await connection.query(`drop database ${name} with (force)`)
+      }
+      return adapter
+    },
+  }
+}
+
+/**
+ * Prisma's adapter cuts a script at every semicolon, also inside the body of a function. Sent whole, the server
+ * parses it, and runs it as one transaction.
+ */
+async function connect(connection: pg.Pool): Promise<SqlDriverAdapter> {
+  const adapter = await new PrismaPg(connection).connect()
+  adapter.executeScript = async script => {
+    await adapter.executeRaw({ sql: script, args: [], argTypes: [] })
+  }
+  return adapter
+}
+
+const CATALOGUE_CHAR = 18
+const TEXT = 25
+
+/** Prisma's adapter does not know the catalogue's one-letter type, in which the engine reads kinds of constraints. */
+function readableCatalogue(connectionString: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: 1, connectionTimeoutMillis: 10_000 })
+  pool.on('error', () => undefined)
+  const query = pool.query.bind(pool) as (config: pg.QueryConfig) => Promise<pg.QueryResult>
+  pool.query = (async (config: pg.QueryConfig) => {
+    const result = await query(config)
+    // A script of several statements has several results, and none that the engine reads.
+    for (const field of result.fields ?? []) {
+      if (field.dataTypeID === CATALOGUE_CHAR) field.dataTypeID = TEXT
+    }
+    return result
+  }) as pg.Pool['query']
+  return pool
+}

@@ -1,0 +1,9 @@
+// The product router, v1: what products call. Names and shapes only grow.
+import { productRouter } from './keys/ladder.ts'
+import { keysProduct } from './keys/product.ts'
+
+export const productApi = productRouter({
+  key: keysProduct,
+})
+
+export type ProductApi = typeof productApi
