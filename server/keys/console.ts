@@ -7,7 +7,7 @@ import { decodeCursor, encodeCursor } from '../platform/cursor.ts'
 import { changeKey, createKey, getKey, revokeKey, rotateKey } from './operations.ts'
 import { computeKeyState } from './rules.ts'
 import { keyFilter, keyName, keySort, mode, type ProductKey, rateLimitPerMinute, scopeSet } from './schema.ts'
-import { listKeys } from './store.ts'
+import { listKeys, listLineage } from './store.ts'
 
 const id = z.string().min(1).max(64)
 const expiresAt = z.iso
@@ -50,6 +50,13 @@ export const keysConsole = consoleRouter({
         ctx.services.clock.now(),
       ),
     ),
+  /** A key among those it was rotated from and into, oldest first. */
+  lineage: permitted('keys.read')
+    .input(z.strictObject({ economyKey, id }))
+    .query(async ({ ctx, input }) => {
+      const keys = await listLineage(ctx.services.database.prisma, input.economyKey, input.id)
+      return keys.map(key => withState(key, ctx.services.clock.now()))
+    }),
   create: change(
     'keys.create',
     'keys.change',

@@ -77,6 +77,38 @@ export async function findKeyForUpdate(
   return findKey(rows, economyKey, id)
 }
 
+/** A key with those it took over from and those that took over from it, oldest first. Prisma does not recurse. */
+export async function listLineage(rows: Rows, economyKey: string, id: string): Promise<ProductKey[]> {
+  const found = await rows.$queryRaw<{ id: string }[]>`
+    with recursive earlier as (
+      select id, rotated_from_id
+      from product_key
+      where economy_key = ${economyKey} and id = ${id}
+      union all
+      select product_key.id, product_key.rotated_from_id
+      from product_key
+      join earlier on product_key.id = earlier.rotated_from_id
+    ),
+    later as (
+      select id
+      from product_key
+      where economy_key = ${economyKey} and id = ${id}
+      union all
+      select product_key.id
+      from product_key
+      join later on product_key.rotated_from_id = later.id
+    )
+    select id from earlier
+    union
+    select id from later`
+  const keys = await rows.productKey.findMany({
+    where: { economyKey, id: { in: found.map(row => row.id) } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    select: columns,
+  })
+  return keys.map(toProductKey)
+}
+
 export async function hasSuccessor(rows: Rows, id: string): Promise<boolean> {
   return (await rows.productKey.findUnique({ where: { rotatedFromId: id }, select: { id: true } })) !== null
 }
@@ -142,7 +174,7 @@ function whereState(state: KeyState, now: Date): Prisma.ProductKeyWhereInput {
       return { revokedAt: null, expiresAt: { lte: now } }
     case 'expiring':
       return { revokedAt: null, expiresAt: { gt: now, lte: soon } }
-    case 'active':
+    default:
       return { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: soon } }] }
   }
 }

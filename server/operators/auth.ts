@@ -9,7 +9,7 @@ import { newId } from '../platform/ids.ts'
 import { createLimit } from '../platform/limit.ts'
 import type { Services } from '../platform/services.ts'
 import { passwordLengthMin, role } from './schema.ts'
-import { findDemoOperatorId } from './store/operators.ts'
+import { findDemoOperatorId, findOperator } from './store/operators.ts'
 
 export type Auth = ReturnType<typeof createAuth>
 
@@ -22,7 +22,7 @@ const demoSignInPath = '/demo/sign-in'
 
 /** Attempts per caller and path; a wrong password is also counted per e-mail, by the door. */
 const attemptRules = {
-  '/sign-in/email': { window: 60, max: 20 },
+  '/sign-in/email': { window: 60, max: 60 },
   '/two-factor/*': { window: 60, max: 20 },
   '/change-password': { window: 60, max: 10 },
 }
@@ -50,6 +50,8 @@ export function createAuth(services: Services) {
       fields: { userId: 'operatorId' },
       expiresIn: sessionSeconds,
       updateAge: 3600,
+      // One's own sessions can be listed for as long as one is signed in, not only on the first day.
+      freshAge: 0,
     },
     account: { modelName: 'operatorCredential', fields: { userId: 'operatorId' } },
     verification: { modelName: 'operatorVerification' },
@@ -63,10 +65,7 @@ export function createAuth(services: Services) {
       session: {
         create: {
           before: async session => {
-            const operator = await database.prisma.operator.findUnique({
-              where: { id: session.userId },
-              select: { disabledAt: true },
-            })
+            const operator = await findOperator(database.prisma, session.userId)
             if (operator?.disabledAt)
               throw new APIError('FORBIDDEN', { message: 'This operator is disabled.' })
           },

@@ -21,6 +21,7 @@ import { listAuditEntries } from './store/audit.ts'
 const servedPaths: Record<string, { audit: string | null }> = {
   '/sign-in/email': { audit: null },
   '/sign-out': { audit: null },
+  '/get-session': { audit: null },
   '/list-sessions': { audit: null },
   '/demo/sign-in': { audit: null },
   '/two-factor/verify-totp': { audit: null },
@@ -62,6 +63,7 @@ function signIn(services: Services) {
       if (answer.status === 401) await limit.consume(email, wrongPasswords)
       else if (answer.ok) await limit.forget(email, wrongPasswords)
     }
+    if (answer.status === 404) return next()
     if (!answer.ok) throw await toRefusal(answer)
     if (served.audit !== null && operator !== null) await recordOwnChange(services, served.audit, operator)
     response.status(answer.status)
@@ -112,7 +114,6 @@ const reasonOfStatus: Record<number, Reason> = {
   400: 'INVALID_INPUT',
   401: 'UNAUTHENTICATED',
   403: 'FORBIDDEN',
-  404: 'INVALID_INPUT',
   409: 'NOT_ALLOWED_NOW',
   422: 'INVALID_INPUT',
   429: 'RATE_LIMITED',

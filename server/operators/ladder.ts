@@ -42,7 +42,7 @@ export function withReason<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 export function change<Given extends { reason: string }, Input extends { reason: string }, Answer>(
   action: string,
   permission: Permission,
-  input: z.ZodType<Input, Given>,
+  schema: z.ZodType<Input, Given>,
   run: (call: {
     rows: Rows
     input: Input
@@ -53,7 +53,7 @@ export function change<Given extends { reason: string }, Input extends { reason:
   registerAction(action)
   return permitted(permission)
     .meta({ permission, audited: true })
-    .input(input)
+    .input(schema)
     .mutation(async ({ ctx, input: parsed }): Promise<Answer> => {
       const { services, operator } = ctx
       // tRPC defers the parsed type of a generic schema; it is the schema's output.

@@ -54,7 +54,7 @@ export async function startLive(options: { url: string; log: Log }): Promise<Liv
   function listenAgainSoon(): void {
     if (stopping.signal.aborted) return
     clearTimeout(retry)
-    retry = setTimeout(() => listen().catch(listenAgainSoon), 1000)
+    retry = setTimeout(() => void listen().catch(listenAgainSoon), 1000)
   }
 
   await listen()

@@ -58,5 +58,5 @@ function serializeError(error: unknown) {
 export function withoutSecrets(text: string): string {
   return text
     .replaceAll(/\bfbx_(live|test)_[A-Za-z0-9]+/g, 'fbx_$1_[redacted]')
-    .replaceAll(/(\w+:\/\/[^\s:/@]+):[^\s@]+@/g, '$1:[redacted]@')
+    .replaceAll(/(\w+:\/\/[^\s:/@]+):\S+@/g, '$1:[redacted]@')
 }

@@ -20,16 +20,17 @@ export function createMetrics(pool: pg.Pool) {
     labelNames: ['door', 'reason'] as const,
     registers: [registry],
   })
-  new Gauge({
+  const connections = new Gauge({
     name: 'farebox_database_connections',
     help: 'Connections of the pool by state.',
     labelNames: ['state'] as const,
-    registers: [registry],
+    registers: [],
     collect() {
       this.set({ state: 'open' }, pool.totalCount)
       this.set({ state: 'idle' }, pool.idleCount)
       this.set({ state: 'waited_for' }, pool.waitingCount)
     },
   })
+  registry.registerMetric(connections)
   return { registry, requestSeconds, refusals }
 }

@@ -4,7 +4,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
-import { codeOf, reasonOf, StartError } from './postgres/start-error.ts'
+import { codeOf, reasonOf } from './postgres/reason.ts'
+import { StartError } from './postgres/start-error.ts'
 import {
   type DiffTarget,
   type Engine,
@@ -36,7 +37,7 @@ export async function applyMigrations(options: {
 }): Promise<string[]> {
   const { databaseUrl, folder = MIGRATIONS, log } = options
   const migrations = await readMigrations(folder)
-  return withEngine({ databaseUrl, schema: [] }, async (engine, connection) => {
+  return withEngine({ databaseUrl }, async (engine, connection) => {
     try {
       await connection.query('select pg_advisory_lock($1, $2)', LOCK)
       const pending = await findPending(connection, migrations)
@@ -225,11 +226,12 @@ function checksumsOf(script: string): string[] {
   )
 }
 
-/** The engine's errors carry a trace below the sentence. */
+/** The engine's errors wrap the database's sentence in its own, with a trace below. */
 function detailOf(error: unknown): string {
   const text = reasonOf(error)
-  const cause = /^Database error:\n?(.*)$/m.exec(text)?.[1] ?? /^ERROR: (.*)$/m.exec(text)?.[1]
-  return (cause ?? text.split('\n').find(line => line.trim() !== '') ?? 'unknown').trim().replace(/\.$/, '')
+  const sentence =
+    /ERROR: (.*)/.exec(text)?.[1] ?? text.split('\n').find(line => line.trim() !== '') ?? 'unknown'
+  return sentence.trim().replace(/\.$/, '')
 }
 
 function listed(applied: { name: string }[]): string {

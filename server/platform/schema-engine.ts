@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
 import {
   bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
@@ -14,7 +15,7 @@ export type { DiffTarget, MigrationList, SchemaContainer } from '@prisma/schema-
 
 /** Runs `work` with an engine whose every statement goes through one connection, handed over beside it. */
 export async function withEngine<T>(
-  options: { databaseUrl: string; schema: bindings.SchemaContainer[] },
+  options: { databaseUrl: string; schema?: bindings.SchemaContainer[] },
   work: (engine: Engine, connection: pg.Pool) => Promise<T>,
 ): Promise<T> {
   await load()
@@ -22,7 +23,7 @@ export async function withEngine<T>(
   const connection = readableCatalogue(options.databaseUrl)
   try {
     const engine = await bindings.SchemaEngine.new(
-      { datamodels: options.schema.map(({ path, content }) => [path, content]) },
+      { datamodels: options.schema?.map(({ path, content }) => [path, content]) },
       () => undefined,
       bindMigrationAwareSqlAdapterFactory(adapterFactory(connection, options.databaseUrl)),
     )
@@ -37,7 +38,6 @@ export async function withEngine<T>(
 }
 
 let loaded: Promise<void> | undefined
-let panic: string | undefined
 
 function load(): Promise<void> {
   loaded ??= (async () => {
@@ -45,15 +45,9 @@ function load(): Promise<void> {
     const { instance } = await WebAssembly.instantiate(await readFile(module), {
       './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
     })
-    // The engine leaves the message of a panic here before it ends with a bare "unreachable".
-    Object.assign(globalThis, {
-      PRISMA_WASM_PANIC_REGISTRY: {
-        set_message: (message: string) => {
-          panic = message
-          console.log('PANIC', message)
-        },
-      },
-    })
+    // Where a panic says its reason, before it ends the process with a bare "unreachable".
+    const report = (reason: string) => console.error(`Prisma's schema engine gave up: ${reason}`)
+    Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: report } })
     const start = instance.exports.__wbindgen_start
     if (typeof start !== 'function') throw new Error('The schema engine of Prisma has no start function.')
     bindings.__wbg_set_wasm(instance.exports)
@@ -89,6 +83,13 @@ function adapterFactory(connection: pg.Pool, databaseUrl: string): SqlMigrationA
  */
 async function connect(connection: pg.Pool): Promise<SqlDriverAdapter> {
   const adapter = await new PrismaPg(connection).connect()
+  const queryRaw = adapter.queryRaw.bind(adapter)
+  adapter.queryRaw = async query => {
+    const result = await queryRaw(query)
+    for (const index of charColumns.get(result.rows) ?? [])
+      result.columnTypes[index] = ColumnTypeEnum.Character
+    return result
+  }
   adapter.executeScript = async script => {
     await adapter.executeRaw({ sql: script, args: [], argTypes: [] })
   }
@@ -98,18 +99,25 @@ async function connect(connection: pg.Pool): Promise<SqlDriverAdapter> {
 const CATALOGUE_CHAR = 18
 const TEXT = 25
 
-/** Prisma's adapter does not know the catalogue's one-letter type, in which the engine reads kinds of constraints. */
+/** Where the rows of a result hold the catalogue's one-letter type, in which the engine reads kinds of constraints. */
+const charColumns = new WeakMap<unknown[], number[]>()
+
+/** Prisma's adapter refuses that type: it is shown as text, and noted. */
 function readableCatalogue(connectionString: string): pg.Pool {
   const pool = new pg.Pool({ connectionString, max: 1, connectionTimeoutMillis: 10_000 })
   pool.on('error', () => undefined)
-  const query = pool.query.bind(pool) as (config: pg.QueryConfig) => Promise<pg.QueryResult>
-  pool.query = (async (config: pg.QueryConfig) => {
-    const result = await query(config)
+  type Query = (sql: string | pg.QueryConfig, values?: unknown[]) => Promise<pg.QueryResult>
+  const query = pool.query.bind(pool) as Query
+  const readable: Query = async (sql, values) => {
+    const result = await query(sql, values)
     // A script of several statements has several results, and none that the engine reads.
-    for (const field of result.fields ?? []) {
-      if (field.dataTypeID === CATALOGUE_CHAR) field.dataTypeID = TEXT
-    }
+    const found = (result.fields ?? []).flatMap(({ dataTypeID }, index) =>
+      dataTypeID === CATALOGUE_CHAR ? [index] : [],
+    )
+    for (const index of found) Object.assign(result.fields[index] ?? {}, { dataTypeID: TEXT })
+    if (found.length > 0) charColumns.set(result.rows, found)
     return result
-  }) as pg.Pool['query']
+  }
+  pool.query = readable as pg.Pool['query']
   return pool
 }
