@@ -18,13 +18,17 @@ export function openDatabase(options: { url: string; connectionsMax: number; log
     application_name: 'farebox',
     options: '-c timezone=UTC',
   })
+  let closing = false
   // An idle connection that dies must not take the process along; the next query opens another.
-  pool.on('error', error => options.log.warn({ error }, 'an idle database connection was lost'))
+  pool.on('error', error => {
+    if (!closing) options.log.warn({ error }, 'an idle database connection was lost')
+  })
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) })
   return {
     pool,
     prisma,
     close: async () => {
+      closing = true
       await prisma.$disconnect()
       await pool.end()
     },

@@ -44,7 +44,9 @@ export async function startLive(options: { url: string; log: Log }): Promise<Liv
       const news = newsSchema.safeParse(JSON.parse(message.payload ?? 'null'))
       if (news.success) emitter.emit(news.data.topic, news.data)
     })
-    listener.on('error', error => options.log.warn({ error }, 'live updates lost their database connection'))
+    listener.on('error', error => {
+      if (!stopping.signal.aborted) options.log.warn({ error }, 'live updates lost their database connection')
+    })
     listener.on('end', listenAgainSoon)
     await listener.connect()
     await listener.query(`listen ${channel}`)

@@ -12,9 +12,14 @@ import { withRequestId } from '../platform/request.ts'
 import { findOrMakeSecret } from '../platform/secret.ts'
 import type { Services } from '../platform/services.ts'
 
-export async function runCommand(work: (services: Services) => Promise<void>): Promise<void> {
+/** What was asked for is understood before anything is opened for it. */
+export async function runCommand<Asked>(
+  parse: (args: string[]) => Asked,
+  work: (services: Services, asked: Asked) => Promise<void>,
+): Promise<void> {
   try {
-    await withServices(work)
+    const asked = parse(process.argv.slice(2))
+    await withServices(services => work(services, asked))
   } catch (error) {
     console.error(error instanceof StartError ? error.message : error)
     process.exitCode = 1

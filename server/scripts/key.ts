@@ -24,8 +24,7 @@ const argumentsSchema = z.strictObject({
   mode: mode.default('live'),
 })
 
-await runCommand(async services => {
-  const asked = parseKeyArguments(process.argv.slice(2))
+await runCommand(parseKeyArguments, async (services, asked) => {
   const { prisma } = services.database
   await loadPresets(services)
   const economies = await listEconomies(prisma)
