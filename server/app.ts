@@ -1,5 +1,6 @@
 // The HTTP application: every door in the order in which a request meets it. Tests import this.
 
+import type { Server } from 'node:http'
 import type { AnyRouter } from '@trpc/server'
 import { createExpressMiddleware } from '@trpc/server/adapters/express'
 import compression from 'compression'
@@ -18,7 +19,10 @@ const batchCallsMax = 200
 
 export async function createApp(
   services: Services,
-  options: { isReady(): Promise<boolean>; development: boolean },
+  options: {
+    isReady(): Promise<boolean>
+    development: Server | null
+  },
 ): Promise<Express> {
   const app = express()
   app.disable('x-powered-by')
@@ -43,12 +47,12 @@ export async function createApp(
   app.use(measure(services))
   app.use('/trpc/v1', noSniffing, trpcDoor(services, 'product', productApi))
 
-  if (!options.development) app.use(securityHeaders(services.config))
+  if (options.development === null) app.use(securityHeaders(services.config))
   app.use(knownHosts(services.config))
   app.use(compression({ filter: isCompressible }))
   app.use('/trpc/console', sameOrigin, trpcDoor(services, 'console', consoleApi))
   app.use(sameOrigin, operatorsHttp(services))
-  app.use(options.development ? await developmentPages() : builtPages())
+  app.use(options.development === null ? builtPages() : await developmentPages(options.development))
 
   app.use(unknownPath)
   app.use(errorAnswers(services))

@@ -77,7 +77,10 @@ async function start(): Promise<void> {
     if (presets.length > 0) say(`Economies loaded: ${presets.join(', ')}`)
     return prepareOperators(services)
   })
-  answer = await createApp(services, { isReady, development: process.env['FAREBOX_DEV'] === '1' })
+  answer = await createApp(services, {
+    isReady,
+    development: process.env['FAREBOX_DEV'] === '1' ? server : null,
+  })
   closers.push({ name: 'connections', close: () => drain(server) })
   // Live updates end first: a request that never ends by itself would hold the others' connections open.
   closers.push({ name: 'live updates', close: () => live.stop() })

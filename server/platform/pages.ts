@@ -1,5 +1,6 @@
 // The built browser side: hashed files cached for good, pages never, and Vite itself in development.
 import { existsSync } from 'node:fs'
+import type { Server } from 'node:http'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import express, { type Request, type Response, Router } from 'express'
@@ -34,10 +35,13 @@ export function builtPages(): Router {
 }
 
 /** Vite's own server inside ours: reload on save, and the gallery of every interface part at /ui. */
-export async function developmentPages(): Promise<Router> {
+export async function developmentPages(httpServer: Server): Promise<Router> {
   const { createServer } = await import('vite')
   const { readFile } = await import('node:fs/promises')
-  const vite = await createServer({ server: { middlewareMode: true }, appType: 'custom' })
+  const vite = await createServer({
+    server: { middlewareMode: true, hmr: { server: httpServer } },
+    appType: 'custom',
+  })
   const router = Router()
   router.use(vite.middlewares)
   router.get('/{*path}', async (request, response, next) => {

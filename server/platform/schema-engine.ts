@@ -1,5 +1,6 @@
 // Prisma's schema engine in WASM, on a connection of our own: what reads schemas, compares them and applies scripts.
 import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { PrismaPg } from '@prisma/adapter-pg'
 import {
   bindMigrationAwareSqlAdapterFactory,
@@ -41,8 +42,8 @@ let loaded: Promise<void> | undefined
 
 function load(): Promise<void> {
   loaded ??= (async () => {
-    const module = new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm'))
-    const { instance } = await WebAssembly.instantiate(await readFile(module), {
+    const script = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
+    const { instance } = await WebAssembly.instantiate(await readFile(script.replace(/\.js$/, '.wasm')), {
       './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
     })
     // Where a panic says its reason, before it ends the process with a bare "unreachable".

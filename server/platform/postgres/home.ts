@@ -15,7 +15,8 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { join } from 'node:path'
-import { codeOf, reasonOf, StartError } from './start-error.ts'
+import { codeOf, reasonOf } from './reason.ts'
+import { StartError } from './start-error.ts'
 import { canEnter, type DatabaseUser, pickUser, SYSTEM_DATA, userOwning } from './user.ts'
 
 export type Home = { path: string; user: DatabaseUser }

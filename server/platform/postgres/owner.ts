@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { SUPERUSER } from './cluster.ts'
 import { isAlive } from './postmaster.ts'
-import { codeOf } from './start-error.ts'
+import { codeOf } from './reason.ts'
 
 /** 'fare', 'box' in ASCII: the key of the owner's lock. Advisory locks are per database; this one is in `postgres`. */
 const LOCK = [0x66617265, 0x626f78]

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Binaries } from './binaries.ts'
 import type { Home } from './home.ts'
-import { codeOf, reasonOf, StartError } from './start-error.ts'
+import { codeOf, reasonOf } from './reason.ts'
+import { StartError } from './start-error.ts'
 import { toolEnvironment } from './user.ts'
 
 const LOG_BYTES_MAX = 10_000_000

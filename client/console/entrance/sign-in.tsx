@@ -1,0 +1,69 @@
+// The sign-in page: a demo role, or e-mail and password, then the second factor where there is one.
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { Banner } from '../../ui/banner.tsx'
+import { sessionOptions } from '../session.ts'
+import { DemoRoles } from './demo-roles.tsx'
+import { Entrance } from './entrance.tsx'
+import { PasswordForm } from './password-form.tsx'
+import { useEnter } from './use-enter.ts'
+
+const SecondFactorForm = lazy(async () => ({
+  default: (await import('./second-factor-form.tsx')).SecondFactorForm,
+}))
+
+export function SignInPage() {
+  const { ended } = useSearch({ from: '/sign-in' })
+  const { demoRoles } = useSuspenseQuery(sessionOptions).data
+  const [step, setStep] = useState<'password' | 'secondFactor'>('password')
+  const enter = useEnter()
+
+  if (step === 'secondFactor') {
+    return (
+      <Entrance title="Second factor" lead="Your password was right. One more proof that it is you.">
+        <Suspense>
+          <SecondFactorForm onDone={enter} onBack={() => setStep('password')} />
+        </Suspense>
+      </Entrance>
+    )
+  }
+  const form = <PasswordForm onDone={enter} onSecondFactor={() => setStep('secondFactor')} />
+  const notice = ended === 'yes' && (
+    <div className="mb-4">
+      <Banner title="Your session has ended. Sign in to go on where you were." />
+    </div>
+  )
+  if (demoRoles.length > 0) {
+    return (
+      <Entrance
+        title="Look around as"
+        lead="This is a demo: one press, no password."
+        stub={
+          <details className="group">
+            <summary className="rounded-sm text-sm font-medium text-accent">
+              Sign in with a password instead
+            </summary>
+            <div className="mt-4">{form}</div>
+          </details>
+        }
+      >
+        {notice}
+        <DemoRoles roles={demoRoles} onDone={enter} />
+      </Entrance>
+    )
+  }
+  return (
+    <Entrance
+      title="Sign in"
+      stub={
+        <p className="text-sm text-ink-2">
+          No password yet, or a forgotten one? An owner makes you a link with which you set it.
+        </p>
+      }
+    >
+      {notice}
+      {form}
+    </Entrance>
+  )
+}

@@ -1,0 +1,62 @@
+// What stands around every screen of an economy: navigation, top bar, banners, palette, shortcuts.
+import { Outlet } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { classNames } from '../../ui/class-names.ts'
+import { useEconomyKey, useFindEconomy, useMode } from '../current.ts'
+import { keepLastEconomy } from '../last-economy.ts'
+import { AwayBanner } from './away-banner.tsx'
+import { FrameKeys } from './frame-keys.tsx'
+import { NavigationSheet, Sidebar } from './navigation.tsx'
+import { TestStrip } from './test-strip.tsx'
+import { TopBar } from './top-bar.tsx'
+import { UnknownEconomy } from './unknown-economy.tsx'
+
+export function Frame() {
+  const economyKey = useEconomyKey()
+  const economy = useFindEconomy()
+  const mode = useMode()
+  const [paletteOpen, setPaletteOpen] = useState(false)
+  const [navigationOpen, setNavigationOpen] = useState(false)
+
+  const known = economy !== null
+  useEffect(() => {
+    if (known) keepLastEconomy(economyKey)
+  }, [known, economyKey])
+
+  return (
+    <div
+      data-mode={mode}
+      className={classNames(
+        'grid min-h-dvh grid-rows-[auto_1fr] [--sticky-top:3.25rem] lg:grid-cols-[13.5rem_minmax(0,1fr)]',
+        mode === 'test' && '[--sticky-top:4.75rem]',
+      )}
+    >
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 text-sm font-medium text-accent-ink focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <Sidebar />
+      <NavigationSheet open={navigationOpen} onClose={() => setNavigationOpen(false)} />
+      <div className="flex min-w-0 flex-col lg:col-start-2 lg:row-span-2 lg:row-start-1">
+        <div className="sticky top-0 z-20">
+          {mode === 'test' && <TestStrip />}
+          <TopBar
+            onOpenNavigation={() => setNavigationOpen(true)}
+            onOpenPalette={() => setPaletteOpen(true)}
+          />
+          <AwayBanner />
+        </div>
+        <main
+          id="main"
+          tabIndex={-1}
+          className="w-full max-w-[90rem] flex-1 px-4 py-6 outline-none sm:px-6 lg:px-8"
+        >
+          {known ? <Outlet /> : <UnknownEconomy />}
+        </main>
+      </div>
+      {known && <FrameKeys paletteOpen={paletteOpen} onPaletteOpen={setPaletteOpen} />}
+    </div>
+  )
+}

@@ -1,0 +1,3 @@
+// The palette's code, loaded when somebody reaches for it.
+
+export const loadPalette = () => import('./palette.tsx')

@@ -1,0 +1,82 @@
+// The areas of the console: a column on a desk, a sheet on a phone.
+import { Link } from '@tanstack/react-router'
+import { X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { useEconomyKey } from '../current.ts'
+import { Brand } from './brand.tsx'
+import { areas } from './places.ts'
+
+export function Sidebar() {
+  return (
+    <div className="sticky top-0 hidden h-dvh flex-col gap-4 border-r border-line bg-page px-3 pt-3.5 pb-4 in-data-[mode=test]:border-test/50 in-data-[mode=test]:bg-test-soft lg:row-span-2 lg:flex">
+      <HomeLink />
+      <AreaLinks />
+    </div>
+  )
+}
+
+export function NavigationSheet({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  // The element opens itself only when asked by a call.
+  useEffect(() => {
+    if (open) dialog.current?.showModal()
+    else dialog.current?.close()
+  }, [open])
+  return (
+    <dialog
+      ref={dialog}
+      aria-label="Navigation"
+      className="m-0 h-dvh max-h-none w-72 max-w-[85vw] border-r border-line bg-surface p-3 text-ink shadow-pop backdrop:bg-overlay"
+      onClose={onClose}
+      onClick={event => {
+        // The backdrop is the element itself; a link closes the sheet it leads away from.
+        const { target } = event
+        if (target === event.currentTarget || (target instanceof Element && target.closest('a'))) onClose()
+      }}
+    >
+      <div className="mb-4 flex items-center justify-between">
+        <HomeLink />
+        <IconButton icon={X} label="Close navigation" onClick={onClose} />
+      </div>
+      <AreaLinks />
+    </dialog>
+  )
+}
+
+function HomeLink() {
+  const economy = useEconomyKey()
+  return (
+    <Link
+      to="/$economy"
+      params={{ economy }}
+      aria-label="Farebox, first screen"
+      className="inline-flex h-7 w-fit items-center rounded-md px-2"
+    >
+      <Brand />
+    </Link>
+  )
+}
+
+function AreaLinks() {
+  const economy = useEconomyKey()
+  return (
+    <nav aria-label="Areas">
+      <ul className="grid gap-0.5">
+        {areas.map(({ label, to, icon: Icon }) => (
+          <li key={to}>
+            <Link
+              to={to}
+              params={{ economy }}
+              activeOptions={{ includeSearch: false }}
+              className="flex min-h-8 items-center gap-2.5 rounded-md px-2 font-medium text-ink-2 hover:bg-sunken hover:text-ink in-data-[mode=test]:hover:bg-test/15 data-[status=active]:bg-surface data-[status=active]:text-ink data-[status=active]:shadow-[inset_0_0_0_1px_var(--line)] in-data-[mode=test]:data-[status=active]:shadow-[inset_0_0_0_1px_var(--test)]"
+            >
+              <Icon aria-hidden size={16} />
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

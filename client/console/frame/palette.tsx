@@ -1,0 +1,218 @@
+// Everything one can go to or do, and anything that has an id. Loaded when somebody reaches for it.
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import {
+  Coins,
+  FlaskConical,
+  Keyboard,
+  KeyRound,
+  LogOut,
+  Rows3,
+  SearchCheck,
+  SunMoon,
+  UserPlus,
+} from 'lucide-react'
+import { useState } from 'react'
+import type { Permission } from '../../../server/operators/rules.ts'
+import { CommandPalette, type PaletteGroup, type PaletteItem } from '../../ui/command-palette.tsx'
+import { useDensity } from '../../ui/use-density.ts'
+import { useTheme } from '../../ui/use-theme.ts'
+import { errorData } from '../api.ts'
+import { useEconomies, useEconomyKey, useMode, useOperator, useSetFrame } from '../current.ts'
+import { allowanceOf } from '../roles.ts'
+import { densities, themes } from './appearance-menu.tsx'
+import { useGoToEconomy } from './economy-switcher.tsx'
+import { type FoundThing, findById } from './find-by-id.ts'
+import { places } from './places.ts'
+import { recogniseId } from './recognise-id.ts'
+import { useSignOut } from './use-sign-out.ts'
+
+export interface PaletteProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  onShowShortcuts: () => void
+}
+
+export default function Palette({ open, onOpenChange, onShowShortcuts }: PaletteProps) {
+  const [query, setQuery] = useState('')
+  const change = (next: boolean) => {
+    if (next) setQuery('')
+    onOpenChange(next)
+  }
+  const [wasOpen, setWasOpen] = useState(open)
+  if (wasOpen !== open) {
+    setWasOpen(open)
+    if (open) setQuery('')
+  }
+  const then = (run: () => void) => () => {
+    change(false)
+    run()
+  }
+  const found = useFound(query, then)
+  const fixed = useGroups(then, onShowShortcuts)
+  return (
+    <CommandPalette
+      open={open}
+      onOpenChange={change}
+      query={query}
+      onQueryChange={setQuery}
+      groups={found.asked ? found.groups : fixed}
+      loading={found.loading}
+      error={found.error}
+    />
+  )
+}
+
+type Then = (run: () => void) => () => void
+
+function useGroups(then: Then, onShowShortcuts: () => void): PaletteGroup[] {
+  const navigate = useNavigate()
+  const economy = useEconomyKey()
+  const economies = useEconomies()
+  const { role } = useOperator()
+  const mode = useMode()
+  const setFrame = useSetFrame()
+  const goToEconomy = useGoToEconomy()
+  const signOut = useSignOut()
+  const [theme, setTheme] = useTheme()
+  const [density, setDensity] = useDensity()
+  const refused = (permission: Permission) => allowanceOf(role, permission).refusedBecause
+  const params = { economy }
+  const opensNew = { new: 'yes' }
+
+  const screens = places.map(
+    ({ label, hint, icon, to, keys, keywords, permission }): PaletteItem => ({
+      id: `go ${to}`,
+      label,
+      hint,
+      icon,
+      keywords,
+      ...(keys === undefined ? {} : { shortcut: keys }),
+      refusedBecause: refused(permission),
+      onSelect: then(() => void navigate({ to, params })),
+    }),
+  )
+  const actions: PaletteItem[] = [
+    {
+      id: 'do new key',
+      label: 'New product key',
+      icon: KeyRound,
+      keywords: ['create', 'add', 'api'],
+      refusedBecause: refused('keys.change'),
+      onSelect: then(() => void navigate({ to: '/$economy/developers', params, search: opensNew })),
+    },
+    {
+      id: 'do invite',
+      label: 'Invite an operator',
+      icon: UserPlus,
+      keywords: ['add', 'user', 'new', 'team'],
+      refusedBecause: refused('operators.change'),
+      onSelect: then(() => void navigate({ to: '/$economy/settings/operators', params, search: opensNew })),
+    },
+    {
+      id: 'do mode',
+      label: mode === 'test' ? 'Switch to live mode' : 'Switch to test mode',
+      icon: FlaskConical,
+      keywords: ['sandbox', 'live', 'test'],
+      shortcut: 'g t',
+      onSelect: then(() => setFrame({ mode: mode === 'test' ? undefined : 'test' })),
+    },
+    ...themes
+      .filter(one => one.theme !== theme)
+      .map(
+        (one): PaletteItem => ({
+          id: `do theme ${one.theme}`,
+          label: `Theme: ${one.label.toLowerCase()}`,
+          icon: SunMoon,
+          keywords: ['appearance', 'mode', 'colour'],
+          onSelect: then(() => setTheme(one.theme)),
+        }),
+      ),
+    ...densities
+      .filter(one => one.density !== density)
+      .map(
+        (one): PaletteItem => ({
+          id: `do density ${one.density}`,
+          label: `Density: ${one.label.toLowerCase()}`,
+          icon: Rows3,
+          keywords: ['appearance', 'rows'],
+          onSelect: then(() => setDensity(one.density)),
+        }),
+      ),
+    {
+      id: 'do shortcuts',
+      label: 'Keyboard shortcuts',
+      icon: Keyboard,
+      shortcut: '?',
+      keywords: ['keys', 'help'],
+      onSelect: then(onShowShortcuts),
+    },
+    {
+      id: 'do sign out',
+      label: 'Sign out',
+      icon: LogOut,
+      keywords: ['log out', 'leave'],
+      onSelect: then(() => void signOut('here')),
+    },
+  ]
+  const others = economies
+    .filter(one => one.key !== economy)
+    .map(
+      (one): PaletteItem => ({
+        id: `economy ${one.key}`,
+        label: one.name,
+        hint: `${one.tokenSymbol} ${one.tokenMany}`,
+        icon: Coins,
+        keywords: ['economy', 'switch', one.key],
+        onSelect: then(() => goToEconomy(one.key)),
+      }),
+    )
+  return [
+    { heading: 'Go to', items: screens },
+    { heading: 'Do', items: actions },
+    { heading: 'Other economies', items: others },
+  ]
+}
+
+/** What an id names; nothing is asked while the query is not one. */
+function useFound(query: string, then: Then) {
+  const navigate = useNavigate()
+  const economy = useEconomyKey()
+  const economies = useEconomies()
+  const recognised = recogniseId(query)
+  // The economy in front of one's eyes first.
+  const keys = [economy, ...economies.map(one => one.key).filter(key => key !== economy)]
+  const { data, isFetching, error } = useQuery({
+    queryKey: ['palette', recognised, keys],
+    queryFn: () => (recognised === null ? [] : findById(recognised, keys)),
+    enabled: recognised !== null,
+    staleTime: 0,
+    retry: false,
+  })
+  const open = (found: FoundThing) =>
+    then(() => {
+      void navigate({
+        to: found.place,
+        params: { economy: found.economyKey ?? economy },
+        search: {
+          ...found.search,
+          ...(found.mode === undefined ? {} : { mode: found.mode === 'test' ? 'test' : undefined }),
+        },
+      })
+    })
+  const items = (data ?? []).map(
+    (found): PaletteItem => ({
+      id: `open ${found.id}`,
+      label: found.label,
+      hint: found.hint,
+      icon: SearchCheck,
+      onSelect: open(found),
+    }),
+  )
+  return {
+    asked: recognised !== null,
+    groups: [{ heading: 'Found', items, found: true }],
+    loading: isFetching,
+    error: error ? errorData(error).message : undefined,
+  }
+}

@@ -1,0 +1,96 @@
+// Every place of the console, once: the navigation, the palette and the shortcuts are drawn from this list.
+import type { LinkProps } from '@tanstack/react-router'
+import {
+  Braces,
+  Building2,
+  CircleUserRound,
+  type LucideIcon,
+  Plus,
+  ScrollText,
+  Settings,
+  Users,
+} from 'lucide-react'
+import type { Permission } from '../../../server/operators/rules.ts'
+
+export interface Place {
+  label: string
+  icon: LucideIcon
+  to: Extract<LinkProps['to'], `/$economy/${string}`>
+  permission: Permission
+  /** `g` and a letter. */
+  keys?: string
+  /** Set for the areas, which the navigation lists. */
+  area?: true
+  /** In the palette: what one finds there, and other words for it. */
+  hint: string
+  keywords: readonly string[]
+}
+
+export const places: readonly Place[] = [
+  {
+    label: 'Developers',
+    icon: Braces,
+    to: '/$economy/developers',
+    permission: 'keys.read',
+    keys: 'g d',
+    area: true,
+    hint: 'Product keys',
+    keywords: ['api', 'tokens', 'secrets', 'rotate', 'revoke'],
+  },
+  {
+    label: 'Settings',
+    icon: Settings,
+    to: '/$economy/settings',
+    permission: 'economies.read',
+    keys: 'g s',
+    area: true,
+    hint: 'Economy, operators, audit log',
+    keywords: ['configuration', 'preferences'],
+  },
+  {
+    label: 'Economy',
+    icon: Building2,
+    to: '/$economy/settings/economy',
+    permission: 'economies.read',
+    keys: 'g e',
+    hint: 'Token, currency, reset zone, policies',
+    keywords: ['settings', 'time zone', 'symbol', 'policy'],
+  },
+  {
+    label: 'Operators',
+    icon: Users,
+    to: '/$economy/settings/operators',
+    permission: 'operators.read',
+    keys: 'g o',
+    hint: 'People, roles, invitations',
+    keywords: ['settings', 'users', 'team', 'members', 'permissions', 'invite'],
+  },
+  {
+    label: 'Audit log',
+    icon: ScrollText,
+    to: '/$economy/settings/audit',
+    permission: 'audit.read',
+    keys: 'g a',
+    hint: 'Who changed what, and why',
+    keywords: ['settings', 'history', 'changes'],
+  },
+  {
+    label: 'Your sign-in',
+    icon: CircleUserRound,
+    to: '/$economy/settings/you',
+    permission: 'self.manage',
+    keys: 'g y',
+    hint: 'Password, second factor, sessions',
+    keywords: ['settings', 'account', 'profile', 'two-factor', 'totp', '2fa'],
+  },
+  {
+    label: 'New economy',
+    icon: Plus,
+    to: '/$economy/settings/economy/new',
+    permission: 'economies.create',
+    hint: 'With its own token and money',
+    keywords: ['create', 'add', 'economy'],
+  },
+]
+
+export const areas = places.filter(place => place.area)

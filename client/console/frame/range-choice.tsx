@@ -1,0 +1,149 @@
+// Inside the range control: presets, days of one's own, and the comparison, each with the dates it means.
+import { type FormEvent, useId, useState } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import { CONTROL_STYLE } from '../../ui/field.tsx'
+import { useEconomy, useFrameSearch, useSetFrame } from '../current.ts'
+import { defaultCompare, defaultPreset, rangeNames, resolveRange } from '../range.ts'
+import { type Compare, comparisons, rangePresets } from '../search.ts'
+import { useRange } from '../use-range.ts'
+
+const compareNames: Record<Compare, string> = {
+  previous: 'The period before',
+  year: 'The year before',
+  none: 'Nothing',
+}
+
+export default function RangeChoice({ onDone }: { onDone: () => void }) {
+  const search = useFrameSearch()
+  const range = useRange()
+  const { resetZone } = useEconomy()
+  const setFrame = useSetFrame()
+  const chosen = search.from === undefined ? (search.range ?? defaultPreset) : null
+  const compare = search.compare ?? defaultCompare
+  const resolve = (choice: Parameters<typeof resolveRange>[0]) =>
+    resolveRange(choice, { zone: resetZone, now: new Date() })
+
+  return (
+    <div className="grid w-76 max-w-full gap-4">
+      <Choices
+        legend="Dates"
+        options={rangePresets.map(preset => ({
+          value: preset,
+          label: rangeNames[preset],
+          note: resolve({ range: preset }).dates,
+        }))}
+        value={chosen}
+        onChange={preset => {
+          setFrame({ range: preset === defaultPreset ? undefined : preset, from: undefined, to: undefined })
+          onDone()
+        }}
+      />
+      <OwnDays
+        key={`${range.firstDay} ${range.lastDay}`}
+        first={range.firstDay}
+        last={range.lastDay}
+        onChoose={days => {
+          setFrame({ range: undefined, ...days })
+          onDone()
+        }}
+      />
+      <div className="border-t border-line pt-3">
+        <Choices
+          legend="Compared with"
+          options={comparisons.map(comparison => ({
+            value: comparison,
+            label: compareNames[comparison],
+            note: resolve({ ...search, compare: comparison }).comparison?.dates,
+          }))}
+          value={compare}
+          onChange={next => setFrame({ compare: next === defaultCompare ? undefined : next })}
+        />
+      </div>
+      <p className="border-t border-line pt-2.5 text-xs text-ink-2">
+        Days of {resetZone}, the economy's reset zone.
+        {range.running && range.comparison && ' Compared up to the same hour, as the last day is not over.'}
+      </p>
+    </div>
+  )
+}
+
+interface ChoicesProps<T extends string> {
+  legend: string
+  options: ReadonlyArray<{ value: T; label: string; note: string | undefined }>
+  value: T | null
+  onChange: (value: T) => void
+}
+
+function Choices<T extends string>({ legend, options, value, onChange }: ChoicesProps<T>) {
+  const legendId = useId()
+  return (
+    <div role="group" aria-labelledby={legendId}>
+      <p id={legendId} className="mb-1 px-2 text-xs text-ink-3">
+        {legend}
+      </p>
+      {options.map(option => (
+        <button
+          key={option.value}
+          type="button"
+          aria-pressed={option.value === value}
+          className="focus-inset flex min-h-8 w-full items-center justify-between gap-4 rounded-sm px-2 text-left text-sm hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:text-accent-strong"
+          onClick={() => onChange(option.value)}
+        >
+          <span className="font-medium">{option.label}</span>
+          {option.note && <span className="text-right text-xs text-ink-2 tabular-nums">{option.note}</span>}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+interface OwnDaysProps {
+  first: string
+  last: string
+  onChoose: (days: { from: string; to: string }) => void
+}
+
+function OwnDays({ first, last, onChoose }: OwnDaysProps) {
+  const [from, setFrom] = useState(first)
+  const [to, setTo] = useState(last)
+  const valid = from !== '' && to !== '' && from <= to
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (valid) onChoose({ from, to })
+  }
+  return (
+    <form
+      className="grid grid-cols-[1fr_1fr_auto] items-end gap-2 border-t border-line px-2 pt-3"
+      onSubmit={submit}
+    >
+      <Day label="From" value={from} max={to} onChange={setFrom} />
+      <Day label="To" value={to} min={from} onChange={setTo} />
+      <Button type="submit" disabled={!valid}>
+        Apply
+      </Button>
+    </form>
+  )
+}
+
+interface DayProps {
+  label: string
+  value: string
+  min?: string
+  max?: string
+  onChange: (day: string) => void
+}
+
+function Day({ label, value, min, max, onChange }: DayProps) {
+  return (
+    <label className="grid gap-1 text-xs text-ink-2">
+      {label}
+      <input
+        type="date"
+        className={classNames(CONTROL_STYLE, 'h-control px-1.5')}
+        {...{ value, min, max }}
+        onChange={event => onChange(event.target.value)}
+      />
+    </label>
+  )
+}

@@ -1,0 +1,26 @@
+// Reads what was pasted into the palette as an id: what it names, and what of it may be sent to find it.
+
+export type RecognisedId =
+  | { kind: 'key' | 'operator' | 'audit' | 'invitation' | 'request'; id: string }
+  /** The start of a product key. Of a whole key no more than this is kept or sent: the rest is a secret. */
+  | { kind: 'keyPrefix'; mode: 'live' | 'test'; prefix: string }
+
+const kinds = { key: 'key', opr: 'operator', aud: 'audit', inv: 'invitation', req: 'request' } as const
+
+/** Ten characters of time and sixteen of chance, in the alphabet of server/platform/ids.ts. */
+const idPattern = /^(key|opr|aud|inv|req)_[0-9a-hjkmnp-tv-z]{26}$/
+const keyPattern = /^fbx_(live|test)_[0-9a-z]*$/
+const prefixLength = 'fbx_live_'.length + 8
+
+export function recogniseId(text: string): RecognisedId | null {
+  // Ids are copied out of logs and tables with quotes, commas and brackets around them.
+  const bare = text
+    .trim()
+    .replaceAll(/^["'`([{<]+|["'`)\]}>,.;:]+$/g, '')
+    .toLowerCase()
+  const prefix = idPattern.exec(bare)?.[1]
+  if (prefix !== undefined) return { kind: kinds[prefix as keyof typeof kinds], id: bare }
+  const mode = keyPattern.exec(bare)?.[1]
+  if (mode === undefined) return null
+  return { kind: 'keyPrefix', mode: mode === 'live' ? 'live' : 'test', prefix: bare.slice(0, prefixLength) }
+}

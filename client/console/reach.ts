@@ -1,0 +1,65 @@
+// Whether the server can be reached: found out by every call, and while it cannot, by asking until it answers.
+import { useSyncExternalStore } from 'react'
+
+export type Reach = 'here' | 'away'
+
+const PROBE_AFTER_MS = 2000
+const PROBE_AFTER_MS_MAX = 15_000
+/** What a proxy says in place of a server that is not there. */
+const awayStatuses = new Set([502, 504])
+
+let reach: Reach = 'here'
+let timer: ReturnType<typeof setTimeout> | undefined
+const listeners = new Set<() => void>()
+const returns = new Set<() => void>()
+
+export function useReach(): Reach {
+  return useSyncExternalStore(subscribe, () => reach)
+}
+
+/** Runs whenever the server answers again after it did not. */
+export function whenServerReturns(run: () => void): void {
+  returns.add(run)
+}
+
+/** `fetch`, which notices when nobody answers. */
+export async function reachFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  try {
+    const response = await fetch(input, init)
+    change(awayStatuses.has(response.status) ? 'away' : 'here')
+    return response
+  } catch (error) {
+    // A call that was taken back says nothing about the server.
+    if (!(error instanceof DOMException && error.name === 'AbortError')) change('away')
+    throw error
+  }
+}
+
+export function probeNow(): void {
+  clearTimeout(timer)
+  void probe(PROBE_AFTER_MS)
+}
+
+function change(next: Reach): void {
+  if (next === reach) return
+  reach = next
+  clearTimeout(timer)
+  if (next === 'away') timer = setTimeout(probe, PROBE_AFTER_MS, PROBE_AFTER_MS)
+  for (const listener of listeners) listener()
+  if (next === 'here') for (const run of returns) run()
+}
+
+async function probe(waitedMs: number): Promise<void> {
+  const answered = await fetch('/readyz', { cache: 'no-store' }).then(
+    response => response.ok,
+    () => false,
+  )
+  if (answered) return change('here')
+  const waitMs = Math.min(waitedMs * 1.5, PROBE_AFTER_MS_MAX)
+  timer = setTimeout(probe, waitMs, waitMs)
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}

@@ -1,0 +1,85 @@
+// The dialog that changes what a key is called, may do, and when it ends.
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ChangeDialog } from '../../../ui/change-dialog.tsx'
+import { type Change, ChangeList } from '../../../ui/change-list.tsx'
+import { formatTime } from '../../../ui/time-format.ts'
+import { showToast } from '../../../ui/toast.ts'
+import { trpc } from '../../api.ts'
+import { useEconomy } from '../../current.ts'
+import { FieldsRefused } from '../fields-refused.ts'
+import { type Key, rateLimitText } from './key.tsx'
+import { checkDraft, draftOf, fieldsOf, type KeyFields } from './key-draft.ts'
+import { KeyDraftFields } from './key-draft-fields.tsx'
+import { invalidateKeys } from './key-queries.ts'
+
+export function EditKeyDialog({ editedKey, onClose }: { editedKey: Key; onClose: () => void }) {
+  const economy = useEconomy()
+  const queries = useQueryClient()
+  const { lifetimeDaysMax } = economy.policies.keys
+  const [draft, setDraft] = useState(() => draftOf(editedKey))
+  const change = useMutation(trpc.keys.change.mutationOptions())
+  const zone = economy.resetZone
+  const changes = changesOf(editedKey, fieldsOf(draft, new Date()), { zone, lifetimeDaysMax })
+
+  return (
+    <ChangeDialog
+      open
+      onOpenChange={onClose}
+      title={`Edit ${editedKey.name}`}
+      description="Takes effect with the next call."
+      confirmLabel="Save changes"
+      stake="confirm"
+      onConfirm={async ({ reason }) => {
+        const now = new Date()
+        checkDraft(draft, now)
+        if (changes.length === 0) throw new FieldsRefused({ name: 'Nothing was changed' })
+        await change.mutateAsync({
+          economyKey: editedKey.economyKey,
+          id: editedKey.id,
+          reason,
+          ...fieldsOf(draft, now),
+        })
+        await invalidateKeys(queries)
+        showToast({ tone: 'good', title: 'Key changed' })
+      }}
+    >
+      <KeyDraftFields
+        draft={draft}
+        onChange={setDraft}
+        lifetimeDaysMax={lifetimeDaysMax}
+        zone={zone}
+        keepLabel={`As now: ${expiryText(editedKey.expiresAt, zone)}`}
+      />
+      {changes.length > 0 && <ChangeList changes={changes} />}
+    </ChangeDialog>
+  )
+}
+
+function changesOf(
+  before: Key,
+  after: KeyFields,
+  about: { zone: string; lifetimeDaysMax: number | null },
+): Change[] {
+  const { zone, lifetimeDaysMax } = about
+  const longest = lifetimeDaysMax === null ? 'never' : `in ${lifetimeDaysMax} days`
+  const rows = [
+    { label: 'Name', before: before.name, after: after.name },
+    { label: 'Scopes', before: before.scopes.join(', '), after: after.scopes.join(', ') },
+    {
+      label: 'Rate limit',
+      before: rateLimitText(before.rateLimitPerMinute),
+      after: rateLimitText(after.rateLimitPerMinute),
+    },
+    {
+      label: 'Expires',
+      before: expiryText(before.expiresAt, zone),
+      after: after.expiresAt === null ? longest : expiryText(after.expiresAt, zone),
+    },
+  ]
+  return rows.filter(row => row.before !== row.after)
+}
+
+function expiryText(at: string | null, zone: string): string {
+  return at === null ? 'never' : formatTime(at, { zone, style: 'date-time', withZone: true })
+}

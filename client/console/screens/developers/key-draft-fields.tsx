@@ -1,0 +1,89 @@
+// The fields of a key, the same for a new one and for one that is edited.
+import { scopeMeanings, scopes } from '../../../../server/keys/schema.ts'
+import { Checkbox } from '../../../ui/checkbox.tsx'
+import { CheckboxGroup } from '../../../ui/checkbox-group.tsx'
+import { DateTimeField } from '../../../ui/date-time-field.tsx'
+import { NumberField } from '../../../ui/number-field.tsx'
+import { SelectField } from '../../../ui/select-field.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import { type ExpiryChoice, offerExpiries } from './expiry.ts'
+import type { KeyDraft } from './key-draft.ts'
+
+export interface KeyDraftFieldsProps {
+  draft: KeyDraft
+  onChange: (draft: KeyDraft) => void
+  lifetimeDaysMax: number | null
+  zone: string
+  /** How the end that the key has now is called, when it can be kept. */
+  keepLabel?: string
+}
+
+export function KeyDraftFields({ draft, onChange, lifetimeDaysMax, zone, keepLabel }: KeyDraftFieldsProps) {
+  const { expiry } = draft
+  const offered = offerExpiries(lifetimeDaysMax)
+  const options: Array<{ value: ExpiryChoice; label: string }> =
+    keepLabel === undefined ? offered : [{ value: 'keep', label: keepLabel }, ...offered]
+  return (
+    <>
+      <TextField
+        label="Name"
+        name="name"
+        hint="What uses the key, as in “Web server” or “Nightly import”."
+        value={draft.name}
+        onChange={name => onChange({ ...draft, name })}
+        autoComplete="off"
+      />
+      <CheckboxGroup
+        label="Scopes"
+        name="scopes"
+        value={draft.scopes}
+        onChange={chosen => onChange({ ...draft, scopes: chosen })}
+        options={scopes.map(scope => ({
+          value: scope,
+          label: (
+            <>
+              <span className="font-medium">{scope}</span>
+              <span className="text-ink-2"> – {scopeMeanings[scope]}</span>
+            </>
+          ),
+        }))}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <SelectField
+          label="Expires"
+          name={expiry.choice === 'date' ? undefined : 'expiresAt'}
+          value={expiry.choice}
+          onChange={choice => onChange({ ...draft, expiry: { ...expiry, choice } })}
+          options={options}
+        />
+        {expiry.choice === 'date' && (
+          <DateTimeField
+            label="Ends at"
+            name="expiresAt"
+            zone={zone}
+            value={expiry.date}
+            onChange={date => onChange({ ...draft, expiry: { ...expiry, date } })}
+          />
+        )}
+      </div>
+      <div className="grid gap-2">
+        <Checkbox
+          label="Limit how often it may call"
+          checked={draft.limited}
+          onChange={limited => onChange({ ...draft, limited })}
+        />
+        {draft.limited && (
+          <NumberField
+            label="Calls a minute"
+            name="rateLimitPerMinute"
+            className="max-w-48 pl-6"
+            min={1}
+            max={1_000_000}
+            value={draft.rateLimitPerMinute}
+            onChange={limit => onChange({ ...draft, rateLimitPerMinute: limit })}
+          />
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,54 @@
+// Developers, Keys: what products call with.
+import { KeyRound, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../../ui/button.tsx'
+import { PageHeader } from '../../../ui/page-header.tsx'
+import { useCan, useEconomy, useMode, useScreenSearch } from '../../current.ts'
+import { type IssuedKey, IssuedKeyDialog } from './issued-key-dialog.tsx'
+import { KeyList } from './key-list.tsx'
+import { KeyPanel } from './key-panel.tsx'
+import { NewKeyDialog } from './new-key-dialog.tsx'
+
+export function KeysScreen() {
+  const economy = useEconomy()
+  const mode = useMode()
+  const can = useCan('keys.change')
+  const [search, setSearch] = useScreenSearch()
+  const [issued, setIssued] = useState<IssuedKey>()
+  const startNew = () => setSearch({ new: 'yes' })
+
+  return (
+    <div className="grid gap-4">
+      <PageHeader
+        title="Product keys"
+        description={`What products call ${economy.name} with in ${mode} mode.`}
+        actions={
+          <Button variant="primary" icon={Plus} refusedBecause={can.refusedBecause} onClick={startNew}>
+            New key
+          </Button>
+        }
+      />
+      <KeyList
+        // Rows of one economy never stand in for another's while those are on their way.
+        key={`${economy.key} ${mode}`}
+        emptyAction={
+          <Button variant="primary" icon={KeyRound} refusedBecause={can.refusedBecause} onClick={startNew}>
+            Make the first key
+          </Button>
+        }
+      />
+      {search.open !== undefined && (
+        <KeyPanel
+          key={search.open}
+          id={search.open}
+          onClose={() => setSearch({ open: undefined })}
+          onIssued={setIssued}
+        />
+      )}
+      {search.new === 'yes' && can.allowed && (
+        <NewKeyDialog onClose={() => setSearch({ new: undefined })} onIssued={setIssued} />
+      )}
+      {issued && <IssuedKeyDialog issued={issued} onClose={() => setIssued(undefined)} />}
+    </div>
+  )
+}

@@ -1,0 +1,98 @@
+// One entry of the audit log, beside the table: who, what, why, and what was before and after.
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { roleNames } from '../../../../server/operators/schema.ts'
+import { CopyableId } from '../../../ui/copyable-id.tsx'
+import type { Json } from '../../../ui/diff-rows.ts'
+import { Failure } from '../../../ui/failure.tsx'
+import { KeyValues } from '../../../ui/key-values.tsx'
+import { Link } from '../../../ui/link.tsx'
+import { RecordDiff } from '../../../ui/record-diff.tsx'
+import { Sheet } from '../../../ui/sheet.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { Time } from '../../../ui/time.tsx'
+import { errorData, trpc } from '../../api.ts'
+import { useEconomyKey } from '../../current.ts'
+import { type AuditRow, EconomyAndMode } from './audit-table.tsx'
+import { sayAction, saySubjectKind } from './audit-words.ts'
+import { SubjectLink } from './subject-link.tsx'
+
+export function AuditPanel({ id, onClose }: { id: string; onClose: () => void }) {
+  const query = useQuery(trpc.audit.get.queryOptions({ id }))
+  const entry = query.data
+  return (
+    <Sheet
+      open
+      onOpenChange={onClose}
+      size="lg"
+      title={entry ? sayAction(entry.action) : 'Entry'}
+      description={entry && <Time at={entry.at} show="seconds" />}
+    >
+      {query.error !== null && (
+        <Failure {...errorData(query.error)} onRetry={() => void query.refetch()} retrying={query.isFetching} />
+      )}
+      {query.isPending && <Skeleton lines={6} />}
+      {entry && <EntryBody entry={entry} />}
+    </Sheet>
+  )
+}
+
+function EntryBody({ entry }: { entry: AuditRow }) {
+  const economyKey = useEconomyKey()
+  return (
+    <div className="grid gap-6">
+      <KeyValues
+        rows={[
+          { label: 'By', value: <Actor entry={entry} economyKey={economyKey} /> },
+          {
+            label: saySubjectKind(entry.subjectKind),
+            value: <SubjectLink entry={entry} economyKey={economyKey} />,
+          },
+          { label: 'Why', value: entry.reason },
+          { label: 'Economy', value: <EconomyAndMode entry={entry} /> },
+        ]}
+      />
+      <Part title="What changed">
+        <RecordDiff before={toJson(entry.before)} after={toJson(entry.after)} />
+      </Part>
+      <Part title="To look it up">
+        <KeyValues
+          rows={[
+            { label: 'Entry', value: <CopyableId id={entry.id} label="entry id" lengthMax={34} /> },
+            { label: 'Request', value: <CopyableId id={entry.requestId} label="request id" lengthMax={34} /> },
+            { label: 'Subject', value: <CopyableId id={entry.subjectId} label="subject id" lengthMax={34} /> },
+            { label: 'Action', value: <code>{entry.action}</code> },
+          ]}
+        />
+      </Part>
+    </div>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="grid gap-2">
+      <h3 className="text-sm">{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+function Actor({ entry, economyKey }: { entry: AuditRow; economyKey: string }) {
+  const role = entry.actorRole === null ? 'without a session' : `as ${roleNames[entry.actorRole]}`
+  return (
+    <>
+      {entry.actorId === null ? (
+        entry.actorName
+      ) : (
+        <Link href={`/${economyKey}/settings/operators?open=${entry.actorId}`}>{entry.actorName}</Link>
+      )}{' '}
+      <span className="text-ink-2">{role}</span>
+    </>
+  )
+}
+
+/** What came over the wire as JSON is JSON. */
+function toJson(value: unknown): Json | undefined {
+  return value === null ? undefined : (value as Json)
+}

@@ -1,0 +1,27 @@
+// Settings, Audit log: who changed what, when and why.
+import { PageHeader } from '../../../ui/page-header.tsx'
+import { useScreenSearch } from '../../current.ts'
+import { useRange } from '../../use-range.ts'
+import { AuditActivity } from './audit-activity-panel.tsx'
+import { AuditList } from './audit-list.tsx'
+import { AuditPanel } from './audit-panel.tsx'
+import { toAuditFilter } from './audit-table.tsx'
+
+export function AuditScreen() {
+  const [search, setSearch] = useScreenSearch()
+  const range = useRange()
+  const filter = toAuditFilter(search, range)
+  return (
+    <div className="grid min-w-0 gap-4">
+      <PageHeader
+        title="Audit log"
+        description="Every change, on every economy. Entries are only ever added."
+      />
+      <AuditActivity filter={filter} />
+      <AuditList filter={filter} />
+      {search.open !== undefined && (
+        <AuditPanel key={search.open} id={search.open} onClose={() => setSearch({ open: undefined })} />
+      )}
+    </div>
+  )
+}

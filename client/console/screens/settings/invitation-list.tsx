@@ -1,0 +1,93 @@
+// The table of invitations with its rows; an open one can be revoked in its row.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { UserPlus } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../../ui/button.tsx'
+import { ChangeDialog } from '../../../ui/change-dialog.tsx'
+import { DataTable } from '../../../ui/table/data-table.tsx'
+import { rowsOf } from '../../../ui/table/rows.ts'
+import { readTableState, writeTableState } from '../../../ui/table/table-state.ts'
+import { showToast } from '../../../ui/toast.ts'
+import { errorData, trpc } from '../../api.ts'
+import { useCan, useScreenSearch } from '../../current.ts'
+import { arrangeInvitations, type InvitationRow, invitationsTable } from './invitations-table.tsx'
+import { invalidateOperators } from './operator-queries.ts'
+
+// The server tells the hundred newest at once.
+const paging = { kind: 'pages', sizeMax: 100 } as const
+
+export function InvitationList() {
+  const can = useCan('operators.change')
+  const [search, setSearch] = useScreenSearch()
+  const [revoking, setRevoking] = useState<InvitationRow>()
+  const query = useQuery(trpc.invitations.list.queryOptions())
+  const linked = search.open
+  // A link to one invitation shows it alone, as a search for its id would.
+  const state = { ...readTableState(search, invitationsTable), ...(linked === undefined ? {} : { search: linked }) }
+  const rows = query.data && arrangeInvitations(query.data, state)
+  const data = rows && { rows, nextCursor: null, total: rows.length }
+  return (
+    <>
+      <DataTable
+        table={invitationsTable}
+        caption="Invitations"
+        state={state}
+        onState={next =>
+          setSearch(
+            { ...writeTableState(next, invitationsTable), tab: 'invitations', open: undefined },
+            { replace: next.search !== state.search },
+          )
+        }
+        rows={rowsOf({ ...query, data }, errorData)}
+        paging={paging}
+        empty={{
+          title: 'Nobody is invited',
+          fills: 'An invitation is a link, made here and sent by you, with which somebody becomes an operator.',
+          action: (
+            <Button
+              icon={UserPlus}
+              refusedBecause={can.refusedBecause}
+              onClick={() => setSearch({ new: 'yes' })}
+            >
+              Invite
+            </Button>
+          ),
+        }}
+        rowMenu={invitation =>
+          invitation.state === 'open' && (
+            <Button
+              size="sm"
+              variant="quiet"
+              refusedBecause={can.refusedBecause}
+              onClick={() => setRevoking(invitation)}
+            >
+              Revoke
+            </Button>
+          )
+        }
+      />
+      {revoking && <RevokeInvitationDialog invitation={revoking} onClose={() => setRevoking(undefined)} />}
+    </>
+  )
+}
+
+function RevokeInvitationDialog({ invitation, onClose }: { invitation: InvitationRow; onClose: () => void }) {
+  const queries = useQueryClient()
+  const revoke = useMutation(trpc.invitations.revoke.mutationOptions())
+  return (
+    <ChangeDialog
+      open
+      onOpenChange={onClose}
+      title={`Revoke the link for ${invitation.email ?? 'the first owner'}`}
+      description="The link stops working at once."
+      confirmLabel="Revoke link"
+      danger
+      stake="confirm"
+      onConfirm={async ({ reason }) => {
+        await revoke.mutateAsync({ invitationId: invitation.id, reason })
+        await invalidateOperators(queries)
+        showToast({ tone: 'good', title: 'Link revoked' })
+      }}
+    />
+  )
+}

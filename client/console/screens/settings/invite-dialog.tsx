@@ -1,0 +1,54 @@
+// The dialog that invites an operator: an address, a role, a reason; the link is shown afterwards.
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { z } from 'zod'
+import { email as emailSchema, type Role } from '../../../../server/operators/schema.ts'
+import { ChangeDialog } from '../../../ui/change-dialog.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import { trpc } from '../../api.ts'
+import { checkFields } from '../fields-refused.ts'
+import type { OneTimeLink } from './one-time-link-dialog.tsx'
+import { invalidateOperators } from './operator-queries.ts'
+import { RoleField } from './role-field.tsx'
+
+const draftSchema = z.object({ email: emailSchema })
+
+export interface InviteDialogProps {
+  onClose: () => void
+  onLink: (link: OneTimeLink) => void
+}
+
+export function InviteDialog({ onClose, onLink }: InviteDialogProps) {
+  const queries = useQueryClient()
+  const [email, setEmail] = useState('')
+  const [role, setRole] = useState<Role>('viewer')
+  // The answer holds the link itself: nothing of it stays behind.
+  const invite = useMutation(trpc.invitations.create.mutationOptions({ gcTime: 0 }))
+  return (
+    <ChangeDialog
+      open
+      onOpenChange={onClose}
+      title="Invite an operator"
+      description="Makes a link with which they choose a password. You send it to them."
+      confirmLabel="Make invitation"
+      stake="confirm"
+      onConfirm={async ({ reason }) => {
+        checkFields(draftSchema, { email }, { email: 'This' })
+        const { link, expiresAt } = await invite.mutateAsync({ email, role, reason })
+        await invalidateOperators(queries)
+        onLink({ kind: 'invitation', link, expiresAt, to: email.trim() })
+      }}
+    >
+      <TextField
+        label="E-mail"
+        name="email"
+        type="email"
+        value={email}
+        onChange={setEmail}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <RoleField value={role} onChange={setRole} />
+    </ChangeDialog>
+  )
+}

@@ -1,0 +1,97 @@
+// Settings, Economy, New: one more product family under this server.
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { defaultPolicies, type EconomySettings, economyKey } from '../../../../server/economies/schema.ts'
+import { ChangeDialog } from '../../../ui/change-dialog.tsx'
+import { Form, SubmitButton } from '../../../ui/form.tsx'
+import { PageHeader } from '../../../ui/page-header.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import { showToast } from '../../../ui/toast.ts'
+import { trpc } from '../../api.ts'
+import { useEconomies, useEconomyKey } from '../../current.ts'
+import { checkDraft, draftOf, settingsOfDraft } from './economy-draft.ts'
+import { EconomyFields } from './economy-fields.tsx'
+import { settingRows } from './economy-settings.ts'
+
+const blank: EconomySettings = {
+  name: '',
+  tokenOne: 'token',
+  tokenMany: 'tokens',
+  tokenSymbol: 'T',
+  moneyCurrency: 'USD',
+  resetZone: 'UTC',
+  policies: defaultPolicies,
+}
+
+export function NewEconomyScreen() {
+  const economies = useEconomies()
+  const here = useEconomyKey()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const [key, setKey] = useState('')
+  const [draft, setDraft] = useState(() => draftOf(blank))
+  const [reviewing, setReviewing] = useState(false)
+  const create = useMutation(trpc.economies.create.mutationOptions())
+  const settings = settingsOfDraft(draft, blank)
+
+  return (
+    <div className="grid min-w-0 gap-4">
+      <PageHeader
+        trail={[{ label: 'Economy', href: `/${here}/settings/economy` }, { label: 'New' }]}
+        title="New economy"
+        description="It starts with nothing in it: no keys and no accounts."
+      />
+      <Form
+        className="max-w-3xl"
+        onSubmit={async () => {
+          const refused = refuseKey(
+            key,
+            economies.map(economy => economy.key),
+          )
+          checkDraft(draft, blank, refused === null ? {} : { key: refused })
+          setReviewing(true)
+        }}
+      >
+        <EconomyFields draft={draft} onChange={setDraft}>
+          <TextField
+            label="Key"
+            name="key"
+            hint="Its name in addresses and calls, as in job_search. It cannot be changed later."
+            className="max-w-60"
+            mono
+            value={key}
+            onChange={setKey}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </EconomyFields>
+        <SubmitButton className="justify-self-end">Review and create</SubmitButton>
+      </Form>
+      <ChangeDialog
+        open={reviewing}
+        onOpenChange={setReviewing}
+        title={`Create ${settings.name}`}
+        changes={[
+          { label: 'Key', after: key },
+          ...settingRows.map(({ label, read }) => ({ label, after: read(settings) })),
+        ]}
+        confirmLabel="Create economy"
+        stake="confirm"
+        onConfirm={async ({ reason }) => {
+          await create.mutateAsync({ key, settings, reason })
+          await queries.invalidateQueries(trpc.economies.pathFilter())
+          void queries.invalidateQueries(trpc.audit.pathFilter())
+          showToast({ tone: 'good', title: 'Economy created', body: settings.name })
+          await navigate({ to: '/$economy/settings/economy', params: { economy: key } })
+        }}
+      />
+    </div>
+  )
+}
+
+function refuseKey(key: string, taken: readonly string[]): string | null {
+  if (taken.includes(key)) return 'An economy has this key already'
+  const issue = economyKey.safeParse(key).error?.issues[0]
+  return issue === undefined ? null : `A key ${issue.message}`
+}

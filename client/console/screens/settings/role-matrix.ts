@@ -1,0 +1,50 @@
+// What each role may do, in words: made from the permission map that the server itself asks.
+import { can, type Permission, permissions } from '../../../../server/operators/rules.ts'
+import { type Role, roles } from '../../../../server/operators/schema.ts'
+
+/** Each permission as the end of "may …". The type asks for words when a permission is added. */
+export const permissionWords: Record<Permission, string> = {
+  'self.manage': 'manage their own sign-in and saved views',
+  'economies.read': 'see economies and their settings',
+  'economies.change': 'change the settings of an economy',
+  'economies.create': 'create an economy',
+  'keys.read': 'see product keys',
+  'keys.change': 'create, edit, rotate and revoke product keys',
+  'operators.read': 'see operators and invitations',
+  'operators.change': 'invite operators, change roles, disable and enable',
+  'audit.read': 'read and export the audit log',
+}
+
+export interface MatrixRow {
+  permission: Permission
+  words: string
+  allowed: ReadonlyArray<{ role: Role; allowed: boolean }>
+}
+
+/** From what everyone may to what few may. */
+export function computeRoleMatrix(): MatrixRow[] {
+  return listPermissions()
+    .toSorted((a, b) => permissions[b].length - permissions[a].length)
+    .map(permission => ({
+      permission,
+      words: permissionWords[permission],
+      allowed: roles.map(role => ({ role, allowed: can(role, permission) })),
+    }))
+}
+
+/** What a role may do beyond what everyone may, as a sentence. */
+export function describeRole(role: Role): string {
+  const special = listPermissions().filter(permission => roles.some(other => !can(other, permission)))
+  const own = special.filter(permission => can(role, permission))
+  if (own.length === special.length) return 'May do everything.'
+  if (own.length === 0) return 'May look around, and change nothing but their own sign-in.'
+  return `May ${own.map(permission => permissionWords[permission]).join('; ')}.`
+}
+
+function listPermissions(): Permission[] {
+  return Object.keys(permissions).filter(isPermission)
+}
+
+function isPermission(name: string): name is Permission {
+  return name in permissions
+}

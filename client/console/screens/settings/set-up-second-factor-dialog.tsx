@@ -1,0 +1,158 @@
+// Setting up a second factor in three steps: the password, the app, the backup codes.
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { Button } from '../../../ui/button.tsx'
+import { CopyButton } from '../../../ui/copy-button.tsx'
+import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx'
+import { DialogForm } from '../../../ui/dialog-form.tsx'
+import { SubmitButton } from '../../../ui/form.tsx'
+import { LINK_STYLE } from '../../../ui/link.tsx'
+import { OneTimeCodeField } from '../../../ui/one-time-code-field.tsx'
+import { showToast } from '../../../ui/toast.ts'
+import { startTwoFactor, verifyCode } from '../../auth.ts'
+import { BackupCodes } from './backup-codes.tsx'
+import { OwnPasswordField } from './own-password-field.tsx'
+import { readSecret } from './otpauth.ts'
+import { invalidateOwn } from './own-queries.ts'
+import { withFields } from './own-refusals.ts'
+import { QrCode } from './qr-code.tsx'
+
+type Step =
+  | { kind: 'password' }
+  | { kind: 'app'; totpUri: string; backupCodes: string[] }
+  | { kind: 'codes'; backupCodes: string[] }
+
+const titles = {
+  password: 'Set up a second factor',
+  app: 'Add Farebox to your app',
+  codes: 'Keep these backup codes',
+} as const
+
+const descriptions = {
+  password: 'Step 1 of 3. You need an authenticator app on your phone.',
+  app: 'Step 2 of 3. Scan the code, or type the secret; then enter what the app shows.',
+  codes: 'Step 3 of 3. The second factor is on. Without your phone, one of these lets you in.',
+} as const
+
+export function SetUpSecondFactorDialog({ email, onClose }: { email: string; onClose: () => void }) {
+  const [step, setStep] = useState<Step>({ kind: 'password' })
+  return (
+    <Dialog open onOpenChange={onClose} title={titles[step.kind]} description={descriptions[step.kind]}>
+      {step.kind === 'password' && (
+        <PasswordStep
+          onClose={onClose}
+          onDone={({ totpURI, backupCodes }) => setStep({ kind: 'app', totpUri: totpURI, backupCodes })}
+        />
+      )}
+      {step.kind === 'app' && (
+        <AppStep
+          totpUri={step.totpUri}
+          onClose={onClose}
+          onDone={() => setStep({ kind: 'codes', backupCodes: step.backupCodes })}
+        />
+      )}
+      {step.kind === 'codes' && (
+        <>
+          <DialogBody>
+            <BackupCodes codes={step.backupCodes} email={email} />
+          </DialogBody>
+          <DialogFooter>
+            <Button variant="primary" onClick={onClose}>
+              I have kept them
+            </Button>
+          </DialogFooter>
+        </>
+      )}
+    </Dialog>
+  )
+}
+
+interface PasswordStepProps {
+  onClose: () => void
+  onDone: (started: { totpURI: string; backupCodes: string[] }) => void
+}
+
+function PasswordStep({ onClose, onDone }: PasswordStepProps) {
+  const [password, setPassword] = useState('')
+  return (
+    <DialogForm
+      onSubmit={async () => {
+        if (password === '') return { password: 'Enter your password' }
+        onDone(await withFields({ INVALID_PASSWORD: 'password' }, () => startTwoFactor(password)))
+      }}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <SubmitButton>Continue</SubmitButton>
+        </>
+      }
+    >
+      <OwnPasswordField value={password} onChange={setPassword} />
+    </DialogForm>
+  )
+}
+
+interface AppStepProps {
+  totpUri: string
+  onClose: () => void
+  onDone: () => void
+}
+
+function AppStep({ totpUri, onClose, onDone }: AppStepProps) {
+  const queries = useQueryClient()
+  const around = useRef<HTMLDivElement>(null)
+  const [code, setCode] = useState('')
+  const secret = readSecret(totpUri)
+  return (
+    <div ref={around} className="contents">
+      <DialogForm
+        onSubmit={async () => {
+          if (code.length < 6) return { code: 'Enter the six digits' }
+          try {
+            await withFields({ INVALID_CODE: 'code' }, () => verifyCode(code))
+          } finally {
+            setCode('')
+          }
+          onDone()
+          await invalidateOwn(queries)
+          showToast({ tone: 'good', title: 'Second factor is on' })
+        }}
+        footer={
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <SubmitButton>Turn on</SubmitButton>
+          </>
+        }
+      >
+        <div className="flex flex-wrap items-start gap-4">
+          <QrCode text={totpUri} label="QR code for your authenticator app" />
+          <div className="grid min-w-0 flex-1 basis-56 gap-3 text-sm">
+            <p className="text-ink-2">Cannot scan? Type this secret into the app, as a time-based key:</p>
+            <div className="flex items-start gap-1">
+              <code aria-label="The secret" className="min-w-0 leading-6 break-words select-all">
+                {secret}
+              </code>
+              <CopyButton text={secret.replaceAll(' ', '')} label="Copy secret" />
+            </div>
+            <p>
+              <a href={totpUri} className={LINK_STYLE}>
+                Open in an app on this device
+              </a>
+            </p>
+          </div>
+        </div>
+        <OneTimeCodeField
+          label="Code shown by the app"
+          name="code"
+          value={code}
+          onChange={setCode}
+          onComplete={complete => {
+            flushSync(() => setCode(complete))
+            around.current?.querySelector('form')?.requestSubmit()
+          }}
+        />
+      </DialogForm>
+    </div>
+  )
+}

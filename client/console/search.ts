@@ -1,0 +1,64 @@
+// The search part of an address: flat strings, so that it can be read, typed and sent to a colleague.
+
+export const rangePresets = ['7d', '28d', '90d', 'month', 'last-month'] as const
+export type RangePreset = (typeof rangePresets)[number]
+
+export const comparisons = ['previous', 'year', 'none'] as const
+export type Compare = (typeof comparisons)[number]
+
+/** What the frame keeps in every address below an economy; absent is the default. */
+export interface FrameSearch {
+  mode?: 'test' | 'live' | undefined
+  range?: RangePreset | undefined
+  /** Both or neither: the first and the last day, instead of a preset. */
+  from?: string | undefined
+  to?: string | undefined
+  compare?: Compare | undefined
+}
+
+export const frameKeys = ['mode', 'range', 'from', 'to', 'compare'] as const satisfies ReadonlyArray<
+  keyof FrameSearch
+>
+
+/** A screen's own params beside the frame's: which row is open, a table's filters. All strings. */
+export type ScreenSearch = Readonly<Record<string, string | undefined>>
+
+export type EconomySearch = FrameSearch & ScreenSearch
+
+/** Whatever else stands in the address is dropped, so that a stale or mistyped link still opens. */
+export function readEconomySearch(search: Record<string, unknown>): EconomySearch {
+  const texts = Object.fromEntries(
+    Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+  const { mode, range, from, to, compare, ...own } = texts
+  const dated = from !== undefined && to !== undefined && isDay(from) && isDay(to) && from <= to
+  return {
+    ...own,
+    mode: mode === 'test' ? 'test' : undefined,
+    range: dated ? undefined : rangePresets.find(preset => preset === range),
+    from: dated ? from : undefined,
+    to: dated ? to : undefined,
+    compare: comparisons.find(comparison => comparison === compare),
+  }
+}
+
+export function parseSearch(text: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(text))
+}
+
+export function stringifySearch(search: Record<string, unknown>): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(search)) {
+    if (typeof value === 'string' && value !== '') params.set(name, value)
+  }
+  // Legal in a query as they are, and easier on the eye.
+  const text = params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/')
+  return text === '' ? '' : `?${text}`
+}
+
+/** A real day of the calendar, as `2026-11-21`. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const at = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
+}

@@ -1,0 +1,197 @@
+// A chart with all that it owes: zone, dates, comparison, what happened, a table, a CSV, a link. The drawing comes late.
+import { Download, Info, Table2 } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { CopyButton } from '../copy-button.tsx'
+import { EmptyState } from '../empty-state.tsx'
+import { IconButton } from '../icon-button.tsx'
+import { Panel, type PanelState } from '../panel.tsx'
+import { Tooltip } from '../tooltip.tsx'
+import { AnnotationList } from './annotation-list.tsx'
+import { type ChartData, type ChartKind, firstImmature, hasValues } from './chart-data.ts'
+import { chartCsv } from './csv.ts'
+import { Legend } from './legend.tsx'
+import { lookOf } from './looks.ts'
+import { plotAxis } from './plot-rows.ts'
+import { formatAxis } from './units.ts'
+import { ValuesTable } from './values-table.tsx'
+import { momentName, placeAnnotations, rangeName, zoneName } from './zones.ts'
+
+export type ChartState =
+  | Exclude<PanelState, { kind: 'ready' | 'partial' }>
+  | { kind: 'ready'; data: ChartData }
+  | (Extract<PanelState, { kind: 'partial' }> & { data: ChartData })
+
+export interface ChartFrameProps {
+  title: string
+  /** The formula and its denominator, in words. */
+  definition?: ReactNode
+  kind: ChartKind
+  state: ChartState
+  /** An address that shows the same dates to whoever opens it, today and next year. */
+  linkHref: string
+  heightPx?: number
+}
+
+const Plot = lazy(() => import('./plot.tsx'))
+
+const HEIGHT_PX = 240
+
+export function ChartFrame(props: ChartFrameProps) {
+  const { title, definition, kind, state, linkHref, heightPx = HEIGHT_PX } = props
+  const [isTable, setTable] = useState(false)
+  const data = 'data' in state ? state.data : undefined
+  return (
+    <Panel
+      title={title}
+      state={state}
+      skeleton={<div style={{ height: heightPx }}>{<GridLines />}</div>}
+      actions={
+        <>
+          {definition && (
+            <Tooltip content={definition} describes>
+              <button
+                type="button"
+                aria-label={`What ${title} means`}
+                className="inline-grid size-6 cursor-help place-items-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink"
+              >
+                <Info aria-hidden size={14} />
+              </button>
+            </Tooltip>
+          )}
+          {data && (
+            <>
+              <IconButton
+                size="sm"
+                icon={Table2}
+                label="Show as a table"
+                aria-pressed={isTable}
+                onClick={() => setTable(!isTable)}
+              />
+              <IconButton
+                size="sm"
+                icon={Download}
+                label="Download as CSV"
+                onClick={() => download(chartCsv(data), `${fileName(title)}.csv`)}
+              />
+              <CopyButton text={linkHref} label="Copy a link with these dates" />
+            </>
+          )}
+        </>
+      }
+    >
+      {data && <Chart title={title} kind={kind} data={data} heightPx={heightPx} isTable={isTable} />}
+    </Panel>
+  )
+}
+
+interface ChartProps {
+  title: string
+  kind: ChartKind
+  data: ChartData
+  heightPx: number
+  isTable: boolean
+}
+
+function Chart({ title, kind, data, heightPx, isTable }: ChartProps) {
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+  const [hidesComparison, setHidesComparison] = useState(false)
+  const [pointedAt, setPointedAt] = useState<number | null>(null)
+
+  const range = rangeName(data.buckets, data.end, data.zone)
+  if (!hasValues(data)) return <EmptyState title="No values" fills={`Nothing was counted in ${range}.`} />
+
+  const all = data.series.map((series, index) => ({
+    series,
+    look: lookOf(index),
+    isShown: !hidden.has(series.key),
+  }))
+  const shown = all.filter(one => one.isShown)
+  const axis = plotAxis(
+    data,
+    shown.map(one => one.series),
+    kind,
+  )
+  const annotations = placeAnnotations(data)
+  const { comparison } = data
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      {isTable ? (
+        <ValuesTable title={title} data={data} heightPx={heightPx} />
+      ) : (
+        <>
+          <Legend
+            kind={kind}
+            series={all}
+            comparison={comparison && { label: comparison.label, isShown: !hidesComparison }}
+            hasImmature={firstImmature(data) < data.buckets.length}
+            onToggle={key => setHidden(toggled(hidden, key, data.series.length))}
+            onToggleComparison={() => setHidesComparison(!hidesComparison)}
+          />
+          <Suspense
+            fallback={
+              <div className="animate-late" style={{ height: heightPx }}>
+                {<GridLines />}
+              </div>
+            }
+          >
+            <Plot
+              title={title}
+              kind={kind}
+              data={data}
+              series={shown}
+              axis={axis}
+              heightPx={heightPx}
+              showsComparison={comparison !== undefined && !hidesComparison}
+              annotations={annotations}
+              pointedAt={pointedAt}
+            />
+          </Suspense>
+          <AnnotationList annotations={annotations} zone={data.zone} onPoint={setPointedAt} />
+        </>
+      )}
+      <p className="text-xs text-ink-2">
+        {[
+          zoneName(data),
+          range,
+          comparison && `compared with ${rangeName(comparison.buckets, comparison.end, data.zone)}`,
+          axis.min > 0 && !isTable && `the axis starts at ${formatAxis(axis.min, data.unit)}`,
+          data.asOf && `as of ${momentName(data.asOf, data.zone)}`,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+    </div>
+  )
+}
+
+// The last one that is on brings the others back: an empty chart would answer nothing.
+function toggled(hidden: ReadonlySet<string>, key: string, count: number): ReadonlySet<string> {
+  const next = new Set(hidden)
+  if (!next.delete(key)) next.add(key)
+  return next.size === count ? new Set() : next
+}
+
+function GridLines() {
+  return (
+    <div aria-hidden className="flex h-full flex-col justify-between pb-6">
+      {Array.from({ length: 5 }, (_, line) => (
+        <div key={line} className="h-px bg-line" />
+      ))}
+    </div>
+  )
+}
+
+// With a byte order mark, or spreadsheets on Windows take UTF-8 for something older.
+function download(csv: string, name: string): void {
+  const href = URL.createObjectURL(new Blob(['\ufeff', csv], { type: 'text/csv;charset=utf-8' }))
+  const link = document.createElement('a')
+  link.href = href
+  link.download = name
+  link.click()
+  // The browser has taken hold of the file by the next turn.
+  setTimeout(() => URL.revokeObjectURL(href), 0)
+}
+
+function fileName(title: string): string {
+  return title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
+}

@@ -1,0 +1,94 @@
+// How values are written: exactly where they are read one by one, briefly along an axis.
+import { NUMBER_LOCALE } from '../locale.ts'
+import { formatMoney, minorDigits } from '../money.ts'
+import { formatTokenAmount, sayTokens, type TokenUnit } from '../tokens.ts'
+
+export type Unit =
+  | { kind: 'tokens'; of: TokenUnit }
+  /** Values are in the currency's minor unit, and may be fractions of it when they are averages. */
+  | { kind: 'money'; currency: string }
+  /** Values are ratios: 0.65 is 65 %. */
+  | { kind: 'percent' }
+  | { kind: 'count' }
+
+export function formatExact(value: number, unit: Unit): string {
+  switch (unit.kind) {
+    case 'tokens':
+      return `${formatTokenAmount(value)} ${unit.of.symbol}`
+    case 'money':
+      return formatMoney(Math.round(value), unit.currency)
+    case 'percent':
+      return minus(percent.format(value))
+    case 'count':
+      return minus(plain.format(value))
+  }
+}
+
+/** As read aloud, and in the cells of a table. */
+export function sayValue(value: number, unit: Unit): string {
+  return unit.kind === 'tokens' ? sayTokens(value, unit.of) : formatExact(value, unit)
+}
+
+export function formatAxis(value: number, unit: Unit): string {
+  switch (unit.kind) {
+    case 'tokens':
+    case 'count':
+      return minus(brief.format(value))
+    case 'money':
+      return minus(briefMoney(unit.currency).format(value / axisScale(unit)))
+    case 'percent':
+      return minus(percent.format(value))
+  }
+}
+
+/** For a spreadsheet: a bare number in the unit that the column's head names. */
+export function plainNumber(value: number, unit: Unit): number {
+  return value / axisScale(unit)
+}
+
+export function unitName(unit: Unit): string {
+  switch (unit.kind) {
+    case 'tokens':
+      return unit.of.other
+    case 'money':
+      return unit.currency
+    case 'percent':
+      return 'ratio'
+    case 'count':
+      return 'count'
+  }
+}
+
+/** One of what people count in, in the unit of the values: a hundred cents for a dollar. */
+export function axisScale(unit: Unit): number {
+  return unit.kind === 'money' ? 10 ** minorDigits(unit.currency) : 1
+}
+
+/** Whole things have no halves between two ticks. */
+export function isWhole(unit: Unit): boolean {
+  return unit.kind === 'tokens' || unit.kind === 'count'
+}
+
+const plain = new Intl.NumberFormat(NUMBER_LOCALE, { maximumFractionDigits: 2 })
+const brief = new Intl.NumberFormat(NUMBER_LOCALE, { notation: 'compact', maximumFractionDigits: 1 })
+const percent = new Intl.NumberFormat(NUMBER_LOCALE, { style: 'percent', maximumFractionDigits: 2 })
+
+const moneyFormats = new Map<string, Intl.NumberFormat>()
+
+function briefMoney(currency: string): Intl.NumberFormat {
+  const known = moneyFormats.get(currency)
+  if (known) return known
+  const format = new Intl.NumberFormat(NUMBER_LOCALE, {
+    style: 'currency',
+    currency,
+    notation: 'compact',
+    minimumFractionDigits: 0,
+    maximumFractionDigits: 1,
+  })
+  moneyFormats.set(currency, format)
+  return format
+}
+
+function minus(text: string): string {
+  return text.replace('-', '−')
+}

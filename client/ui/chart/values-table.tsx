@@ -1,0 +1,89 @@
+// The same data as a table: for readers, for copying, and for whoever wants the exact figures.
+import { classNames } from '../class-names.ts'
+import { type ChartData, isImmature } from './chart-data.ts'
+import { sayValue } from './units.ts'
+import { bucketName, placeAnnotations, zoneName } from './zones.ts'
+
+export interface ValuesTableProps {
+  title: string
+  data: ChartData
+  heightPx: number
+}
+
+export function ValuesTable({ title, data, heightPx }: ValuesTableProps) {
+  const { buckets, grain, zone, series, comparison, unit } = data
+  const annotations = placeAnnotations(data)
+  const text = (value: number | null | undefined) =>
+    value === null || value === undefined ? '–' : sayValue(value, unit)
+  return (
+    <section
+      className="-mx-gutter overflow-auto"
+      style={{ maxHeight: heightPx }}
+      tabIndex={0}
+      aria-label={`${title} as a table`}
+    >
+      <table className="w-full border-separate border-spacing-0 text-sm">
+        <caption className="sr-only">
+          {title}. {zoneName(data)}.
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col" className={classNames(HEAD, 'text-left')}>
+              {zoneName(data)}
+            </th>
+            {series.map(one => (
+              <th key={one.key} scope="col" className={classNames(HEAD, 'text-right')}>
+                {one.label}
+              </th>
+            ))}
+            {comparison &&
+              series.map(one => (
+                <th key={one.key} scope="col" className={classNames(HEAD, 'text-right')}>
+                  {series.length > 1 ? `${one.label}, ` : ''}
+                  {series.length > 1 ? comparison.label.toLowerCase() : comparison.label}
+                </th>
+              ))}
+            {annotations.length > 0 && (
+              <th scope="col" className={classNames(HEAD, 'text-left')}>
+                What happened
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {buckets.map((bucket, index) => (
+            <tr key={bucket}>
+              <th scope="row" className={classNames(CELL, 'text-left font-normal')}>
+                {bucketName(bucket, grain, zone)}
+                {isImmature(data, index) && <span className="text-ink-2"> · may still change</span>}
+              </th>
+              {series.map(one => (
+                <td key={one.key} className={classNames(CELL, 'text-right')}>
+                  {text(one.values[index])}
+                </td>
+              ))}
+              {comparison &&
+                series.map(one => (
+                  <td key={one.key} className={classNames(CELL, 'text-right text-ink-2')}>
+                    {text(one.previous?.[index])}
+                  </td>
+                ))}
+              {annotations.length > 0 && (
+                <td className={CELL}>
+                  {annotations
+                    .filter(annotation => annotation.bucket === index)
+                    .map(annotation => annotation.label)
+                    .join(', ')}
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+const HEAD =
+  'sticky top-0 h-row border-b border-line bg-sunken px-2 text-xs font-medium whitespace-nowrap text-ink-2 first:pl-gutter last:pr-gutter'
+const CELL = 'h-row border-b border-line px-2 whitespace-nowrap first:pl-gutter last:pr-gutter'

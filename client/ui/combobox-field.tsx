@@ -1,0 +1,93 @@
+// One choice out of a list too long to read: opened like a select, narrowed by typing.
+import { Command } from 'cmdk'
+import { Check, ChevronsUpDown } from 'lucide-react'
+import { Popover } from 'radix-ui'
+import { useState } from 'react'
+import { classNames } from './class-names.ts'
+import { CONTROL_STYLE, FieldFrame, type FieldProps, useField } from './field.tsx'
+import { ITEM_STYLE, POP_STYLE } from './pop-style.ts'
+import type { SelectOption } from './select-field.tsx'
+
+export interface ComboboxFieldProps extends FieldProps {
+  value: string | null
+  onChange: (value: string) => void
+  options: readonly SelectOption<string>[]
+  placeholder?: string
+  disabled?: boolean
+}
+
+export function ComboboxField(props: ComboboxFieldProps) {
+  const { value, onChange, options, placeholder = 'Choose…', disabled } = props
+  const [open, setOpen] = useState(false)
+  const field = useField(props)
+  const chosen = options.find(option => option.value === value)
+  const { name: _name, ...control } = field.control
+  return (
+    <FieldFrame {...props} field={field}>
+      <Popover.Root open={open} onOpenChange={setOpen}>
+        <Popover.Trigger asChild>
+          <button
+            {...control}
+            type="button"
+            role="combobox"
+            aria-expanded={open}
+            aria-haspopup="listbox"
+            disabled={disabled}
+            className={classNames(
+              CONTROL_STYLE,
+              'flex h-control items-center justify-between gap-2 text-left',
+            )}
+          >
+            <span className={classNames('truncate', !chosen && 'text-ink-3')}>
+              {chosen?.label ?? placeholder}
+            </span>
+            <ChevronsUpDown aria-hidden size={14} className="text-ink-3" />
+          </button>
+        </Popover.Trigger>
+        <Popover.Portal>
+          <Popover.Content
+            align="start"
+            sideOffset={4}
+            collisionPadding={8}
+            aria-label={props.label}
+            className={classNames(POP_STYLE, 'w-(--radix-popover-trigger-width) min-w-60')}
+          >
+            <Command label={props.label} {...(chosen ? { defaultValue: chosen.value } : {})}>
+              <Command.Input
+                placeholder="Search…"
+                className="focus-inset h-9 w-full rounded-t-md border-b border-line bg-transparent px-3 text-sm"
+              />
+              <Command.List label={props.label} className="max-h-64 overflow-y-auto p-1">
+                <Command.Empty className="px-2 py-4 text-center text-sm text-ink-2">
+                  Nothing matches
+                </Command.Empty>
+                {options.map(option => (
+                  <Command.Item
+                    key={option.value}
+                    value={option.value}
+                    keywords={[option.label, option.hint ?? '']}
+                    disabled={option.disabled ?? false}
+                    className={ITEM_STYLE}
+                    onSelect={() => {
+                      field.edited()
+                      onChange(option.value)
+                      setOpen(false)
+                    }}
+                  >
+                    <span className="min-w-0 flex-1 truncate">{option.label}</span>
+                    {option.hint && <span className="text-ink-2 tabular-nums">{option.hint}</span>}
+                    <Check
+                      aria-hidden
+                      size={16}
+                      className={classNames('text-accent', option.value !== value && 'invisible')}
+                    />
+                  </Command.Item>
+                ))}
+              </Command.List>
+            </Command>
+          </Popover.Content>
+        </Popover.Portal>
+      </Popover.Root>
+    </FieldFrame>
+  )
+}

@@ -1,0 +1,28 @@
+// Short messages in the corner, and the first rung of the confirm ladder: done, with undo.
+// The library that draws them is loaded with the first message, not with the page.
+import type { ToastContent } from './toaster.tsx'
+
+export function showToast(toast: ToastContent): void {
+  void loadToaster().then(toaster => toaster.show(toast))
+}
+
+export interface UndoToast {
+  title: string
+  body?: string
+  onUndo: () => void
+}
+
+/** Stays long enough to read it, think, and reach the button. */
+export function showUndo({ title, body, onUndo }: UndoToast): void {
+  showToast({ title, body, action: { label: 'Undo', onPress: onUndo }, durationMs: 12_000 })
+}
+
+let toaster: Promise<typeof import('./toaster.tsx')> | undefined
+
+function loadToaster() {
+  toaster ??= import('./toaster.tsx').then(async module => {
+    await module.mountToaster()
+    return module
+  })
+  return toaster
+}

@@ -1,0 +1,65 @@
+// What run.mjs does on a Node that can: prepare, then run the target and end as it ends.
+import { constants } from 'node:os'
+import { prepare } from './prepare.mjs'
+import { SetupError } from './setup-error.mjs'
+import { findTarget, launch } from './target.mjs'
+
+/** @param {string[]} args */
+export async function main(args) {
+  try {
+    const client = args[0] === '--client'
+    const { nodeArgs, target, targetArgs } = splitArguments(client ? args.slice(1) : args)
+    const node = await prepare({ client })
+    const child = launch(node, findTarget(target), nodeArgs, targetArgs)
+    passOn(child)
+    child.once('error', error => fail(`${target} could not be run: ${error.message}`))
+    child.once('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)))
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    fail(error.message)
+  }
+}
+
+/**
+ * Options before the target are Node's own (`--watch`); those after it are the target's.
+ * @param {string[]} args
+ */
+function splitArguments(args) {
+  const at = args.findIndex(arg => !arg.startsWith('-'))
+  const target = args[at]
+  if (target === undefined) {
+    throw new SetupError(
+      'Name what to run: node server/setup/run.mjs [--client] <script or command> [arguments]',
+    )
+  }
+  return { nodeArgs: args.slice(0, at), target, targetArgs: args.slice(at + 1) }
+}
+
+/**
+ * Hands each kind of signal on once: npm and the terminal may both send the same Ctrl-C.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function passOn(child) {
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    let passed = false
+    process.on(signal, () => {
+      if (!passed) child.kill(signal)
+      passed = true
+    })
+  }
+  // A killed npm tells nobody; without a parent nobody could stop what runs here.
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    child.kill('SIGTERM')
+  }, 250)
+  watch.unref()
+}
+
+/** @param {string} sentence */
+function fail(sentence) {
+  console.error(sentence)
+  process.exitCode = 1
+}

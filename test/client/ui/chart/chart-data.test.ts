@@ -1,0 +1,213 @@
+// How values become what is drawn and said: gaps, maturity, units, zones, annotations, labels.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  alignToBuckets,
+  type ChartData,
+  firstImmature,
+  hasValues,
+} from '../../../../client/ui/chart/chart-data.ts'
+import {
+  dashed,
+  drawnValues,
+  isLonely,
+  plotRows,
+  previous,
+  solid,
+  spreadLabels,
+} from '../../../../client/ui/chart/plot-rows.ts'
+import { formatAxis, formatExact } from '../../../../client/ui/chart/units.ts'
+import {
+  bucketName,
+  bucketStamp,
+  bucketTick,
+  hourTicks,
+  placeAnnotations,
+  rangeName,
+  readerSpan,
+} from '../../../../client/ui/chart/zones.ts'
+
+// Three London days around the night in which the clocks go back: the second one has 25 hours.
+const data: ChartData = {
+  unit: { kind: 'count' },
+  grain: 'day',
+  zone: 'Europe/London',
+  buckets: ['2026-10-23T23:00:00Z', '2026-10-24T23:00:00Z', '2026-10-26T00:00:00Z'],
+  end: '2026-10-27T00:00:00Z',
+  series: [{ key: 'a', label: 'A', values: [1, null, 3], previous: [4, 5, null] }],
+}
+
+describe('gaps', () => {
+  const points = [
+    { bucket: '2026-10-24T00:00:00+01:00', value: 7 },
+    { bucket: '2026-10-26T00:00:00.000Z', value: null },
+  ]
+
+  it('are zero for sums and nothing for ratios, and instants match however they are written', () => {
+    expect(alignToBuckets(points, data.buckets, 0)).toEqual([7, 0, null])
+    expect(alignToBuckets(points, data.buckets, null)).toEqual([7, null, null])
+  })
+
+  it('leave lonely values that need a point', () => {
+    expect([0, 1, 2].map(index => isLonely([1, null, 3], index))).toEqual([true, false, true])
+    expect([0, 1, 2].map(index => isLonely([1, 2, null], index))).toEqual([false, false, false])
+  })
+
+  it('everywhere mean that there is nothing to draw', () => {
+    expect(hasValues(data)).toBe(true)
+    expect(hasValues({ ...data, series: [{ key: 'a', label: 'A', values: [null, null, null] }] })).toBe(false)
+  })
+})
+
+describe('maturity', () => {
+  it('ends with the first bucket that has not fully passed', () => {
+    expect(firstImmature(data)).toBe(3)
+    expect(firstImmature({ ...data, matureUntil: '2026-10-26T00:00:00Z' })).toBe(2)
+    expect(firstImmature({ ...data, matureUntil: '2026-10-25T23:59:59Z' })).toBe(1)
+    expect(firstImmature({ ...data, matureUntil: '2020-01-01T00:00:00Z' })).toBe(0)
+  })
+
+  it('turns a line dashed from its last solid point, and a bar by itself', () => {
+    const immature = {
+      ...data,
+      matureUntil: '2026-10-26T00:00:00Z',
+      series: [{ key: 'a', label: 'A', values: [1, 2, 3] }],
+    }
+    const drawn = (joined: boolean) =>
+      plotRows(immature, immature.series, joined).map(row => [row[solid('a')], row[dashed('a')]])
+    expect(drawn(true)).toEqual([
+      [1, null],
+      [2, 2],
+      [null, 3],
+    ])
+    expect(drawn(false)).toEqual([
+      [1, null],
+      [2, null],
+      [null, 3],
+    ])
+  })
+
+  it('leaves gaps and earlier values as they are', () => {
+    expect(plotRows(data, data.series, true).map(row => [row[solid('a')], row[previous('a')]])).toEqual([
+      [1, 4],
+      [null, 5],
+      [3, null],
+    ])
+  })
+})
+
+describe('what an axis must hold', () => {
+  const two: ChartData = {
+    ...data,
+    series: [
+      { key: 'a', label: 'A', values: [1, 2, 3], previous: [9, 9, 9] },
+      { key: 'b', label: 'B', values: [10, null, 30] },
+    ],
+    reference: { kind: 'target', side: 'atLeast', value: 50 },
+  }
+
+  it('is every value and the reference', () => {
+    expect(Math.max(...drawnValues(two, two.series, false))).toBe(50)
+    expect(drawnValues(two, two.series, false)).toContain(9)
+  })
+
+  it('is the height of the stacks when series are stacked', () => {
+    expect(drawnValues(two, two.series, true)).toEqual([11, 2, 33, 9, 9, 9, 50])
+  })
+})
+
+describe('units', () => {
+  it.each([
+    [{ kind: 'tokens', of: { symbol: '◈', one: 'token', other: 'tokens' } }, 12_345, '12,345 ◈', '12.3K'],
+    [{ kind: 'money', currency: 'USD' }, 123_456, '$1,234.56', '$1.2K'],
+    [{ kind: 'money', currency: 'JPY' }, 1234, '¥1,234', '¥1.2K'],
+    [{ kind: 'money', currency: 'KWD' }, 1_234_567, 'KWD 1,234.567', 'KWD 1.2K'],
+    [{ kind: 'money', currency: 'USD' }, -1234.5, '−$12.34', '−$12.3'],
+    [{ kind: 'percent' }, 0.6541, '65.41%', '65.41%'],
+    [{ kind: 'count' }, 1_000_000, '1,000,000', '1M'],
+  ] as const)('%j: %d', (unit, value, exact, axis) => {
+    // Intl sets a no-break space between a currency's code and its amount.
+    expect(formatExact(value, unit).replaceAll('\u00a0', ' ')).toBe(exact)
+    expect(formatAxis(value, unit).replaceAll('\u00a0', ' ')).toBe(axis)
+  })
+})
+
+describe('buckets', () => {
+  it('are named in their zone, over a change of clocks too', () => {
+    expect(data.buckets.map(start => bucketStamp(start, 'day', data.zone))).toEqual([
+      '2026-10-24',
+      '2026-10-25',
+      '2026-10-26',
+    ])
+    expect(bucketName('2026-10-23T23:00:00Z', 'day', 'Europe/London')).toBe('Sat, 24 Oct 2026')
+    expect(bucketName('2026-10-25T23:00:00Z', 'week', 'Europe/Berlin')).toBe('Week of 26 Oct 2026')
+    expect(bucketName('2026-10-31T00:00:00Z', 'month', 'UTC')).toBe('October 2026')
+    expect(rangeName(data.buckets, data.end, data.zone)).toMatch(/^24.{1,3}26 Oct 2026$/)
+  })
+
+  it('of hours say the day at midnight only', () => {
+    expect(bucketTick('2026-11-03T00:00:00Z', 'hour', 'UTC')).toBe('3 Nov')
+    expect(bucketTick('2026-11-03T13:00:00Z', 'hour', 'UTC')).toBe('13:00')
+    expect(bucketStamp('2026-11-03T13:00:00Z', 'hour', 'UTC')).toBe('2026-11-03 13:00')
+  })
+
+  it('of hours are marked at midnight and noon, over a change of clocks too', () => {
+    const start = Date.parse('2026-10-24T16:00:00Z')
+    const buckets = Array.from({ length: 48 }, (_, hour) => new Date(start + hour * 3_600_000).toISOString())
+    const marked = hourTicks({ buckets, grain: 'hour', zone: 'Europe/London' }) ?? []
+    expect(marked.map(index => bucketTick(buckets[index] ?? '', 'hour', 'Europe/London'))).toEqual([
+      '25 Oct',
+      '12:00',
+      '26 Oct',
+      '12:00',
+    ])
+    expect(hourTicks({ buckets, grain: 'day', zone: 'UTC' })).toBeUndefined()
+  })
+
+  it("are said in the reader's zone where that is another", () => {
+    const [start, end] = ['2026-11-03T00:00:00Z', '2026-11-04T00:00:00Z']
+    expect(readerSpan(start, end, 'Europe/London', 'UTC')).toBeUndefined()
+    expect(readerSpan(start, end, 'UTC', 'America/New_York')).toMatch(
+      /^2 Nov, 19:00.{1,3}3 Nov, 19:00 in America\/New_York$/,
+    )
+  })
+})
+
+it('annotations are numbered from the left and belong to the bucket they happened in', () => {
+  const placed = placeAnnotations({
+    ...data,
+    annotations: [
+      { at: '2026-10-26T12:00:00Z', label: 'Published v13' },
+      { at: '2026-10-25T23:30:00Z', label: 'Pilot began' },
+      { at: '2026-10-27T00:00:00Z', label: 'After the end' },
+      { at: '2026-10-01T00:00:00Z', label: 'Before the start' },
+    ],
+  })
+  expect(placed.map(({ number, bucket, label }) => [number, bucket, label])).toEqual([
+    [1, 1, 'Pilot began'],
+    [2, 2, 'Published v13'],
+  ])
+})
+
+describe('labels beside lines', () => {
+  it('stay where they are when there is room', () => {
+    expect(spreadLabels([80, 20, 50], 14, 0, 100)).toEqual([80, 20, 50])
+  })
+
+  it('move apart in the order of their lines', () => {
+    expect(spreadLabels([50, 51], 14, 0, 100)).toEqual([50, 64])
+    expect(spreadLabels([99, 98], 14, 0, 100)).toEqual([100, 86])
+  })
+
+  it('never overlap and never leave the plot while they fit', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 200 }), { minLength: 1, maxLength: 8 }), wanted => {
+        const placed = spreadLabels(wanted, 14, 0, 200).toSorted((a, b) => a - b)
+        expect(placed[0]).toBeGreaterThanOrEqual(0)
+        expect(placed.at(-1)).toBeLessThanOrEqual(200)
+        for (const [index, y] of placed.slice(1).entries())
+          expect(y - (placed[index] ?? 0)).toBeGreaterThanOrEqual(14)
+      }),
+    )
+  })
+})

@@ -1,0 +1,15 @@
+// How the tests run: one PostgreSQL for all of them, a few files at a time.
+import { availableParallelism } from 'node:os'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    globalSetup: 'test/support/global.ts',
+    // Each file drives a database, a server or a browser of its own beside it: more files at once only wait.
+    maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
+    // For tests of whole processes, on a machine that is busy with the other files.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
