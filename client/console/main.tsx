@@ -7,15 +7,20 @@ import '../ui/theme.css'
 import '../ui/use-density.ts'
 import '../ui/use-theme.ts'
 import { queryClient, whenSessionEnds } from './api.ts'
+import { reloadWhenOutdated } from './outdated.ts'
 import { whenServerReturns } from './reach.ts'
 import { router } from './router.tsx'
-import { forgetSession } from './session.ts'
+import { forgetSession, hasSession } from './session.ts'
+
+reloadWhenOutdated()
 
 whenServerReturns(() => void queryClient.invalidateQueries())
 
 whenSessionEnds(() => {
   const { pathname, href } = router.state.location
   if (pathname === '/sign-in' || pathname === '/welcome') return
+  // Whoever had no session lost none: the router has sent them to the sign-in page already.
+  if (!hasSession()) return
   forgetSession()
   void router.navigate({ to: '/sign-in', search: { to: href, ended: 'yes' }, replace: true })
 })

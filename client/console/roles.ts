@@ -4,8 +4,8 @@ import { can, type Permission, rolesWith } from '../../server/operators/rules.ts
 import type { Role } from '../../server/operators/schema.ts'
 
 export const roleWords: Record<Role, { name: string; may: string }> = {
-  owner: { name: 'Owner', may: 'Everything, and who else may do what' },
-  growth: { name: 'Growth', may: 'Shape the economy: its settings, prices and experiments' },
+  owner: { name: 'Owner', may: 'Everything, and who may do what' },
+  growth: { name: 'Growth', may: 'Change an economy’s settings' },
   support: { name: 'Support', may: 'Look after one account at a time' },
   risk: { name: 'Risk', may: 'Read the audit log and judge abuse' },
   developer: { name: 'Developer', may: 'Make, rotate and revoke product keys' },

@@ -6,13 +6,12 @@ import {
   createRouter,
   lazyRouteComponent,
   redirect,
-  retainSearchParams,
 } from '@tanstack/react-router'
 import type { Permission } from '../../server/operators/rules.ts'
 import { readLastEconomy } from './last-economy.ts'
 import { safeReturnPath } from './return-path.ts'
 import { Root } from './root.tsx'
-import { type EconomySearch, frameKeys, parseSearch, readEconomySearch, stringifySearch } from './search.ts'
+import { type EconomySearch, keepFrame, parseSearch, readEconomySearch, stringifySearch } from './search.ts'
 import { loadEconomies, loadSession } from './session.ts'
 import { Guarded } from './states/guarded.tsx'
 import { NotFound } from './states/not-found.tsx'
@@ -96,7 +95,7 @@ export const economyRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '$economy',
   validateSearch: (search: Record<string, unknown>): EconomySearch => readEconomySearch(search),
-  search: { middlewares: [retainSearchParams<EconomySearch>([...frameKeys])] },
+  search: { middlewares: [keepFrame] },
   component: lazyRouteComponent(() => import('./frame/frame.tsx'), 'Frame'),
 })
 

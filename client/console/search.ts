@@ -1,4 +1,5 @@
 // The search part of an address: flat strings, so that it can be read, typed and sent to a colleague.
+import type { SearchMiddleware } from '@tanstack/react-router'
 
 export const rangePresets = ['7d', '28d', '90d', 'month', 'last-month'] as const
 export type RangePreset = (typeof rangePresets)[number]
@@ -16,30 +17,41 @@ export interface FrameSearch {
   compare?: Compare | undefined
 }
 
-export const frameKeys = ['mode', 'range', 'from', 'to', 'compare'] as const satisfies ReadonlyArray<
-  keyof FrameSearch
->
-
 /** A screen's own params beside the frame's: which row is open, a table's filters. All strings. */
 export type ScreenSearch = Readonly<Record<string, string | undefined>>
 
 export type EconomySearch = FrameSearch & ScreenSearch
 
-/** Whatever else stands in the address is dropped, so that a stale or mistyped link still opens. */
+/**
+ * What does not mean anything is read as undefined, so that a stale or mistyped link still opens. What is not there is
+ * not added: `keepFrame` has to tell a param that was taken away from one that nobody spoke of.
+ */
 export function readEconomySearch(search: Record<string, unknown>): EconomySearch {
-  const texts = Object.fromEntries(
-    Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  )
-  const { mode, range, from, to, compare, ...own } = texts
-  const dated = from !== undefined && to !== undefined && isDay(from) && isDay(to) && from <= to
-  return {
-    ...own,
+  const { mode, range, from, to, compare } = search
+  const dated = isDay(from) && isDay(to) && from <= to
+  const frame: FrameSearch = {
     mode: mode === 'test' ? 'test' : undefined,
     range: dated ? undefined : rangePresets.find(preset => preset === range),
     from: dated ? from : undefined,
     to: dated ? to : undefined,
     compare: comparisons.find(comparison => comparison === compare),
   }
+  const read: Record<string, string | undefined> = {}
+  for (const [name, value] of Object.entries(search)) {
+    if (name in frame) read[name] = frame[name as keyof FrameSearch]
+    else if (typeof value === 'string') read[name] = value
+  }
+  // Copied name by name, which the compiler cannot follow.
+  return read as EconomySearch
+}
+
+/**
+ * The frame's params go along to wherever a link leads, unless it sets them itself; undefined sets the default. They
+ * are read before they are kept: the sign-in page has a `to` of its own.
+ */
+export const keepFrame: SearchMiddleware<EconomySearch> = ({ search, next }) => {
+  const { mode, range, from, to, compare } = readEconomySearch(search)
+  return { mode, range, from, to, compare, ...next(search) }
 }
 
 export function parseSearch(text: string): Record<string, string> {
@@ -57,8 +69,8 @@ export function stringifySearch(search: Record<string, unknown>): string {
 }
 
 /** A real day of the calendar, as `2026-11-21`. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+export function isDay(text: unknown): text is string {
+  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const at = Date.parse(`${text}T00:00:00Z`)
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
 }

@@ -15,6 +15,10 @@ export function loadEconomies() {
 
 export { economiesOptions, sessionOptions }
 
+export function hasSession(): boolean {
+  return (queryClient.getQueryData(sessionOptions.queryKey)?.operator ?? null) !== null
+}
+
 /** Forgets everything that was loaded for whoever was signed in; the next page asks anew. */
 export function forgetSession(): void {
   queryClient.clear()

@@ -22,6 +22,8 @@ export type ChangeDialogProps = {
   danger?: boolean
   /** What else must be asked, above the reason. */
   children?: ReactNode
+  /** What is wrong with that, by field: told together with a reason that is missing. */
+  refuse?: () => Readonly<Record<string, string>>
   /** Sends the change. When it throws, the dialog stays open and says what the server refused. */
   onConfirm: (given: { reason: string }) => Promise<unknown>
 } & (
@@ -50,7 +52,7 @@ function ChangeForm(props: ChangeDialogProps) {
   const [typed, setTyped] = useState('')
 
   const submit = async () => {
-    const refused = refuseChange({ reason, typed, phrase })
+    const refused = { ...props.refuse?.(), ...refuseChange({ reason, typed, phrase }) }
     if (Object.keys(refused).length > 0) return refused
     await onConfirm({ reason: reason.trim() })
     onOpenChange(false)

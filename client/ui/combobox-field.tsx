@@ -55,7 +55,8 @@ export function ComboboxField(props: ComboboxFieldProps) {
             <Command label={props.label} {...(chosen ? { defaultValue: chosen.value } : {})}>
               <Command.Input
                 placeholder="Search…"
-                className="focus-inset h-9 w-full rounded-t-md border-b border-line bg-transparent px-3 text-sm"
+                // The caret shows the focus, and nothing else in the box can have it.
+                className="h-9 w-full border-b border-line bg-transparent px-3 text-sm outline-none focus:border-accent"
               />
               <Command.List label={props.label} className="max-h-64 overflow-y-auto p-1">
                 <Command.Empty className="px-2 py-4 text-center text-sm text-ink-2">

@@ -90,7 +90,8 @@ export function CommandPalette(props: CommandPaletteProps) {
               label="Results"
               className="max-h-[min(24rem,60dvh)] scroll-py-1 overflow-y-auto overscroll-contain p-1"
             >
-              {!error && !loading && (
+              {/* The list counts what it narrowed itself; what the server found is not among it. */}
+              {!error && !loading && !groups.some(group => group.found && group.items.length > 0) && (
                 <Command.Empty className="px-3 py-8 text-center text-sm text-ink-2">
                   Nothing found for “{query}”
                 </Command.Empty>

@@ -16,7 +16,15 @@ export interface MenuBodyProps {
   align: 'start' | 'end'
 }
 
-export default function MenuBody({ trigger, triggerId, byKeyboard, open, onOpenChange, groups, align }: MenuBodyProps) {
+export default function MenuBody({
+  trigger,
+  triggerId,
+  byKeyboard,
+  open,
+  onOpenChange,
+  groups,
+  align,
+}: MenuBodyProps) {
   return (
     // Not modal: the page beneath stays readable, and a press elsewhere does what it says.
     <DropdownMenu.Root open={open} onOpenChange={onOpenChange} modal={false}>

@@ -5,6 +5,8 @@ import { Failure } from './failure.tsx'
 export interface PanelBoundaryProps {
   /** Runs before the part is drawn again, for instance to drop what it had asked. */
   onRetry?: () => void
+  /** False inside what has a frame already. */
+  framed?: boolean
   children: ReactNode
 }
 
@@ -23,7 +25,11 @@ export class PanelBoundary extends Component<PanelBoundaryProps, { failed: boole
   override render() {
     if (!this.state.failed) return this.props.children
     return (
-      <div className="rounded-lg border border-line bg-surface p-gutter">
+      <div
+        className={
+          this.props.framed === false ? 'p-gutter' : 'rounded-lg border border-line bg-surface p-gutter'
+        }
+      >
         <Failure message="This part of the page could not be shown" onRetry={this.retry} />
       </div>
     )

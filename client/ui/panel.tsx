@@ -64,7 +64,7 @@ export function Panel({
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </header>
-      <PanelBoundary>
+      <PanelBoundary framed={false}>
         <PanelBody title={title} state={state} skeleton={skeleton} flush={flush}>
           {children}
         </PanelBody>

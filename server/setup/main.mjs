@@ -1,4 +1,5 @@
 // What run.mjs does on a Node that can: prepare, then run the target and end as it ends.
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { prepare } from './prepare.mjs'
 import { SetupError } from './setup-error.mjs'
@@ -47,15 +48,26 @@ function passOn(child) {
       passed = true
     })
   }
-  // A killed npm tells nobody; without a parent nobody could stop what runs here.
+  // A killed npm tells nobody; without it nobody could stop what runs here.
   if (process.env.npm_lifecycle_event === undefined) return
-  const parent = process.ppid
+  const ancestors = findAncestors()
   const watch = setInterval(() => {
-    if (process.ppid === parent) return
+    if (findAncestors() === ancestors) return
     clearInterval(watch)
     child.kill('SIGTERM')
   }, 250)
   watch.unref()
+}
+
+/** Our parent and its parent: npm runs a script through a shell, which some systems keep in between. */
+function findAncestors() {
+  try {
+    const [, grandparent] =
+      readFileSync(`/proc/${process.ppid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+    return `${process.ppid} ${grandparent}`
+  } catch {
+    return `${process.ppid}`
+  }
 }
 
 /** @param {string} sentence */

@@ -1,6 +1,7 @@
 // The sign-in page: a demo role, or e-mail and password, then the second factor where there is one.
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
+import { ChevronRight } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Banner } from '../../ui/banner.tsx'
 import { sessionOptions } from '../session.ts'
@@ -37,11 +38,12 @@ export function SignInPage() {
   if (demoRoles.length > 0) {
     return (
       <Entrance
-        title="Look around as"
-        lead="This is a demo: one press, no password."
+        title="Sign in to the demo"
+        lead="One press, no password. Each role may do something else."
         stub={
           <details className="group">
-            <summary className="rounded-sm text-sm font-medium text-accent">
+            <summary className="flex w-fit list-none items-center gap-1 rounded-sm text-sm font-medium text-accent hover:text-accent-strong">
+              <ChevronRight aria-hidden size={14} className="transition-transform group-open:rotate-90" />
               Sign in with a password instead
             </summary>
             <div className="mt-4">{form}</div>

@@ -31,7 +31,7 @@ export function WelcomePage() {
         title="This link does not work"
         lead="It was used, taken back, or is older than seven days. Ask an owner for a new one."
         stub={
-          <p className="text-sm text-ink-2">
+          <p className="text-sm text-balance text-ink-2">
             A link opens once. If you used it, your password is set: sign in.
           </p>
         }
@@ -60,7 +60,7 @@ export function WelcomePage() {
           : 'Choose a password, and you are in.'
       }
       stub={
-        <p className="text-sm text-ink-2">
+        <p className="text-sm text-balance text-ink-2">
           <span className="font-medium text-ink">{name}</span> · {may}
         </p>
       }

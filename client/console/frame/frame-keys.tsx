@@ -7,31 +7,39 @@ import { loadPalette } from './load-palette.ts'
 import { places } from './places.ts'
 
 const Palette = lazy(loadPalette)
-const Sheet = lazy(async () => ({ default: (await import('../../ui/shortcuts-sheet.tsx')).ShortcutsSheet }))
+const ShortcutsSheet = lazy(async () => ({
+  default: (await import('../../ui/shortcuts-sheet.tsx')).ShortcutsSheet,
+}))
 
-export interface FrameKeysProps {
-  paletteOpen: boolean
-  onPaletteOpen: (open: boolean) => void
+interface Opened {
+  open: boolean
+  onOpenChange: (open: boolean) => void
 }
 
-export function FrameKeys({ paletteOpen, onPaletteOpen }: FrameKeysProps) {
+export interface FrameKeysProps {
+  palette: Opened
+  shortcuts: Opened
+}
+
+export function FrameKeys({ palette, shortcuts }: FrameKeysProps) {
   const navigate = useNavigate()
   const economy = useEconomyKey()
   const mode = useMode()
   const setFrame = useSetFrame()
-  const [sheetOpen, setSheetOpen] = useState(false)
-  const [wanted, setWanted] = useState({ palette: false, sheet: false })
-  if (paletteOpen && !wanted.palette) setWanted({ ...wanted, palette: true })
-  if (sheetOpen && !wanted.sheet) setWanted({ ...wanted, sheet: true })
+  // Once loaded they stay, so that they can close as they opened.
+  const [wanted, setWanted] = useState({ palette: false, shortcuts: false })
+  if (palette.open && !wanted.palette) setWanted({ ...wanted, palette: true })
+  if (shortcuts.open && !wanted.shortcuts) setWanted({ ...wanted, shortcuts: true })
+  const openShortcuts = () => shortcuts.onOpenChange(true)
 
   useShortcuts([
     {
       keys: 'mod+k',
       label: 'Go to, do, find an id',
       group: 'Anywhere',
-      run: () => onPaletteOpen(!paletteOpen),
+      run: () => palette.onOpenChange(!palette.open),
     },
-    { keys: '?', label: 'This sheet', group: 'Anywhere', run: () => setSheetOpen(true) },
+    { keys: '?', label: 'This sheet', group: 'Anywhere', run: openShortcuts },
     {
       keys: 'g t',
       label: mode === 'test' ? 'Back to live mode' : 'Into test mode',
@@ -47,10 +55,8 @@ export function FrameKeys({ paletteOpen, onPaletteOpen }: FrameKeysProps) {
 
   return (
     <Suspense>
-      {wanted.palette && (
-        <Palette open={paletteOpen} onOpenChange={onPaletteOpen} onShowShortcuts={() => setSheetOpen(true)} />
-      )}
-      {wanted.sheet && <Sheet open={sheetOpen} onOpenChange={setSheetOpen} />}
+      {wanted.palette && <Palette {...palette} onShowShortcuts={openShortcuts} />}
+      {wanted.shortcuts && <ShortcutsSheet {...shortcuts} />}
     </Suspense>
   )
 }

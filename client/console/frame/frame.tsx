@@ -16,6 +16,7 @@ export function Frame() {
   const economy = useFindEconomy()
   const mode = useMode()
   const [paletteOpen, setPaletteOpen] = useState(false)
+  const [shortcutsOpen, setShortcutsOpen] = useState(false)
   const [navigationOpen, setNavigationOpen] = useState(false)
 
   const known = economy !== null
@@ -23,12 +24,13 @@ export function Frame() {
     if (known) keepLastEconomy(economyKey)
   }, [known, economyKey])
 
+  const openShortcuts = () => setShortcutsOpen(true)
   return (
     <div
       data-mode={mode}
       className={classNames(
-        'grid min-h-dvh grid-rows-[auto_1fr] [--sticky-top:3.25rem] lg:grid-cols-[13.5rem_minmax(0,1fr)]',
-        mode === 'test' && '[--sticky-top:4.75rem]',
+        'min-h-dvh [--sticky-top:calc(var(--strip)+3.25rem)] lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]',
+        mode === 'test' ? '[--strip:1.5rem] lg:grid-rows-[auto_1fr]' : '[--strip:0px]',
       )}
     >
       <a
@@ -37,11 +39,11 @@ export function Frame() {
       >
         Skip to content
       </a>
-      <Sidebar />
+      {mode === 'test' && <TestStrip />}
+      <Sidebar onShowShortcuts={openShortcuts} />
       <NavigationSheet open={navigationOpen} onClose={() => setNavigationOpen(false)} />
-      <div className="flex min-w-0 flex-col lg:col-start-2 lg:row-span-2 lg:row-start-1">
-        <div className="sticky top-0 z-20">
-          {mode === 'test' && <TestStrip />}
+      <div className="flex min-w-0 flex-col">
+        <div className="sticky top-(--strip) z-20">
           <TopBar
             onOpenNavigation={() => setNavigationOpen(true)}
             onOpenPalette={() => setPaletteOpen(true)}
@@ -56,7 +58,12 @@ export function Frame() {
           {known ? <Outlet /> : <UnknownEconomy />}
         </main>
       </div>
-      {known && <FrameKeys paletteOpen={paletteOpen} onPaletteOpen={setPaletteOpen} />}
+      {known && (
+        <FrameKeys
+          palette={{ open: paletteOpen, onOpenChange: setPaletteOpen }}
+          shortcuts={{ open: shortcutsOpen, onOpenChange: setShortcutsOpen }}
+        />
+      )}
     </div>
   )
 }

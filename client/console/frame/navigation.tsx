@@ -3,16 +3,27 @@ import { Link } from '@tanstack/react-router'
 import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { useEconomyKey } from '../current.ts'
+import { Kbd } from '../../ui/kbd.tsx'
+import { useEconomyKey, useFindEconomy } from '../current.ts'
 import { Brand } from './brand.tsx'
 import { areas } from './places.ts'
 
-export function Sidebar() {
+export function Sidebar({ onShowShortcuts }: { onShowShortcuts: () => void }) {
   return (
-    <div className="sticky top-0 hidden h-dvh flex-col gap-4 border-r border-line bg-page px-3 pt-3.5 pb-4 in-data-[mode=test]:border-test/50 in-data-[mode=test]:bg-test-soft lg:row-span-2 lg:flex">
+    <nav
+      aria-label="Areas"
+      className="sticky top-(--strip) hidden h-[calc(100dvh-var(--strip))] flex-col gap-4 border-r border-line bg-page px-3 pt-3.5 pb-3 in-data-[mode=test]:border-test/50 in-data-[mode=test]:bg-test-soft lg:flex"
+    >
       <HomeLink />
       <AreaLinks />
-    </div>
+      <button
+        type="button"
+        className="mt-auto flex min-h-8 items-center justify-between rounded-md px-2 text-sm text-ink-2 hover:bg-sunken hover:text-ink in-data-[mode=test]:hover:bg-test/15"
+        onClick={onShowShortcuts}
+      >
+        Keyboard shortcuts <Kbd keys="?" />
+      </button>
+    </nav>
   )
 }
 
@@ -35,11 +46,13 @@ export function NavigationSheet({ open, onClose }: { open: boolean; onClose: () 
         if (target === event.currentTarget || (target instanceof Element && target.closest('a'))) onClose()
       }}
     >
-      <div className="mb-4 flex items-center justify-between">
-        <HomeLink />
-        <IconButton icon={X} label="Close navigation" onClick={onClose} />
-      </div>
-      <AreaLinks />
+      <nav aria-label="Areas">
+        <div className="mb-4 flex items-center justify-between">
+          <HomeLink />
+          <IconButton icon={X} label="Close navigation" onClick={onClose} />
+        </div>
+        <AreaLinks />
+      </nav>
     </dialog>
   )
 }
@@ -60,23 +73,22 @@ function HomeLink() {
 
 function AreaLinks() {
   const economy = useEconomyKey()
+  if (useFindEconomy() === null) return null
   return (
-    <nav aria-label="Areas">
-      <ul className="grid gap-0.5">
-        {areas.map(({ label, to, icon: Icon }) => (
-          <li key={to}>
-            <Link
-              to={to}
-              params={{ economy }}
-              activeOptions={{ includeSearch: false }}
-              className="flex min-h-8 items-center gap-2.5 rounded-md px-2 font-medium text-ink-2 hover:bg-sunken hover:text-ink in-data-[mode=test]:hover:bg-test/15 data-[status=active]:bg-surface data-[status=active]:text-ink data-[status=active]:shadow-[inset_0_0_0_1px_var(--line)] in-data-[mode=test]:data-[status=active]:shadow-[inset_0_0_0_1px_var(--test)]"
-            >
-              <Icon aria-hidden size={16} />
-              {label}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <ul className="grid gap-0.5">
+      {areas.map(({ label, to, icon: Icon }) => (
+        <li key={to}>
+          <Link
+            to={to}
+            params={{ economy }}
+            activeOptions={{ includeSearch: false }}
+            className="flex min-h-8 items-center gap-2.5 rounded-md px-2 font-medium text-ink-2 hover:bg-sunken hover:text-ink in-data-[mode=test]:hover:bg-test/15 data-[status=active]:bg-surface data-[status=active]:text-ink data-[status=active]:shadow-[inset_0_0_0_1px_var(--line)] in-data-[mode=test]:data-[status=active]:shadow-[inset_0_0_0_1px_var(--test)]"
+          >
+            <Icon aria-hidden size={16} />
+            {label}
+          </Link>
+        </li>
+      ))}
+    </ul>
   )
 }

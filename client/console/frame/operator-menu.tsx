@@ -44,7 +44,8 @@ export function OperatorMenu() {
         },
       ]}
     >
-      <button type="button" aria-label={`Operator: ${operator.name}`} className="ml-1 rounded-full">
+      <button type="button" className="ml-1 rounded-full">
+        <span className="sr-only">Operator: {operator.name}</span>
         <Avatar name={operator.name} decorative />
       </button>
     </Menu>

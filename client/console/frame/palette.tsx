@@ -55,6 +55,7 @@ export default function Palette({ open, onOpenChange, onShowShortcuts }: Palette
       open={open}
       onOpenChange={change}
       query={query}
+      placeholder="Go to, do, or paste an id…"
       onQueryChange={setQuery}
       groups={found.asked ? found.groups : fixed}
       loading={found.loading}

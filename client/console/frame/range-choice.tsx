@@ -9,8 +9,8 @@ import { type Compare, comparisons, rangePresets } from '../search.ts'
 import { useRange } from '../use-range.ts'
 
 const compareNames: Record<Compare, string> = {
-  previous: 'The period before',
-  year: 'The year before',
+  previous: 'Period before',
+  year: 'Year before',
   none: 'Nothing',
 }
 
@@ -25,7 +25,7 @@ export default function RangeChoice({ onDone }: { onDone: () => void }) {
     resolveRange(choice, { zone: resetZone, now: new Date() })
 
   return (
-    <div className="grid w-76 max-w-full gap-4">
+    <div className="grid w-88 max-w-full gap-3">
       <Choices
         legend="Dates"
         options={rangePresets.map(preset => ({
@@ -60,7 +60,7 @@ export default function RangeChoice({ onDone }: { onDone: () => void }) {
           onChange={next => setFrame({ compare: next === defaultCompare ? undefined : next })}
         />
       </div>
-      <p className="border-t border-line pt-2.5 text-xs text-ink-2">
+      <p className="border-t border-line px-2 pt-2.5 text-xs text-ink-2">
         Days of {resetZone}, the economy's reset zone.
         {range.running && range.comparison && ' Compared up to the same hour, as the last day is not over.'}
       </p>
@@ -90,7 +90,7 @@ function Choices<T extends string>({ legend, options, value, onChange }: Choices
           className="focus-inset flex min-h-8 w-full items-center justify-between gap-4 rounded-sm px-2 text-left text-sm hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:text-accent-strong"
           onClick={() => onChange(option.value)}
         >
-          <span className="font-medium">{option.label}</span>
+          <span className="font-medium whitespace-nowrap">{option.label}</span>
           {option.note && <span className="text-right text-xs text-ink-2 tabular-nums">{option.note}</span>}
         </button>
       ))}
@@ -113,14 +113,11 @@ function OwnDays({ first, last, onChoose }: OwnDaysProps) {
     if (valid) onChoose({ from, to })
   }
   return (
-    <form
-      className="grid grid-cols-[1fr_1fr_auto] items-end gap-2 border-t border-line px-2 pt-3"
-      onSubmit={submit}
-    >
+    <form className="grid grid-cols-2 gap-2 border-t border-line px-2 pt-3" onSubmit={submit}>
       <Day label="From" value={from} max={to} onChange={setFrom} />
       <Day label="To" value={to} min={from} onChange={setTo} />
-      <Button type="submit" disabled={!valid}>
-        Apply
+      <Button type="submit" disabled={!valid} className="col-span-2">
+        Show these days
       </Button>
     </form>
   )

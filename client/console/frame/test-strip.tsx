@@ -7,7 +7,7 @@ export function TestStrip() {
   return (
     <div
       role="status"
-      className="flex h-6 items-center justify-center gap-1.5 bg-test-ink px-4 text-xs font-medium text-test-soft"
+      className="sticky top-0 z-20 flex h-(--strip) items-center justify-center gap-1.5 bg-test-ink px-4 text-xs font-medium text-test-soft lg:col-span-2"
     >
       <FlaskConical aria-hidden size={13} />
       <span className="truncate">Test mode: no real tokens or money</span>

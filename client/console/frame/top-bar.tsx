@@ -22,42 +22,62 @@ export function TopBar({ onOpenNavigation, onOpenPalette }: TopBarProps) {
   const known = useFindEconomy() !== null
   const usesRange = useMatches({ select: matches => matches.some(match => match.staticData.usesRange) })
   return (
-    <header className="flex flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-line bg-page px-3 py-2 in-data-[mode=test]:border-test/50 in-data-[mode=test]:bg-test-soft sm:px-5 lg:px-7">
-      <IconButton icon={MenuIcon} label="Open navigation" className="lg:hidden" onClick={onOpenNavigation} />
-      <EconomySwitcher />
-      {known && <ModeSwitch />}
+    <header className="border-b border-line bg-page in-data-[mode=test]:border-test/50 in-data-[mode=test]:bg-test-soft">
+      <div className="flex items-center gap-2 px-2 py-2 sm:px-5 lg:px-7">
+        <IconButton
+          icon={MenuIcon}
+          label="Open navigation"
+          className="lg:hidden"
+          onClick={onOpenNavigation}
+        />
+        <EconomySwitcher />
+        {known && <ModeSwitch />}
+        {known && usesRange && (
+          <div className="max-md:hidden">
+            <Range />
+          </div>
+        )}
+        <div className="ml-auto flex items-center gap-1">
+          {known && (
+            <>
+              <button
+                type="button"
+                className="hidden h-control items-center gap-2 rounded-md border border-line bg-surface pr-1.5 pl-2.5 text-sm text-ink-2 hover:border-line-strong hover:text-ink xl:flex"
+                onClick={onOpenPalette}
+                onPointerEnter={() => void loadPalette()}
+                onFocus={() => void loadPalette()}
+              >
+                <Search aria-hidden size={14} />
+                <span className="pr-8">Go to, do, find an id…</span>
+                <Kbd keys="mod+k" />
+              </button>
+              <IconButton
+                icon={Search}
+                label="Go to, do, find an id"
+                className="xl:hidden"
+                onClick={onOpenPalette}
+              />
+            </>
+          )}
+          <div className="max-sm:hidden">
+            <AppearanceMenu />
+          </div>
+          <OperatorMenu />
+        </div>
+      </div>
       {known && usesRange && (
-        <div className="order-last max-md:w-full md:order-none">
-          <Suspense fallback={<div className="h-control" />}>
-            <RangeControl />
-          </Suspense>
+        <div className="px-3 pb-2 sm:px-5 md:hidden">
+          <Range />
         </div>
       )}
-      <div className="ml-auto flex items-center gap-1">
-        {known && (
-          <>
-            <button
-              type="button"
-              className="hidden h-control items-center gap-2 rounded-md border border-line bg-surface pr-1.5 pl-2.5 text-sm text-ink-2 hover:border-line-strong hover:text-ink xl:flex"
-              onClick={onOpenPalette}
-              onPointerEnter={() => void loadPalette()}
-              onFocus={() => void loadPalette()}
-            >
-              <Search aria-hidden size={14} />
-              <span className="pr-8">Go to, do, find an id…</span>
-              <Kbd keys="mod+k" />
-            </button>
-            <IconButton
-              icon={Search}
-              label="Go to, do, find an id"
-              className="xl:hidden"
-              onClick={onOpenPalette}
-            />
-          </>
-        )}
-        <AppearanceMenu />
-        <OperatorMenu />
-      </div>
     </header>
+  )
+}
+
+function Range() {
+  return (
+    <Suspense fallback={<div className="h-control" />}>
+      <RangeControl />
+    </Suspense>
   )
 }

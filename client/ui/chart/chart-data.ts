@@ -40,7 +40,7 @@ export interface Annotation {
 }
 
 /** A line that the values should stay above (`atLeast`) or below (`atMost`). */
-export interface Reference {
+interface Reference {
   kind: 'target' | 'guardrail'
   side: 'atLeast' | 'atMost'
   value: number

@@ -114,7 +114,9 @@ export default function Plot(props: PlotProps) {
           }
         />
 
-        {showsComparison && isStacked && <Line dataKey={PREVIOUS_TOTAL} stroke="var(--ink-2)" {...EARLIER} />}
+        {showsComparison && isStacked && (
+          <Line dataKey={PREVIOUS_TOTAL} {...EARLIER} stroke="var(--ink)" strokeWidth={2} strokeOpacity={1} />
+        )}
         {showsComparison &&
           !isStacked &&
           series.map(({ series: one, look }) =>

@@ -89,7 +89,7 @@ export function describeFilter(field: FilterField, value: FilterValue): string {
   return isDateRange(value) ? describeDates(value) : value.join(', ')
 }
 
-export function describeDates({ from, to }: DateRange): string {
+function describeDates({ from, to }: DateRange): string {
   if (from && to) return from === to ? formatDate(from) : dateFormat.formatRange(utcDay(from), utcDay(to))
   if (from) return `since ${formatDate(from)}`
   return to ? `until ${formatDate(to)}` : 'any day'

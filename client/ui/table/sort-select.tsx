@@ -21,7 +21,7 @@ export function SortSelect<Row extends RowData, Fields extends FilterFields>(
   return (
     <select
       aria-label={`Order of the ${table.noun[1]}`}
-      className={classNames(CONTROL_STYLE, 'h-control w-auto! max-w-48')}
+      className={classNames(CONTROL_STYLE, 'h-control w-28! flex-1')}
       value={sort ? `${sort.descending ? '-' : ''}${sort.column}` : ''}
       onChange={event => {
         const [, sign, column] = /^(-?)(.+)$/.exec(event.target.value) ?? []

@@ -1,5 +1,6 @@
 // What an operator has made of a table, and its form in an address: search, filters, sort, columns, density, page.
 import type { RowData } from '@tanstack/react-table'
+import type { Density } from '../use-density.ts'
 import type { DefinedTable } from './definition.ts'
 import {
   type FilterFields,
@@ -19,7 +20,7 @@ export interface TableState<Fields extends FilterFields> {
   /** The columns shown, in their order. Null: those of the definition. */
   columns: readonly string[] | null
   /** Null: as the whole console. */
-  density: TableDensity | null
+  density: Density | null
   /** The cursors of the pages gone through; the last is of the page shown, none is the first page. */
   trail: readonly string[]
   /** The saved view this began as. */
@@ -30,8 +31,6 @@ export interface Sort {
   column: string
   descending: boolean
 }
-
-export type TableDensity = 'comfortable' | 'compact'
 
 export type TableParams = Record<string, string | undefined>
 

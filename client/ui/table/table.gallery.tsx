@@ -13,6 +13,7 @@ import { Button } from '../button.tsx'
 import { Example } from '../gallery/example.tsx'
 import { IconButton } from '../icon-button.tsx'
 import { Menu } from '../menu.tsx'
+import { formatTokenAmount } from '../tokens.ts'
 import { DataTable } from './data-table.tsx'
 import { defineTable } from './definition.ts'
 import { type Entry, entryKinds, findEntries } from './gallery-entries.ts'
@@ -45,7 +46,7 @@ const entries = defineTable<Entry>()({
       id: 'amount',
       header: 'Amount',
       align: 'right',
-      cell: entry => signed.format(entry.amount),
+      cell: entry => formatTokenAmount(entry.amount, 'signed'),
       sortable: true,
       width: 104,
     },
@@ -53,7 +54,7 @@ const entries = defineTable<Entry>()({
       id: 'available',
       header: 'Available after',
       align: 'right',
-      cell: entry => plain.format(entry.available),
+      cell: entry => formatTokenAmount(entry.available),
       sortable: true,
       width: 132,
       narrow: 'hidden',
@@ -88,8 +89,6 @@ const entries = defineTable<Entry>()({
 type State = TableState<typeof entries.filters>
 
 const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
-const plain = new Intl.NumberFormat('en')
-const signed = new Intl.NumberFormat('en', { signDisplay: 'exceptZero' })
 const tones: Partial<Record<string, 'good' | 'info' | 'warn' | 'bad'>> = {
   purchase: 'good',
   grant: 'info',

@@ -7,9 +7,8 @@ import { formatTime } from '../../../ui/time-format.ts'
 import { showToast } from '../../../ui/toast.ts'
 import { trpc } from '../../api.ts'
 import { useEconomy } from '../../current.ts'
-import { FieldsRefused } from '../fields-refused.ts'
 import { type Key, rateLimitText } from './key.tsx'
-import { checkDraft, draftOf, fieldsOf, type KeyFields } from './key-draft.ts'
+import { draftOf, fieldsOf, type KeyFields, refuseDraft } from './key-draft.ts'
 import { KeyDraftFields } from './key-draft-fields.tsx'
 import { invalidateKeys } from './key-queries.ts'
 
@@ -30,15 +29,16 @@ export function EditKeyDialog({ editedKey, onClose }: { editedKey: Key; onClose:
       description="Takes effect with the next call."
       confirmLabel="Save changes"
       stake="confirm"
+      refuse={() => ({
+        ...(changes.length === 0 ? { name: 'Nothing is changed yet' } : {}),
+        ...refuseDraft(draft, new Date()),
+      })}
       onConfirm={async ({ reason }) => {
-        const now = new Date()
-        checkDraft(draft, now)
-        if (changes.length === 0) throw new FieldsRefused({ name: 'Nothing was changed' })
         await change.mutateAsync({
           economyKey: editedKey.economyKey,
           id: editedKey.id,
           reason,
-          ...fieldsOf(draft, now),
+          ...fieldsOf(draft, new Date()),
         })
         await invalidateKeys(queries)
         showToast({ tone: 'good', title: 'Key changed' })
@@ -49,7 +49,7 @@ export function EditKeyDialog({ editedKey, onClose }: { editedKey: Key; onClose:
         onChange={setDraft}
         lifetimeDaysMax={lifetimeDaysMax}
         zone={zone}
-        keepLabel={`As now: ${expiryText(editedKey.expiresAt, zone)}`}
+        keepLabel={`As now: ${editedKey.expiresAt === null ? 'never' : formatTime(editedKey.expiresAt, { zone, style: 'date', withZone: false })}`}
       />
       {changes.length > 0 && <ChangeList changes={changes} />}
     </ChangeDialog>

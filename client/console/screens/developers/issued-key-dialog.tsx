@@ -61,7 +61,9 @@ export function IssuedKeyDialog({ issued, onClose }: { issued: IssuedKey; onClos
           )}
         </Tabs>
         <p className="text-sm text-ink-2">It answers with the economy, the mode and the scopes of the key.</p>
-        {leaving && <Banner tone="bad" title="Have you stored the key? It cannot be shown again." focusable />}
+        {leaving && (
+          <Banner tone="bad" title="Have you stored the key? It cannot be shown again." focusable />
+        )}
       </DialogBody>
       <DialogFooter>
         {leaving && <Button onClick={() => setLeaving(false)}>Back to the key</Button>}

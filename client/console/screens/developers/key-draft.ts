@@ -1,7 +1,7 @@
 // What is being typed about a key, before it is sent: how it begins, what is wrong with it, what it asks for.
 import { z } from 'zod'
 import { keyName, rateLimitPerMinute, type Scope, scopeSet } from '../../../../server/keys/schema.ts'
-import { checkFields } from '../fields-refused.ts'
+import { refuseFields } from '../refuse-fields.ts'
 import { computeExpiresAt, defaultExpiry, type ExpiryChoice, refuseExpiry } from './expiry.ts'
 import type { Key } from './key.tsx'
 
@@ -50,20 +50,17 @@ export function fieldsOf(draft: KeyDraft, now: Date): KeyFields {
   }
 }
 
-/** Throws what is wrong with the draft, by field. */
-export function checkDraft(draft: KeyDraft, now: Date): void {
+/** What is wrong with the draft, by field. */
+export function refuseDraft(draft: KeyDraft, now: Date): Record<string, string> {
   const expiry = refuseExpiry(draft.expiry, now)
-  checkFields(
-    draftSchema,
-    fieldsOf(draft, now),
-    { name: 'A name', scopes: 'A key', rateLimitPerMinute: 'A limit' },
-    {
-      ...(expiry === null ? {} : { expiresAt: expiry }),
-      ...(draft.limited && draft.rateLimitPerMinute === null
-        ? { rateLimitPerMinute: 'Give the number of calls' }
-        : {}),
-    },
-  )
+  const noNumber = draft.limited && draft.rateLimitPerMinute === null
+  return {
+    ...refuseFields(draftSchema, fieldsOf(draft, now), subjects),
+    ...(expiry === null ? {} : { expiresAt: expiry }),
+    ...(noNumber ? { rateLimitPerMinute: 'Give the number of calls' } : {}),
+  }
 }
+
+const subjects = { name: 'A name', scopes: 'A key', rateLimitPerMinute: 'A limit' }
 
 const draftSchema = z.object({ name: keyName, scopes: scopeSet, rateLimitPerMinute })

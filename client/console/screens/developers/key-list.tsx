@@ -7,7 +7,7 @@ import { readTableState, writeTableState } from '../../../ui/table/table-state.t
 import { errorData, trpc } from '../../api.ts'
 import { useEconomy, useMode, useScreenSearch } from '../../current.ts'
 import { useNews } from '../../news.ts'
-import { freshKey, mergeFreshRows } from '../fresh-rows.ts'
+import { freshKey, useFreshRows } from '../fresh-rows.ts'
 import { useSavedViews } from '../saved-views.ts'
 import type { Key } from './key.tsx'
 import { type KeysState, keysPageMax, keysTable, toKeysQuestion } from './keys-table.tsx'
@@ -36,8 +36,11 @@ export function KeyList({ emptyAction }: { emptyAction: ReactNode }) {
     enabled: isLive && news.count > 0,
     gcTime: 0,
   })
-  const { data } = query
-  const merged = data && fresh.data && isLive ? mergeFreshRows<Key>(data.rows, fresh.data.rows) : undefined
+  const { page, newCount } = useFreshRows<Key>(
+    query.isPlaceholderData ? undefined : query.data,
+    isLive ? fresh.data : undefined,
+    news,
+  )
 
   return (
     <DataTable
@@ -47,7 +50,7 @@ export function KeyList({ emptyAction }: { emptyAction: ReactNode }) {
       onState={(next: KeysState) =>
         setSearch(writeTableState(next, keysTable), { replace: next.search !== state.search })
       }
-      rows={rowsOf({ ...query, data: data && { ...data, ...(merged && { rows: merged.rows }) } }, errorData)}
+      rows={rowsOf({ ...query, data: page ?? query.data }, errorData)}
       paging={paging}
       empty={{
         title: mode === 'live' ? 'No live keys yet' : 'No test keys yet',
@@ -56,7 +59,7 @@ export function KeyList({ emptyAction }: { emptyAction: ReactNode }) {
         action: emptyAction,
       }}
       views={views}
-      newCount={merged?.newCount ?? 0}
+      newCount={newCount}
       onShowNew={news.show}
       onOpen={key => setSearch({ open: key.id })}
     />

@@ -7,14 +7,16 @@ import { Badge } from '../../../ui/badge.tsx'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { CopyableId } from '../../../ui/copyable-id.tsx'
-import { Failure } from '../../../ui/failure.tsx'
 import { KeyValues } from '../../../ui/key-values.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { Sheet } from '../../../ui/sheet.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { Time } from '../../../ui/time.tsx'
-import { errorData, trpc } from '../../api.ts'
-import { useCan, useEconomyKey } from '../../current.ts'
+import { useNow } from '../../../ui/use-now.ts'
+import { trpc } from '../../api.ts'
+import { useCan, useEconomy, useEconomyKey } from '../../current.ts'
+import { auditHref } from '../audit-href.ts'
+import { QueryFailure } from '../query-failure.tsx'
 import { EditKeyDialog } from './edit-key-dialog.tsx'
 import type { IssuedKey } from './issued-key-dialog.tsx'
 import { isUsable, type Key, KeyStateBadge, keyStateWords, rateLimitText } from './key.tsx'
@@ -46,9 +48,7 @@ export function KeyPanel({ id, onClose, onIssued }: KeyPanelProps) {
       description={key && <ModeAndState shownKey={key} />}
       footer={key && <KeyActions shownKey={key} rotated={successor !== undefined} onDo={setDoing} />}
     >
-      {query.error !== null && (
-        <Failure {...errorData(query.error)} onRetry={() => void query.refetch()} retrying={query.isFetching} />
-      )}
+      {query.error !== null && query.data === undefined && <QueryFailure query={query} />}
       {query.isPending && <Skeleton lines={6} />}
       {key && (
         <div className="grid gap-6">
@@ -58,8 +58,10 @@ export function KeyPanel({ id, onClose, onIssued }: KeyPanelProps) {
             </Banner>
           )}
           <KeyFacts shownKey={key} />
-          {lineage.data !== undefined && lineage.data.length > 1 && <KeyLineage keys={lineage.data} id={id} />}
-          <KeyHistoryLink economyKey={economyKey} id={id} />
+          {lineage.data !== undefined && lineage.data.length > 1 && (
+            <KeyLineage keys={lineage.data} id={id} />
+          )}
+          <KeyHistoryLink shownKey={key} />
         </div>
       )}
       {key && doing === 'edit' && <EditKeyDialog editedKey={key} onClose={stop} />}
@@ -137,7 +139,9 @@ function KeyActions({ shownKey, rotated, onDo }: KeyActionsProps) {
       <Button
         icon={ShieldX}
         className="mr-auto"
-        refusedBecause={can.refusedBecause ?? (shownKey.state === 'revoked' ? 'The key is revoked' : undefined)}
+        refusedBecause={
+          can.refusedBecause ?? (shownKey.state === 'revoked' ? 'The key is revoked' : undefined)
+        }
         onClick={() => onDo('revoke')}
       >
         Revoke
@@ -157,12 +161,17 @@ function KeyActions({ shownKey, rotated, onDo }: KeyActionsProps) {
 }
 
 /** The audit log has every change of this key, for those who may read it. */
-function KeyHistoryLink({ economyKey, id }: { economyKey: string; id: string }) {
+function KeyHistoryLink({ shownKey }: { shownKey: Key }) {
   const can = useCan('audit.read')
+  const { key: economyKey, resetZone: zone } = useEconomy()
+  const now = new Date(useNow())
   if (!can.allowed) return null
+  const find = { q: shownKey.id }
   return (
     <p className="text-sm">
-      <Link href={`/${economyKey}/settings/audit?q=${id}`}>Its changes in the audit log</Link>
+      <Link href={auditHref({ economyKey, find, since: shownKey.createdAt, now, zone })}>
+        Its changes in the audit log
+      </Link>
     </p>
   )
 }

@@ -48,7 +48,8 @@ export const keysTable = defineTable<Key>()({
     {
       id: 'limit',
       header: 'Limit',
-      cell: key => (key.rateLimitPerMinute === null ? <None>none</None> : rateLimitText(key.rateLimitPerMinute)),
+      cell: key =>
+        key.rateLimitPerMinute === null ? <None>none</None> : rateLimitText(key.rateLimitPerMinute),
       optional: true,
       width: 128,
       narrow: 'hidden',

@@ -5,7 +5,7 @@ import { ChangeDialog } from '../../../ui/change-dialog.tsx'
 import { trpc } from '../../api.ts'
 import { useEconomy, useMode } from '../../current.ts'
 import type { IssuedKey } from './issued-key-dialog.tsx'
-import { checkDraft, fieldsOf, newDraft } from './key-draft.ts'
+import { fieldsOf, newDraft, refuseDraft } from './key-draft.ts'
 import { KeyDraftFields } from './key-draft-fields.tsx'
 import { invalidateKeys } from './key-queries.ts'
 
@@ -36,14 +36,13 @@ export function NewKeyDialog({ onClose, onIssued }: NewKeyDialogProps) {
       }
       confirmLabel="Create key"
       stake="confirm"
+      refuse={() => refuseDraft(draft, new Date())}
       onConfirm={async ({ reason }) => {
-        const now = new Date()
-        checkDraft(draft, now)
         const { key, productKey } = await create.mutateAsync({
           economyKey: economy.key,
           mode,
           reason,
-          ...fieldsOf(draft, now),
+          ...fieldsOf(draft, new Date()),
         })
         await invalidateKeys(queries)
         onIssued({ kind: 'created', secret: key, name: productKey.name })

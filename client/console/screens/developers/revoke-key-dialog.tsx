@@ -1,8 +1,8 @@
 // The dialog that ends a key for good. A live key's name must be typed: a product may stand still without it.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ChangeDialog } from '../../../ui/change-dialog.tsx'
-import { showToast } from '../../../ui/toast.ts'
 import { Time } from '../../../ui/time.tsx'
+import { showToast } from '../../../ui/toast.ts'
 import { trpc } from '../../api.ts'
 import type { Key } from './key.tsx'
 import { invalidateKeys } from './key-queries.ts'

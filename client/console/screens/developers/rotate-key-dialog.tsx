@@ -9,7 +9,6 @@ import { formatTime } from '../../../ui/time-format.ts'
 import { useNow } from '../../../ui/use-now.ts'
 import { trpc } from '../../api.ts'
 import { useEconomy } from '../../current.ts'
-import { FieldsRefused } from '../fields-refused.ts'
 import type { IssuedKey } from './issued-key-dialog.tsx'
 import type { Key } from './key.tsx'
 import { invalidateKeys } from './key-queries.ts'
@@ -34,13 +33,14 @@ export function RotateKeyDialog({ rotatedKey, onClose, onIssued }: RotateKeyDial
       open
       onOpenChange={onClose}
       title={`Rotate ${rotatedKey.name}`}
-      description="Makes a new key with the same name, scopes and limit. The old one works beside it for a while, so that nothing stops while you exchange them."
+      description={`Makes a new key with the same name, scopes and limit; it ${newKeyEnds(economy.policies.keys.lifetimeDaysMax)}.`}
       confirmLabel="Rotate key"
       stake="confirm"
+      refuse={(): Record<string, string> =>
+        overlapHours === null ? { overlapHours: `Give whole hours, from 0 to ${overlapHoursMax}` } : {}
+      }
       onConfirm={async ({ reason }) => {
-        if (overlapHours === null) {
-          throw new FieldsRefused({ overlapHours: `Give whole hours, from 0 to ${overlapHoursMax}` })
-        }
+        if (overlapHours === null) return
         const { key, productKey, oldEndsAt } = await rotate.mutateAsync({
           economyKey: rotatedKey.economyKey,
           id: rotatedKey.id,
@@ -48,7 +48,13 @@ export function RotateKeyDialog({ rotatedKey, onClose, onIssued }: RotateKeyDial
           reason,
         })
         await invalidateKeys(queries)
-        onIssued({ kind: 'rotated', secret: key, name: productKey.name, oldPrefix: rotatedKey.prefix, oldEndsAt })
+        onIssued({
+          kind: 'rotated',
+          secret: key,
+          name: productKey.name,
+          oldPrefix: rotatedKey.prefix,
+          oldEndsAt,
+        })
       }}
     >
       <NumberField
@@ -62,10 +68,19 @@ export function RotateKeyDialog({ rotatedKey, onClose, onIssued }: RotateKeyDial
         onChange={setOverlapHours}
       />
       {overlapHours !== null && (
-        <OldKeyStops rotatedKey={rotatedKey} overlapHours={overlapHours} nowMs={nowMs} zone={economy.resetZone} />
+        <OldKeyStops
+          rotatedKey={rotatedKey}
+          overlapHours={overlapHours}
+          nowMs={nowMs}
+          zone={economy.resetZone}
+        />
       )}
     </ChangeDialog>
   )
+}
+
+function newKeyEnds(lifetimeDaysMax: number | null): string {
+  return lifetimeDaysMax === null ? 'has no end' : `ends in ${lifetimeDaysMax} days`
 }
 
 interface OldKeyStopsProps {
@@ -90,7 +105,9 @@ function OldKeyStops({ rotatedKey, overlapHours, nowMs, zone }: OldKeyStopsProps
   const byItself = expiresAt !== null && end.getTime() === expiresAt.getTime()
   return (
     <Banner title={`The old key stops on ${stops}`}>
-      {byItself ? 'That is when it expires by itself, before the overlap is over.' : 'Until then both are accepted.'}
+      {byItself
+        ? 'That is when it expires by itself, before the overlap is over.'
+        : 'Until then both are accepted.'}
     </Banner>
   )
 }

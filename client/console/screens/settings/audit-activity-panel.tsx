@@ -1,6 +1,5 @@
 // How much was changed in the chosen dates, against the compared ones, and on which days.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { skipToken } from '@tanstack/react-query'
 import { ChartFrame, type ChartState } from '../../../ui/chart/chart-frame.tsx'
 import { Figure, FigureSkeleton } from '../../../ui/figure.tsx'
 import { Panel, type PanelState } from '../../../ui/panel.tsx'
@@ -20,10 +19,13 @@ export function AuditActivity({ filter }: { filter: ReturnType<typeof toAuditFil
   const range = useRange()
   const { from: _from, until: _until, ...who } = filter
   const ask = ({ from, until }: Period) => ({ from, until, zone: range.zone, filter: who })
-  const current = useQuery(trpc.audit.activity.queryOptions(ask(range), { placeholderData: keepPreviousData }))
+  const current = useQuery(
+    trpc.audit.activity.queryOptions(ask(range), { placeholderData: keepPreviousData }),
+  )
   const earlier = useQuery(
-    trpc.audit.activity.queryOptions(range.comparison === null ? skipToken : ask(range.comparison), {
+    trpc.audit.activity.queryOptions(ask(range.comparison ?? range), {
       placeholderData: keepPreviousData,
+      enabled: range.comparison !== null,
     }),
   )
   const linkHref = useLinkWithDates(range)
@@ -44,7 +46,12 @@ export function AuditActivity({ filter }: { filter: ReturnType<typeof toAuditFil
       ? (state as Exclude<PanelState, { kind: 'ready' | 'partial' }>)
       : {
           kind: 'ready',
-          data: computeActivityChart({ range, activity: current.data, earlier: earlier.data ?? null, countedAt }),
+          data: computeActivityChart({
+            range,
+            activity: current.data,
+            earlier: earlier.data ?? null,
+            countedAt,
+          }),
         }
 
   return (

@@ -8,9 +8,15 @@ import { errorData, trpc } from '../../api.ts'
 import { useEconomies, useScreenSearch } from '../../current.ts'
 import { useNews } from '../../news.ts'
 import { useRange } from '../../use-range.ts'
-import { freshKey, mergeFreshRows } from '../fresh-rows.ts'
+import { freshKey, useFreshRows } from '../fresh-rows.ts'
 import { useSavedViews } from '../saved-views.ts'
-import { type AuditRow, auditCsvHref, auditPageMax, defineAuditTable, type toAuditFilter } from './audit-table.tsx'
+import {
+  type AuditRow,
+  auditCsvHref,
+  auditPageMax,
+  defineAuditTable,
+  type toAuditFilter,
+} from './audit-table.tsx'
 
 const paging = { kind: 'pages', sizeMax: auditPageMax } as const
 
@@ -49,10 +55,11 @@ export function AuditList({ filter }: { filter: ReturnType<typeof toAuditFilter>
     enabled: isLive && news.count > 0,
     gcTime: 0,
   })
-  const newCount =
-    isLive && query.data && fresh.data && !query.isPlaceholderData
-      ? mergeFreshRows<AuditRow>(query.data.rows, fresh.data.rows).newCount
-      : 0
+  const { newCount } = useFreshRows<AuditRow>(
+    query.isPlaceholderData ? undefined : query.data,
+    isLive ? fresh.data : undefined,
+    news,
+  )
 
   return (
     <DataTable
@@ -64,7 +71,8 @@ export function AuditList({ filter }: { filter: ReturnType<typeof toAuditFilter>
       paging={paging}
       empty={{
         title: 'Nothing was changed in these dates',
-        fills: 'Each change of settings, keys and operators stands here at once. Choose other dates above to see earlier ones.',
+        fills:
+          'Each change of settings, keys and operators stands here at once. Choose other dates above to see earlier ones.',
       }}
       views={views}
       csvHref={auditCsvHref(filter, sort)}

@@ -4,15 +4,15 @@ import type { ReactNode } from 'react'
 import { roleNames } from '../../../../server/operators/schema.ts'
 import { CopyableId } from '../../../ui/copyable-id.tsx'
 import type { Json } from '../../../ui/diff-rows.ts'
-import { Failure } from '../../../ui/failure.tsx'
 import { KeyValues } from '../../../ui/key-values.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { RecordDiff } from '../../../ui/record-diff.tsx'
 import { Sheet } from '../../../ui/sheet.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { Time } from '../../../ui/time.tsx'
-import { errorData, trpc } from '../../api.ts'
+import { trpc } from '../../api.ts'
 import { useEconomyKey } from '../../current.ts'
+import { QueryFailure } from '../query-failure.tsx'
 import { type AuditRow, EconomyAndMode } from './audit-table.tsx'
 import { sayAction, saySubjectKind } from './audit-words.ts'
 import { SubjectLink } from './subject-link.tsx'
@@ -28,9 +28,7 @@ export function AuditPanel({ id, onClose }: { id: string; onClose: () => void })
       title={entry ? sayAction(entry.action) : 'Entry'}
       description={entry && <Time at={entry.at} show="seconds" />}
     >
-      {query.error !== null && (
-        <Failure {...errorData(query.error)} onRetry={() => void query.refetch()} retrying={query.isFetching} />
-      )}
+      {query.error !== null && query.data === undefined && <QueryFailure query={query} />}
       {query.isPending && <Skeleton lines={6} />}
       {entry && <EntryBody entry={entry} />}
     </Sheet>
@@ -59,8 +57,14 @@ function EntryBody({ entry }: { entry: AuditRow }) {
         <KeyValues
           rows={[
             { label: 'Entry', value: <CopyableId id={entry.id} label="entry id" lengthMax={34} /> },
-            { label: 'Request', value: <CopyableId id={entry.requestId} label="request id" lengthMax={34} /> },
-            { label: 'Subject', value: <CopyableId id={entry.subjectId} label="subject id" lengthMax={34} /> },
+            {
+              label: 'Request',
+              value: <CopyableId id={entry.requestId} label="request id" lengthMax={34} />,
+            },
+            {
+              label: 'Subject',
+              value: <CopyableId id={entry.subjectId} label="subject id" lengthMax={34} />,
+            },
             { label: 'Action', value: <code>{entry.action}</code> },
           ]}
         />

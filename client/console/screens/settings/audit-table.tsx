@@ -36,9 +36,9 @@ export function defineAuditTable(choices: AuditChoices, asked: ScreenSearch) {
       {
         id: 'at',
         header: 'Time',
-        cell: entry => <Time at={entry.at} show="seconds" withZone={false} />,
+        cell: entry => <Time at={entry.at} withZone={false} />,
         sortable: true,
-        width: 168,
+        width: 156,
       },
       {
         id: 'actor',
@@ -46,9 +46,7 @@ export function defineAuditTable(choices: AuditChoices, asked: ScreenSearch) {
         cell: entry => (
           <>
             {entry.actorName}{' '}
-            <span className="text-ink-3">
-              {entry.actorRole === null ? 'without a session' : roleNames[entry.actorRole]}
-            </span>
+            {entry.actorRole !== null && <span className="text-ink-3">{roleNames[entry.actorRole]}</span>}
           </>
         ),
         width: 188,

@@ -17,7 +17,8 @@ export function AuditScreen() {
         title="Audit log"
         description="Every change, on every economy. Entries are only ever added."
       />
-      <AuditActivity filter={filter} />
+      {/* Counts of other dates never stand under these. */}
+      <AuditActivity key={`${range.from} ${range.until}`} filter={filter} />
       <AuditList filter={filter} />
       {search.open !== undefined && (
         <AuditPanel key={search.open} id={search.open} onClose={() => setSearch({ open: undefined })} />

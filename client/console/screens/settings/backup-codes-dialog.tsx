@@ -8,7 +8,7 @@ import { renewBackupCodes } from '../../auth.ts'
 import { useOperator } from '../../current.ts'
 import { BackupCodes } from './backup-codes.tsx'
 import { OwnPasswordField } from './own-password-field.tsx'
-import { withFields } from './own-refusals.ts'
+import { readOwnRefusal } from './own-refusals.ts'
 
 export function BackupCodesDialog({ onClose }: { onClose: () => void }) {
   const { email } = useOperator()
@@ -36,7 +36,11 @@ export function BackupCodesDialog({ onClose }: { onClose: () => void }) {
         <DialogForm
           onSubmit={async () => {
             if (password === '') return { password: 'Enter your password' }
-            setCodes(await withFields({ INVALID_PASSWORD: 'password' }, () => renewBackupCodes(password)))
+            try {
+              setCodes(await renewBackupCodes(password))
+            } catch (error) {
+              return readOwnRefusal(error, { INVALID_PASSWORD: 'password' })
+            }
           }}
           footer={
             <>

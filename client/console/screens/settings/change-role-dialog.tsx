@@ -6,7 +6,6 @@ import { ChangeDialog } from '../../../ui/change-dialog.tsx'
 import { ChangeList } from '../../../ui/change-list.tsx'
 import { showToast } from '../../../ui/toast.ts'
 import { trpc } from '../../api.ts'
-import { FieldsRefused } from '../fields-refused.ts'
 import { invalidateOperators } from './operator-queries.ts'
 import type { OperatorRow } from './operators-table.tsx'
 import { RoleField } from './role-field.tsx'
@@ -23,8 +22,10 @@ export function ChangeRoleDialog({ operator, onClose }: { operator: OperatorRow;
       description="Takes effect with their next click."
       confirmLabel="Change role"
       stake="confirm"
+      refuse={(): Record<string, string> =>
+        role === operator.role ? { role: 'This is the role they have' } : {}
+      }
       onConfirm={async ({ reason }) => {
-        if (role === operator.role) throw new FieldsRefused({ role: 'This is the role they have' })
         await change.mutateAsync({ operatorId: operator.id, role, reason })
         await invalidateOperators(queries)
         showToast({ tone: 'good', title: `${operator.name} is ${roleNames[role]} now` })

@@ -1,6 +1,7 @@
 // An economy's settings while they are typed: numbers may be missing for a moment, and a limit may be none.
 import { type EconomySettings, economySettings } from '../../../../server/economies/schema.ts'
-import { checkFields } from '../fields-refused.ts'
+import { refuseFields } from '../refuse-fields.ts'
+import { settingsOf } from './economy-settings.ts'
 
 export interface EconomyDraft extends Omit<EconomySettings, 'policies'> {
   /** Apart from the number, so that one which cannot be read is not taken for no limit. */
@@ -9,12 +10,14 @@ export interface EconomyDraft extends Omit<EconomySettings, 'policies'> {
   rotationOverlapHours: number | null
 }
 
-export function draftOf({ policies, ...settings }: EconomySettings): EconomyDraft {
+/** Of an economy, too: what is no setting is left behind. */
+export function draftOf(given: EconomySettings): EconomyDraft {
+  const { policies, ...settings } = settingsOf(given)
   const { lifetimeDaysMax, rotationOverlapHours } = policies.keys
   return { ...settings, lifetimeLimited: lifetimeDaysMax !== null, lifetimeDaysMax, rotationOverlapHours }
 }
 
-/** What the draft stands for; a number that is missing is that of `base`, until `checkDraft` has asked for it. */
+/** What the draft stands for; a number that is missing is that of `base`, until `refuseDraft` has asked for it. */
 export function settingsOfDraft(draft: EconomyDraft, base: EconomySettings): EconomySettings {
   const { lifetimeLimited, lifetimeDaysMax, rotationOverlapHours, ...settings } = draft
   return {
@@ -28,22 +31,18 @@ export function settingsOfDraft(draft: EconomyDraft, base: EconomySettings): Eco
   }
 }
 
-/** Throws what is wrong with the draft, by the names of its fields. */
-export function checkDraft(
-  draft: EconomyDraft,
-  base: EconomySettings,
-  alsoRefused: Readonly<Record<string, string>> = {},
-): void {
+/** What is wrong with the draft, by the names of its fields. */
+export function refuseDraft(draft: EconomyDraft, base: EconomySettings): Record<string, string> {
   const { lifetimeLimited, lifetimeDaysMax, rotationOverlapHours } = draft
-  checkFields(economySettings, settingsOfDraft(draft, base), subjects, {
-    ...alsoRefused,
+  return {
+    ...refuseFields(economySettings, settingsOfDraft(draft, base), subjects),
     ...(lifetimeLimited && lifetimeDaysMax === null
       ? { 'policies.keys.lifetimeDaysMax': 'Give whole days, from 1 to 3,650' }
       : {}),
     ...(rotationOverlapHours === null
       ? { 'policies.keys.rotationOverlapHours': 'Give whole hours, from 0 to 720' }
       : {}),
-  })
+  }
 }
 
 const subjects: Readonly<Record<string, string>> = {

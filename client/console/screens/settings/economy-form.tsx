@@ -8,7 +8,7 @@ import { Form, SubmitButton } from '../../../ui/form.tsx'
 import { showToast } from '../../../ui/toast.ts'
 import { errorData, trpc } from '../../api.ts'
 import { type CurrentEconomy, useCan } from '../../current.ts'
-import { checkDraft, draftOf, type EconomyDraft, settingsOfDraft } from './economy-draft.ts'
+import { draftOf, type EconomyDraft, refuseDraft, settingsOfDraft } from './economy-draft.ts'
 import { EconomyFields } from './economy-fields.tsx'
 import { applyMine, computeSettingChanges, settingsOf } from './economy-settings.ts'
 import { SettingsConflict } from './settings-conflict.tsx'
@@ -70,7 +70,8 @@ export function EconomyForm({ economy }: { economy: CurrentEconomy }) {
         className="max-w-3xl"
         onSubmit={async () => {
           if (untouched || overtaken) return
-          checkDraft(draft, base)
+          const refused = refuseDraft(draft, base)
+          if (Object.keys(refused).length > 0) return refused
           setReviewing(true)
         }}
       >
@@ -86,7 +87,11 @@ export function EconomyForm({ economy }: { economy: CurrentEconomy }) {
           )}
         >
           <p role="status" className="mr-auto text-sm text-ink-2">
-            {untouched ? '' : changes.length === 1 ? '1 setting changed' : `${changes.length} settings changed`}
+            {untouched
+              ? ''
+              : changes.length === 1
+                ? '1 setting changed'
+                : `${changes.length} settings changed`}
           </p>
           {!untouched && !overtaken && <Button onClick={() => setEdit(undefined)}>Discard</Button>}
           <SubmitButton refusedBecause={can.refusedBecause ?? refusal({ untouched, overtaken })}>

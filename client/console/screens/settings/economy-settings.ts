@@ -24,7 +24,8 @@ export const settingRows: readonly SettingRow[] = [
   {
     name: 'policies.keys.rotationOverlapHours',
     label: 'Overlap of a rotation',
-    read: ({ policies }) => `${policies.keys.rotationOverlapHours} ${policies.keys.rotationOverlapHours === 1 ? 'hour' : 'hours'}`,
+    read: ({ policies }) =>
+      `${policies.keys.rotationOverlapHours} ${policies.keys.rotationOverlapHours === 1 ? 'hour' : 'hours'}`,
   },
 ]
 
@@ -48,7 +49,11 @@ export function settingsOf(economy: EconomySettings): EconomySettings {
 }
 
 /** What I changed since `base` on top of theirs; where both changed the same setting, mine. */
-export function applyMine(base: EconomySettings, mine: EconomySettings, theirs: EconomySettings): EconomySettings {
+export function applyMine(
+  base: EconomySettings,
+  mine: EconomySettings,
+  theirs: EconomySettings,
+): EconomySettings {
   const pick = <Value>(read: (settings: EconomySettings) => Value): Value =>
     read(mine) === read(base) ? read(theirs) : read(mine)
   return {

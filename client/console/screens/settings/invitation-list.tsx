@@ -23,7 +23,10 @@ export function InvitationList() {
   const query = useQuery(trpc.invitations.list.queryOptions())
   const linked = search.open
   // A link to one invitation shows it alone, as a search for its id would.
-  const state = { ...readTableState(search, invitationsTable), ...(linked === undefined ? {} : { search: linked }) }
+  const state = {
+    ...readTableState(search, invitationsTable),
+    ...(linked === undefined ? {} : { search: linked }),
+  }
   const rows = query.data && arrangeInvitations(query.data, state)
   const data = rows && { rows, nextCursor: null, total: rows.length }
   return (
@@ -42,7 +45,8 @@ export function InvitationList() {
         paging={paging}
         empty={{
           title: 'Nobody is invited',
-          fills: 'An invitation is a link, made here and sent by you, with which somebody becomes an operator.',
+          fills:
+            'An invitation is a link, made here and sent by you, with which somebody becomes an operator.',
           action: (
             <Button
               icon={UserPlus}

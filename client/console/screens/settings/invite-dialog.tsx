@@ -6,7 +6,7 @@ import { email as emailSchema, type Role } from '../../../../server/operators/sc
 import { ChangeDialog } from '../../../ui/change-dialog.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { trpc } from '../../api.ts'
-import { checkFields } from '../fields-refused.ts'
+import { refuseFields } from '../refuse-fields.ts'
 import type { OneTimeLink } from './one-time-link-dialog.tsx'
 import { invalidateOperators } from './operator-queries.ts'
 import { RoleField } from './role-field.tsx'
@@ -32,8 +32,8 @@ export function InviteDialog({ onClose, onLink }: InviteDialogProps) {
       description="Makes a link with which they choose a password. You send it to them."
       confirmLabel="Make invitation"
       stake="confirm"
+      refuse={() => refuseFields(draftSchema, { email }, { email: 'This' })}
       onConfirm={async ({ reason }) => {
-        checkFields(draftSchema, { email }, { email: 'This' })
         const { link, expiresAt } = await invite.mutateAsync({ email, role, reason })
         await invalidateOperators(queries)
         onLink({ kind: 'invitation', link, expiresAt, to: email.trim() })

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { z } from 'zod'
 import { defaultPolicies, type EconomySettings, economyKey } from '../../../../server/economies/schema.ts'
 import { ChangeDialog } from '../../../ui/change-dialog.tsx'
 import { Form, SubmitButton } from '../../../ui/form.tsx'
@@ -10,7 +11,8 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { showToast } from '../../../ui/toast.ts'
 import { trpc } from '../../api.ts'
 import { useEconomies, useEconomyKey } from '../../current.ts'
-import { checkDraft, draftOf, settingsOfDraft } from './economy-draft.ts'
+import { refuseFields } from '../refuse-fields.ts'
+import { draftOf, refuseDraft, settingsOfDraft } from './economy-draft.ts'
 import { EconomyFields } from './economy-fields.tsx'
 import { settingRows } from './economy-settings.ts'
 
@@ -45,11 +47,9 @@ export function NewEconomyScreen() {
       <Form
         className="max-w-3xl"
         onSubmit={async () => {
-          const refused = refuseKey(
-            key,
-            economies.map(economy => economy.key),
-          )
-          checkDraft(draft, blank, refused === null ? {} : { key: refused })
+          const taken = economies.map(economy => economy.key)
+          const refused = { ...refuseKey(key, taken), ...refuseDraft(draft, blank) }
+          if (Object.keys(refused).length > 0) return refused
           setReviewing(true)
         }}
       >
@@ -58,7 +58,6 @@ export function NewEconomyScreen() {
             label="Key"
             name="key"
             hint="Its name in addresses and calls, as in job_search. It cannot be changed later."
-            className="max-w-60"
             mono
             value={key}
             onChange={setKey}
@@ -90,8 +89,9 @@ export function NewEconomyScreen() {
   )
 }
 
-function refuseKey(key: string, taken: readonly string[]): string | null {
-  if (taken.includes(key)) return 'An economy has this key already'
-  const issue = economyKey.safeParse(key).error?.issues[0]
-  return issue === undefined ? null : `A key ${issue.message}`
+const keySchema = z.object({ key: economyKey })
+
+function refuseKey(key: string, taken: readonly string[]): Record<string, string> {
+  if (taken.includes(key)) return { key: 'An economy has this key already' }
+  return refuseFields(keySchema, { key }, { key: 'A key' })
 }

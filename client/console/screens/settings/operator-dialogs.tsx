@@ -93,7 +93,11 @@ export function PasswordLinkDialog({ operator, onClose, onLink }: PasswordLinkDi
       confirmLabel="Make link"
       stake="confirm"
       onConfirm={async ({ reason }) => {
-        const { link, expiresAt } = await renew.mutateAsync({ operatorId: operator.id, dropTwoFactor, reason })
+        const { link, expiresAt } = await renew.mutateAsync({
+          operatorId: operator.id,
+          dropTwoFactor,
+          reason,
+        })
         await invalidateOperators(queries)
         onLink({ kind: 'password', link, expiresAt, to: operator.email })
       }}

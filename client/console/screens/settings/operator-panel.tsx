@@ -13,12 +13,15 @@ import { Link } from '../../../ui/link.tsx'
 import { Sheet } from '../../../ui/sheet.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { Time } from '../../../ui/time.tsx'
-import { errorData, trpc } from '../../api.ts'
-import { useCan, useEconomyKey, useOperator } from '../../current.ts'
+import { useNow } from '../../../ui/use-now.ts'
+import { trpc } from '../../api.ts'
+import { useCan, useEconomy, useOperator } from '../../current.ts'
+import { auditHref } from '../audit-href.ts'
+import { QueryFailure } from '../query-failure.tsx'
 import { ChangeRoleDialog } from './change-role-dialog.tsx'
 import type { OneTimeLink } from './one-time-link-dialog.tsx'
 import { DisableDialog, EnableDialog, EndSessionsDialog, PasswordLinkDialog } from './operator-dialogs.tsx'
-import { OperatorStateBadge, type OperatorRow } from './operators-table.tsx'
+import { type OperatorRow, OperatorStateBadge } from './operators-table.tsx'
 import { describeRole } from './role-matrix.ts'
 
 export interface OperatorPanelProps {
@@ -42,9 +45,7 @@ export function OperatorPanel({ id, onClose, onLink }: OperatorPanelProps) {
       title={operator?.name ?? 'Operator'}
       description={operator && <OperatorMarks operator={operator} isMe={operator.id === me.id} />}
     >
-      {query.error !== null && (
-        <Failure {...errorData(query.error)} onRetry={() => void query.refetch()} retrying={query.isFetching} />
-      )}
+      {query.error !== null && query.data === undefined && <QueryFailure query={query} />}
       {query.isPending && <Skeleton lines={6} />}
       {query.data && !operator && <Failure message="There is no such operator." />}
       {query.data && operator && (
@@ -124,7 +125,10 @@ function OperatorActions({ operator, everyone, onDo }: OperatorActionsProps) {
   const can = useCan('operators.change')
   const facts = {
     actorId: me.id,
-    operator: { ...operator, disabledAt: operator.disabledAt === null ? null : new Date(operator.disabledAt) },
+    operator: {
+      ...operator,
+      disabledAt: operator.disabledAt === null ? null : new Date(operator.disabledAt),
+    },
     activeOwnersCount: everyone.filter(one => one.role === 'owner' && one.disabledAt === null).length,
   }
   // Any other role stands for all of them: what is refused does not hang on which.
@@ -177,13 +181,15 @@ function refusalOf(decision: ReturnType<typeof decideDisable>): string | undefin
 }
 
 function OperatorHistoryLink({ operator }: { operator: OperatorRow }) {
-  const economyKey = useEconomyKey()
+  const { key: economyKey, resetZone: zone } = useEconomy()
+  const now = new Date(useNow())
   const can = useCan('audit.read')
   if (!can.allowed) return null
+  const about = { economyKey, since: operator.createdAt, now, zone }
   return (
     <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
-      <Link href={`/${economyKey}/settings/audit?actor=${operator.id}`}>What they changed</Link>
-      <Link href={`/${economyKey}/settings/audit?q=${operator.id}`}>What was changed about them</Link>
+      <Link href={auditHref({ ...about, find: { actor: operator.id } })}>What they changed</Link>
+      <Link href={auditHref({ ...about, find: { q: operator.id } })}>What was changed about them</Link>
     </p>
   )
 }

@@ -32,8 +32,7 @@ export const operatorsTable = defineTable<OperatorRow>()({
     {
       id: 'secondFactor',
       header: 'Second factor',
-      cell: operator =>
-        operator.twoFactorEnabled ? 'on' : <span className="text-ink-3">off</span>,
+      cell: operator => (operator.twoFactorEnabled ? 'on' : <span className="text-ink-3">off</span>),
       width: 120,
       narrow: 'hidden',
     },

@@ -11,8 +11,8 @@ import { InviteDialog } from './invite-dialog.tsx'
 import { type OneTimeLink, OneTimeLinkDialog } from './one-time-link-dialog.tsx'
 import { OperatorList } from './operator-list.tsx'
 import { OperatorPanel } from './operator-panel.tsx'
-import { RoleMatrix } from './role-matrix-panel.tsx'
 import { clearTable, type OperatorsTab, readOperatorsTab } from './operators-search.ts'
+import { RoleMatrix } from './role-matrix-panel.tsx'
 
 export function OperatorsScreen() {
   const can = useCan('operators.change')
@@ -53,12 +53,7 @@ export function OperatorsScreen() {
       {tab === 'invitations' && <InvitationList />}
       {tab === 'roles' && <RoleMatrix />}
       {open !== undefined && (
-        <OperatorPanel
-          key={open}
-          id={open}
-          onClose={() => setSearch({ open: undefined })}
-          onLink={setLink}
-        />
+        <OperatorPanel key={open} id={open} onClose={() => setSearch({ open: undefined })} onLink={setLink} />
       )}
       {search.new === 'yes' && can.allowed && (
         <InviteDialog onClose={() => setSearch({ new: undefined })} onLink={setLink} />

@@ -9,9 +9,9 @@ import { Panel } from '../../../ui/panel.tsx'
 import { PasswordField } from '../../../ui/password-field.tsx'
 import { showToast } from '../../../ui/toast.ts'
 import { changePassword } from '../../auth.ts'
-import { checkFields } from '../fields-refused.ts'
+import { refuseFields } from '../refuse-fields.ts'
 import { invalidateOwn } from './own-queries.ts'
-import { withFields } from './own-refusals.ts'
+import { readOwnRefusal } from './own-refusals.ts'
 
 const draftSchema = z.object({
   currentPassword: z.string().min(1, 'your current password first'),
@@ -26,10 +26,13 @@ export function PasswordForm() {
   const [revokeOtherSessions, setRevokeOtherSessions] = useState(true)
 
   const submit = async () => {
-    checkFields(draftSchema, draft, { currentPassword: 'Enter', newPassword: 'A password' })
-    await withFields({ INVALID_PASSWORD: 'currentPassword' }, () =>
-      changePassword({ ...draft, revokeOtherSessions }),
-    )
+    const refused = refuseFields(draftSchema, draft, { currentPassword: 'Enter', newPassword: 'A password' })
+    if (Object.keys(refused).length > 0) return refused
+    try {
+      await changePassword({ ...draft, revokeOtherSessions })
+    } catch (error) {
+      return readOwnRefusal(error, { INVALID_PASSWORD: 'currentPassword' })
+    }
     setDraft(empty)
     await invalidateOwn(queries)
     showToast({

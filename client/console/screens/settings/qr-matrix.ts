@@ -12,7 +12,9 @@ export function computeQrMatrix(text: string): boolean[][] {
 
 const versionMax = 20
 // For level M, from version 1 on: ISO/IEC 18004, table 9.
-const checkCodewordsPerBlock = [10, 16, 26, 18, 24, 16, 18, 22, 22, 26, 30, 22, 22, 24, 24, 28, 28, 26, 26, 26]
+const checkCodewordsPerBlock = [
+  10, 16, 26, 18, 24, 16, 18, 22, 22, 26, 30, 22, 22, 24, 24, 28, 28, 26, 26, 26,
+]
 const blockCounts = [1, 1, 1, 2, 2, 4, 4, 4, 5, 5, 5, 8, 9, 9, 10, 10, 11, 13, 14, 16]
 
 function sizeOf(version: number): number {
@@ -145,7 +147,8 @@ function drawPatterns(version: number): { dark: boolean[][]; reserved: boolean[]
   const last = size - 7
   for (const row of centres) {
     for (const column of centres) {
-      const atFinder = (row === 6 && column === 6) || (row === 6 && column === last) || (row === last && column === 6)
+      const atFinder =
+        (row === 6 && column === 6) || (row === 6 && column === last) || (row === last && column === 6)
       if (!atFinder) square(row, column, 2, ring => ring !== 1)
     }
   }

@@ -9,7 +9,7 @@ import { showToast } from '../../../ui/toast.ts'
 import { disableTwoFactor } from '../../auth.ts'
 import { OwnPasswordField } from './own-password-field.tsx'
 import { invalidateOwn } from './own-queries.ts'
-import { withFields } from './own-refusals.ts'
+import { readOwnRefusal } from './own-refusals.ts'
 
 export function RemoveSecondFactorDialog({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient()
@@ -24,7 +24,11 @@ export function RemoveSecondFactorDialog({ onClose }: { onClose: () => void }) {
       <DialogForm
         onSubmit={async () => {
           if (password === '') return { password: 'Enter your password' }
-          await withFields({ INVALID_PASSWORD: 'password' }, () => disableTwoFactor(password))
+          try {
+            await disableTwoFactor(password)
+          } catch (error) {
+            return readOwnRefusal(error, { INVALID_PASSWORD: 'password' })
+          }
           onClose()
           await invalidateOwn(queries)
           showToast({ tone: 'good', title: 'Second factor removed' })

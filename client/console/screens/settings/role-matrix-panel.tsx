@@ -12,7 +12,12 @@ export function RoleMatrix() {
   const mine = useOperator().role
   return (
     <Panel title="Roles" hint="The server refuses whatever is not ticked here." flush>
-      <div tabIndex={0} role="group" aria-label="Roles and what they may do" className="focus-inset overflow-x-auto">
+      <div
+        tabIndex={0}
+        role="group"
+        aria-label="Roles and what they may do"
+        className="focus-inset overflow-x-auto"
+      >
         <table className="w-full min-w-3xl text-sm">
           <thead>
             <tr className="text-ink-2">
@@ -43,7 +48,10 @@ export function RoleMatrix() {
                 {row.allowed.map(({ role, allowed }) => (
                   <td
                     key={role}
-                    className={classNames('border-b border-line px-2 py-2', role === mine && 'bg-accent-soft')}
+                    className={classNames(
+                      'border-b border-line px-2 py-2',
+                      role === mine && 'bg-accent-soft',
+                    )}
                   >
                     {allowed ? (
                       <Check aria-hidden size={16} className="mx-auto text-good" />

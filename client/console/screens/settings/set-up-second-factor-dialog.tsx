@@ -12,10 +12,10 @@ import { OneTimeCodeField } from '../../../ui/one-time-code-field.tsx'
 import { showToast } from '../../../ui/toast.ts'
 import { startTwoFactor, verifyCode } from '../../auth.ts'
 import { BackupCodes } from './backup-codes.tsx'
-import { OwnPasswordField } from './own-password-field.tsx'
 import { readSecret } from './otpauth.ts'
+import { OwnPasswordField } from './own-password-field.tsx'
 import { invalidateOwn } from './own-queries.ts'
-import { withFields } from './own-refusals.ts'
+import { readOwnRefusal } from './own-refusals.ts'
 import { QrCode } from './qr-code.tsx'
 
 type Step =
@@ -79,7 +79,11 @@ function PasswordStep({ onClose, onDone }: PasswordStepProps) {
     <DialogForm
       onSubmit={async () => {
         if (password === '') return { password: 'Enter your password' }
-        onDone(await withFields({ INVALID_PASSWORD: 'password' }, () => startTwoFactor(password)))
+        try {
+          onDone(await startTwoFactor(password))
+        } catch (error) {
+          return readOwnRefusal(error, { INVALID_PASSWORD: 'password' })
+        }
       }}
       footer={
         <>
@@ -110,9 +114,10 @@ function AppStep({ totpUri, onClose, onDone }: AppStepProps) {
         onSubmit={async () => {
           if (code.length < 6) return { code: 'Enter the six digits' }
           try {
-            await withFields({ INVALID_CODE: 'code' }, () => verifyCode(code))
-          } finally {
+            await verifyCode(code)
+          } catch (error) {
             setCode('')
+            return readOwnRefusal(error, { INVALID_CODE: 'code' })
           }
           onDone()
           await invalidateOwn(queries)

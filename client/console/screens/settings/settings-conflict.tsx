@@ -1,7 +1,7 @@
 // Two people changed the same economy: theirs against yours, and the two ways on.
 import type { EconomySettings } from '../../../../server/economies/schema.ts'
-import { Banner } from '../../../ui/banner.tsx'
 import { Badge } from '../../../ui/badge.tsx'
+import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { compareSettings } from './economy-settings.ts'
 
@@ -17,7 +17,10 @@ export function SettingsConflict({ base, mine, theirs, onTakeTheirs, onApplyMine
   const rows = compareSettings(base, mine, theirs)
   const clashes = rows.filter(row => row.clashes).length
   return (
-    <section aria-label="Conflict" className="grid gap-3 rounded-lg border border-warn/40 bg-surface p-gutter">
+    <section
+      aria-label="Conflict"
+      className="grid max-w-3xl min-w-0 gap-3 rounded-lg border border-warn/40 bg-surface p-gutter"
+    >
       <Banner tone="warn" title="Somebody changed these settings while you did">
         {clashes === 0
           ? 'You changed different settings: yours can go on top of theirs.'

@@ -37,8 +37,8 @@ export function YouScreen() {
         </Panel>
         {operator.demo ? (
           <DemoNote>
-            You entered with a demo button: there is no password to change, and no second factor to set up. Operators
-            outside the demo find both here.
+            You entered with a demo button: there is no password to change, and no second factor to set up.
+            Operators outside the demo find both here.
           </DemoNote>
         ) : (
           <>
