@@ -8,6 +8,8 @@ export default defineConfig({
   appType: 'mpa',
   publicDir: 'console/public',
   plugins: [react(), tailwindcss()],
+  // What only lazy chunks import: found late, it would be bundled anew in the middle of a visit.
+  optimizeDeps: { include: ['recharts', '@tanstack/react-virtual', 'cmdk'] },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -14,16 +14,17 @@ import { createMetrics } from './platform/metrics.ts'
 import { applyMigrations } from './platform/migrate.ts'
 import { assertDurable } from './platform/postgres/durability.ts'
 import { openPostgres } from './platform/postgres/open.ts'
-import { StartError } from './platform/postgres/start-error.ts'
 import { withRequestId } from './platform/request.ts'
 import { findOrMakeSecret } from './platform/secret.ts'
 import type { Services } from './platform/services.ts'
+import { StartError } from './platform/start-error.ts'
 
 const drainMsMax = 10_000
 
 /** What was opened, closed in the opposite order. */
 const closers: { name: string; close: () => Promise<unknown> }[] = []
 let stopping = false
+let stoppingSince = 0
 
 try {
   await start()
@@ -164,11 +165,13 @@ async function drain(server: Server): Promise<void> {
 
 async function stop(signal: NodeJS.Signals): Promise<void> {
   if (stopping) {
-    // Asked twice: whoever asks does not want to wait for what is under way.
-    if (signal === 'SIGINT') process.exit(130)
+    // Asked again: whoever asks does not want to wait for what is under way. One Ctrl-C can arrive twice at once,
+    // from the terminal and from the script that started this process, so the second has to come a moment later.
+    if (signal === 'SIGINT' && performance.now() - stoppingSince > 1000) process.exit(130)
     return
   }
   stopping = true
+  stoppingSince = performance.now()
   say('Stopping: finishing what is under way …')
   await closeAll()
   process.exit()

@@ -1,15 +1,15 @@
 // What each role is for, in a line: the demo's buttons, invitations and refusals say it with these words.
 
 import { can, type Permission, rolesWith } from '../../server/operators/rules.ts'
-import type { Role } from '../../server/operators/schema.ts'
+import { type Role, roleNames } from '../../server/operators/words.ts'
 
 export const roleWords: Record<Role, { name: string; may: string }> = {
-  owner: { name: 'Owner', may: 'Everything, and who may do what' },
-  growth: { name: 'Growth', may: 'Change an economy’s settings' },
-  support: { name: 'Support', may: 'Look after one account at a time' },
-  risk: { name: 'Risk', may: 'Read the audit log and judge abuse' },
-  developer: { name: 'Developer', may: 'Make, rotate and revoke product keys' },
-  viewer: { name: 'Viewer', may: 'Look at everything, change nothing' },
+  owner: { name: roleNames.owner, may: 'Everything, and who may do what' },
+  growth: { name: roleNames.growth, may: 'Change an economy’s settings' },
+  support: { name: roleNames.support, may: 'Look after one account at a time' },
+  risk: { name: roleNames.risk, may: 'Read the audit log and judge abuse' },
+  developer: { name: roleNames.developer, may: 'Make, rotate and revoke product keys' },
+  viewer: { name: roleNames.viewer, may: 'Look at everything, change nothing' },
 }
 
 export interface Allowance {
@@ -25,7 +25,7 @@ export function allowanceOf(role: Role, permission: Permission): Allowance {
 
 /** `Owner`, `Owner or Risk`, `Owner, Growth or Risk`. */
 export function nameRoles(roles: readonly Role[]): string {
-  const names = roles.map(role => roleWords[role].name)
+  const names = roles.map(role => roleNames[role])
   const last = names.at(-1) ?? ''
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`
 }

@@ -1,8 +1,10 @@
 // Around every page: links that the router follows, the document's title, the focus after a navigation.
+import { useQuery } from '@tanstack/react-query'
 import { Outlet, useMatches, useRouter } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
 import { NavigateContext } from '../ui/link.tsx'
 import { parseSearch } from './search.ts'
+import { economiesOptions } from './session.ts'
 
 export function Root() {
   const router = useRouter()
@@ -28,14 +30,16 @@ export function Root() {
 }
 
 function DocumentTitle() {
+  // From the cache: nothing is asked for the sake of a title.
+  const { data: economies } = useQuery({ ...economiesOptions, enabled: false })
   const parts = useMatches({
     select: matches => {
       const title = matches.findLast(match => match.staticData.title)?.staticData.title
       const economyMatch = matches.find(match => match.routeId === '/signed-in/$economy')
+      const key = economyMatch?.params.economy
+      const name = economies?.find(economy => economy.key === key)?.name ?? key
       const test = economyMatch?.search.mode === 'test'
-      return [test ? 'TEST' : undefined, title, economyMatch?.params.economy, 'Farebox']
-        .filter(Boolean)
-        .join(' · ')
+      return [test ? 'TEST' : undefined, title, name, 'Farebox'].filter(Boolean).join(' · ')
     },
   })
   return <title>{parts}</title>

@@ -22,6 +22,8 @@ declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
     /** Of the document, and what the palette and readers call the screen. */
     title?: string
+    /** Whoever lacks it is told who may see the screen. */
+    permission?: Permission
     /** Shows the date range and what it is compared with in the frame. */
     usesRange?: true
   }
@@ -97,6 +99,8 @@ export const economyRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): EconomySearch => readEconomySearch(search),
   search: { middlewares: [keepFrame] },
   component: lazyRouteComponent(() => import('./frame/frame.tsx'), 'Frame'),
+  // Within the frame, unlike what the root shows.
+  notFoundComponent: NotFound,
 })
 
 const economyIndexRoute = createRoute({
@@ -110,11 +114,8 @@ const economyIndexRoute = createRoute({
 const developersRoute = createRoute({
   getParentRoute: () => economyRoute,
   path: 'developers',
-  staticData: { title: 'Product keys' },
-  component: screen(
-    'keys.read',
-    lazyRouteComponent(() => import('./screens/developers/keys.tsx'), 'KeysScreen'),
-  ),
+  staticData: { title: 'Product keys', permission: 'keys.read' },
+  component: guarded(lazyRouteComponent(() => import('./screens/developers/keys.tsx'), 'KeysScreen')),
 })
 
 const settingsRoute = createRoute({
@@ -134,19 +135,15 @@ const settingsIndexRoute = createRoute({
 const economySettingsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'economy',
-  staticData: { title: 'Economy' },
-  component: screen(
-    'economies.read',
-    lazyRouteComponent(() => import('./screens/settings/economy.tsx'), 'EconomyScreen'),
-  ),
+  staticData: { title: 'Economy', permission: 'economies.read' },
+  component: guarded(lazyRouteComponent(() => import('./screens/settings/economy.tsx'), 'EconomyScreen')),
 })
 
 const newEconomyRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'economy/new',
-  staticData: { title: 'New economy' },
-  component: screen(
-    'economies.create',
+  staticData: { title: 'New economy', permission: 'economies.create' },
+  component: guarded(
     lazyRouteComponent(() => import('./screens/settings/new-economy.tsx'), 'NewEconomyScreen'),
   ),
 })
@@ -154,31 +151,22 @@ const newEconomyRoute = createRoute({
 const operatorsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'operators',
-  staticData: { title: 'Operators' },
-  component: screen(
-    'operators.read',
-    lazyRouteComponent(() => import('./screens/settings/operators.tsx'), 'OperatorsScreen'),
-  ),
+  staticData: { title: 'Operators', permission: 'operators.read' },
+  component: guarded(lazyRouteComponent(() => import('./screens/settings/operators.tsx'), 'OperatorsScreen')),
 })
 
 const auditRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'audit',
-  staticData: { title: 'Audit log', usesRange: true },
-  component: screen(
-    'audit.read',
-    lazyRouteComponent(() => import('./screens/settings/audit.tsx'), 'AuditScreen'),
-  ),
+  staticData: { title: 'Audit log', permission: 'audit.read', usesRange: true },
+  component: guarded(lazyRouteComponent(() => import('./screens/settings/audit.tsx'), 'AuditScreen')),
 })
 
 const youRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'you',
-  staticData: { title: 'Your sign-in' },
-  component: screen(
-    'self.manage',
-    lazyRouteComponent(() => import('./screens/settings/you.tsx'), 'YouScreen'),
-  ),
+  staticData: { title: 'Your sign-in', permission: 'self.manage' },
+  component: guarded(lazyRouteComponent(() => import('./screens/settings/you.tsx'), 'YouScreen')),
 })
 
 const routeTree = rootRoute.addChildren([
@@ -212,15 +200,14 @@ export const router = createRouter({
   defaultPendingMinMs: 200,
   defaultPendingComponent: ScreenPending,
   defaultErrorComponent: ScreenError,
-  defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
 })
 
 /** A screen that says who may see it to those who may not, without loading its code for them. */
-function screen(permission: Permission, Screen: AsyncRouteComponent<unknown>): AsyncRouteComponent<unknown> {
-  const Shown: AsyncRouteComponent<unknown> = props => (
-    <Guarded permission={permission}>
-      <Screen {...(props as object)} />
+function guarded(Screen: AsyncRouteComponent<unknown>): AsyncRouteComponent<unknown> {
+  const Shown: AsyncRouteComponent<unknown> = () => (
+    <Guarded>
+      <Screen />
     </Guarded>
   )
   if (Screen.preload) Shown.preload = Screen.preload

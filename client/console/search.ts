@@ -38,7 +38,7 @@ export function readEconomySearch(search: Record<string, unknown>): EconomySearc
   }
   const read: Record<string, string | undefined> = {}
   for (const [name, value] of Object.entries(search)) {
-    if (name in frame) read[name] = frame[name as keyof FrameSearch]
+    if (Object.hasOwn(frame, name)) read[name] = frame[name as keyof FrameSearch]
     else if (typeof value === 'string') read[name] = value
   }
   // Copied name by name, which the compiler cannot follow.

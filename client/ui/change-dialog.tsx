@@ -10,6 +10,8 @@ import { SubmitButton } from './form.tsx'
 import { TextField } from './text-field.tsx'
 import { TextareaField } from './textarea-field.tsx'
 
+type FieldMessages = Readonly<Record<string, string>>
+
 export type ChangeDialogProps = {
   open: boolean
   onOpenChange: (open: boolean) => void
@@ -23,7 +25,7 @@ export type ChangeDialogProps = {
   /** What else must be asked, above the reason. */
   children?: ReactNode
   /** What is wrong with that, by field: told together with a reason that is missing. */
-  refuse?: () => Readonly<Record<string, string>>
+  refuse?: () => FieldMessages | Promise<FieldMessages>
   /** Sends the change. When it throws, the dialog stays open and says what the server refused. */
   onConfirm: (given: { reason: string }) => Promise<unknown>
 } & (
@@ -52,7 +54,7 @@ function ChangeForm(props: ChangeDialogProps) {
   const [typed, setTyped] = useState('')
 
   const submit = async () => {
-    const refused = { ...props.refuse?.(), ...refuseChange({ reason, typed, phrase }) }
+    const refused = { ...(await props.refuse?.()), ...refuseChange({ reason, typed, phrase }) }
     if (Object.keys(refused).length > 0) return refused
     await onConfirm({ reason: reason.trim() })
     onOpenChange(false)

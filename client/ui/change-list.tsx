@@ -3,22 +3,31 @@ import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 export interface Change {
-  label: ReactNode
+  /** One of a kind in its list. */
+  label: string
   /** Absent when there was nothing before. */
   before?: ReactNode
   /** Absent when nothing is left. */
   after?: ReactNode
 }
 
-export function ChangeList({ changes }: { changes: readonly Change[] }) {
+export interface ChangeListProps {
+  changes: readonly Change[]
+  /** The labels are paths in a record. */
+  paths?: boolean
+}
+
+export function ChangeList({ changes, paths = false }: ChangeListProps) {
   return (
     <dl className="divide-y divide-line rounded-md border border-line text-sm">
-      {changes.map((change, index) => (
+      {changes.map(change => (
         <div
-          key={index}
+          key={change.label}
           className="grid gap-x-4 gap-y-1 px-3 py-2 sm:grid-cols-[minmax(0,2fr)_minmax(0,5fr)]"
         >
-          <dt className="min-w-0 break-words text-ink-2">{change.label}</dt>
+          <dt className="min-w-0 break-words text-ink-2">
+            {paths ? <code>{change.label}</code> : change.label}
+          </dt>
           <dd className="flex min-w-0 flex-wrap items-baseline gap-x-2 gap-y-1">
             {change.before !== undefined && (
               <del className="min-w-0 rounded-sm bg-bad-soft px-1 break-words whitespace-pre-wrap text-bad no-underline">

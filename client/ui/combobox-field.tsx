@@ -2,7 +2,7 @@
 import { Command } from 'cmdk'
 import { Check, ChevronsUpDown } from 'lucide-react'
 import { Popover } from 'radix-ui'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { classNames } from './class-names.ts'
 import { CONTROL_STYLE, FieldFrame, type FieldProps, useField } from './field.tsx'
 import { ITEM_STYLE, POP_STYLE } from './pop-style.ts'
@@ -19,6 +19,7 @@ export interface ComboboxFieldProps extends FieldProps {
 export function ComboboxField(props: ComboboxFieldProps) {
   const { value, onChange, options, placeholder = 'Choose…', disabled } = props
   const [open, setOpen] = useState(false)
+  const popId = useId()
   const field = useField(props)
   const chosen = options.find(option => option.value === value)
   const { name: _name, ...control } = field.control
@@ -31,6 +32,7 @@ export function ComboboxField(props: ComboboxFieldProps) {
             type="button"
             role="combobox"
             aria-expanded={open}
+            aria-controls={open ? popId : undefined}
             aria-haspopup="listbox"
             disabled={disabled}
             className={classNames(
@@ -46,6 +48,7 @@ export function ComboboxField(props: ComboboxFieldProps) {
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Content
+            id={popId}
             align="start"
             sideOffset={4}
             collisionPadding={8}

@@ -4,6 +4,7 @@ import { CornerDownLeft, LoaderCircle, type LucideIcon, Search } from 'lucide-re
 import { Dialog as Radix } from 'radix-ui'
 import { classNames } from './class-names.ts'
 import { Kbd } from './kbd.tsx'
+import { rankGroups } from './palette-rank.ts'
 import { ITEM_STYLE } from './pop-style.ts'
 import { useReturnFocus } from './use-return-focus.ts'
 
@@ -51,6 +52,7 @@ export function CommandPalette(props: CommandPaletteProps) {
     error,
   } = props
   const returnFocus = useReturnFocus()
+  const shown = rankGroups(groups, query)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -61,7 +63,7 @@ export function CommandPalette(props: CommandPaletteProps) {
           className="fixed inset-x-4 top-[12dvh] z-40 mx-auto max-w-xl overflow-hidden rounded-lg border border-line bg-raised shadow-pop outline-none data-[state=closed]:animate-disappear data-[state=open]:animate-rise"
         >
           <Radix.Title className="sr-only">Commands</Radix.Title>
-          <Command label="Commands" loop>
+          <Command label="Commands" loop shouldFilter={false}>
             <div className="flex items-center gap-2.5 border-b border-line px-4">
               {loading ? (
                 <LoaderCircle aria-hidden size={16} className="animate-spin text-ink-3" />
@@ -90,26 +92,22 @@ export function CommandPalette(props: CommandPaletteProps) {
               label="Results"
               className="max-h-[min(24rem,60dvh)] scroll-py-1 overflow-y-auto overscroll-contain p-1"
             >
-              {/* The list counts what it narrowed itself; what the server found is not among it. */}
-              {!error && !loading && !groups.some(group => group.found && group.items.length > 0) && (
+              {!error && !loading && shown.length === 0 && (
                 <Command.Empty className="px-3 py-8 text-center text-sm text-ink-2">
                   Nothing found for “{query}”
                 </Command.Empty>
               )}
-              {groups
-                .filter(group => group.items.length > 0)
-                .map(group => (
-                  <Command.Group
-                    key={group.heading}
-                    heading={group.heading}
-                    forceMount={group.found ?? false}
-                    className="**:[[cmdk-group-heading]]:px-2 **:[[cmdk-group-heading]]:pt-2 **:[[cmdk-group-heading]]:pb-1 **:[[cmdk-group-heading]]:text-xs **:[[cmdk-group-heading]]:text-ink-3"
-                  >
-                    {group.items.map(item => (
-                      <PaletteRow key={item.id} item={item} found={group.found ?? false} />
-                    ))}
-                  </Command.Group>
-                ))}
+              {shown.map(group => (
+                <Command.Group
+                  key={group.heading}
+                  heading={group.heading}
+                  className="**:[[cmdk-group-heading]]:px-2 **:[[cmdk-group-heading]]:pt-2 **:[[cmdk-group-heading]]:pb-1 **:[[cmdk-group-heading]]:text-xs **:[[cmdk-group-heading]]:text-ink-3"
+                >
+                  {group.items.map(item => (
+                    <PaletteRow key={item.id} item={item} />
+                  ))}
+                </Command.Group>
+              ))}
             </Command.List>
           </Command>
         </Radix.Content>
@@ -118,15 +116,13 @@ export function CommandPalette(props: CommandPaletteProps) {
   )
 }
 
-function PaletteRow({ item, found }: { item: PaletteItem; found: boolean }) {
+function PaletteRow({ item }: { item: PaletteItem }) {
   const { icon: Icon } = item
   const refused = item.refusedBecause !== undefined
   const hint = item.refusedBecause ?? item.hint
   return (
     <Command.Item
       value={item.id}
-      keywords={[item.label, item.hint ?? '', ...(item.keywords ?? [])]}
-      forceMount={found}
       aria-disabled={refused}
       className={classNames(ITEM_STYLE, 'group min-h-9', refused && 'text-ink-3')}
       onSelect={() => {

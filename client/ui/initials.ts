@@ -4,5 +4,5 @@
 export function initials(name: string): string {
   const words = (name.trim().split('@')[0] ?? '').split(/[\s._-]+/).filter(word => word !== '')
   const chosen = words.length > 1 ? [words.at(0), words.at(-1)] : words
-  return chosen.map(word => [...(word ?? '')][0]?.toUpperCase() ?? '').join('') || '?'
+  return chosen.map(word => Array.from(word ?? '')[0]?.toUpperCase() ?? '').join('') || '?'
 }

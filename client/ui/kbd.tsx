@@ -10,9 +10,9 @@ export interface KbdProps {
 export function Kbd({ keys, className }: KbdProps) {
   return (
     <span className={classNames('inline-flex items-center gap-1', className)}>
-      {keys.split(' ').map((press, index) => (
+      {listPresses(keys).map(({ press, upTo }) => (
         <kbd
-          key={index}
+          key={upTo}
           className="inline-grid h-5 min-w-5 place-items-center rounded-sm border border-line bg-sunken px-1 font-sans text-xs text-ink-2"
         >
           {printKeys(press)}
@@ -27,6 +27,12 @@ const IS_APPLE = /mac|iphone|ipad/i.test(navigator.platform)
 const PRINTED: Record<string, string> = IS_APPLE
   ? { mod: '⌘', shift: '⇧', alt: '⌥', enter: '↵', escape: 'esc', arrowup: '↑', arrowdown: '↓' }
   : { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', enter: '↵', escape: 'Esc', arrowup: '↑', arrowdown: '↓' }
+
+/** Each press with all that led to it, which tells `g` and `g` in `g g` apart. */
+function listPresses(keys: string) {
+  const presses = keys.split(' ')
+  return presses.map((press, index) => ({ press, upTo: presses.slice(0, index + 1).join(' ') }))
+}
 
 function printKeys(press: string): string {
   return press

@@ -11,7 +11,7 @@ export interface LinkProps extends ComponentProps<'a'> {
   plain?: boolean
 }
 
-export function Link({ href, plain = false, className, onClick, ...rest }: LinkProps) {
+export function Link({ href, plain = false, className, onClick, children, ...rest }: LinkProps) {
   const navigate = useContext(NavigateContext)
   return (
     <a
@@ -26,7 +26,9 @@ export function Link({ href, plain = false, className, onClick, ...rest }: LinkP
         event.preventDefault()
         navigate(href)
       }}
-    />
+    >
+      {children}
+    </a>
   )
 }
 

@@ -45,7 +45,9 @@ export function NumberField(props: NumberFieldProps) {
           disabled={disabled}
           placeholder={placeholder}
           className={classNames(CONTROL_STYLE, 'h-control text-right')}
-          style={unit === undefined ? undefined : { paddingRight: `calc(${[...unit].length}ch + 1.25rem)` }}
+          style={
+            unit === undefined ? undefined : { paddingRight: `calc(${Array.from(unit).length}ch + 1.25rem)` }
+          }
           onChange={event => {
             const next = parseInteger(event.target.value, { min, max })
             setDraft(event.target.value)

@@ -37,11 +37,13 @@ export interface PanelProps {
   children?: ReactNode
 }
 
+const READY: PanelState = { kind: 'ready' }
+
 export function Panel({
   title,
   hint,
   actions,
-  state = { kind: 'ready' },
+  state = READY,
   skeleton,
   flush = false,
   footer,

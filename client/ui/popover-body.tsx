@@ -25,7 +25,7 @@ export default function PopoverBody({
   const isAnchor = (target: EventTarget | null) => target instanceof Node && anchor.current?.contains(target)
   return (
     <Popover.Root open={open} onOpenChange={onOpenChange}>
-      <Popover.Anchor virtualRef={anchor as RefObject<HTMLElement>} />
+      <Popover.Anchor virtualRef={anchor} />
       <Popover.Portal>
         <Popover.Content
           aria-label={label}

@@ -13,12 +13,12 @@ export function RecordDiff({ before, after }: RecordDiffProps) {
   const rows = computeDiffRows(before ?? undefined, after ?? undefined)
   if (rows.length === 0)
     return <p className="text-sm text-ink-2">Nothing was changed in the record itself.</p>
-  return <ChangeList changes={rows.map(toChange)} />
+  return <ChangeList paths changes={rows.map(toChange)} />
 }
 
 function toChange(row: DiffRow) {
   return {
-    label: <code>{row.path || 'value'}</code>,
+    label: row.path || 'value',
     before: row.kind === 'added' ? undefined : <Value json={row.before} />,
     after: row.kind === 'removed' ? undefined : <Value json={row.after} />,
   }

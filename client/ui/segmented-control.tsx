@@ -30,7 +30,7 @@ export function SegmentedControl<T extends string>({
         >
           <input
             type="radio"
-            className="absolute inset-0 appearance-none outline-none"
+            className="absolute inset-x-0 -inset-y-[3px] appearance-none outline-none"
             name={name}
             checked={option.value === value}
             onChange={() => onChange(option.value)}

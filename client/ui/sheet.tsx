@@ -41,6 +41,12 @@ export function Sheet({
             'data-[state=closed]:animate-slide-out data-[state=open]:animate-slide-in',
             size === 'md' ? 'sm:max-w-md' : 'sm:max-w-2xl',
           )}
+          // The panel itself, not its first button: what fills it may still be on its way.
+          onOpenAutoFocus={event => {
+            returnFocus.onOpenAutoFocus()
+            event.preventDefault()
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+          }}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className="flex items-start gap-3 border-b border-line py-3 pr-12 pl-5">

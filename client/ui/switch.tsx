@@ -22,6 +22,7 @@ export function Switch({ label, checked, onChange, hint, disabled, refusedBecaus
       role="switch"
       className="toggle"
       checked={checked}
+      aria-checked={checked}
       disabled={disabled}
       aria-disabled={refused || undefined}
       aria-describedby={hint ? hintId : undefined}

@@ -1,9 +1,9 @@
 // A time zone, found by typing a city or an offset.
-import { useMemo } from 'react'
+import { useState } from 'react'
 import { ComboboxField, type ComboboxFieldProps } from './combobox-field.tsx'
 import { listTimeZones } from './time-zones.ts'
 
 export function TimeZoneField(props: Omit<ComboboxFieldProps, 'options'>) {
-  const options = useMemo(() => listTimeZones(new Date()), [])
+  const [options] = useState(() => listTimeZones(new Date()))
   return <ComboboxField {...props} options={options} />
 }

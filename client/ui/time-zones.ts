@@ -6,7 +6,7 @@ export function listTimeZones(now: Date): SelectOption<string>[] {
   const zones = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])
   return [...zones]
     .map(zone => ({ zone, offset: tzOffset(zone, now) }))
-    .sort((a, b) => a.offset - b.offset || a.zone.localeCompare(b.zone))
+    .toSorted((a, b) => a.offset - b.offset || a.zone.localeCompare(b.zone))
     .map(({ zone, offset }) => ({
       value: zone,
       label: zone.replaceAll('_', ' '),

@@ -1,8 +1,8 @@
 // Short messages in the corner, and the first rung of the confirm ladder: done, with undo.
 // The library that draws them is loaded with the first message, not with the page.
-import type { ToastContent } from './toaster.tsx'
+import type * as Toaster from './toaster.tsx'
 
-export function showToast(toast: ToastContent): void {
+export function showToast(toast: Toaster.ToastContent): void {
   void loadToaster().then(toaster => toaster.show(toast))
 }
 
@@ -17,7 +17,7 @@ export function showUndo({ title, body, onUndo }: UndoToast): void {
   showToast({ title, body, action: { label: 'Undo', onPress: onUndo }, durationMs: 12_000 })
 }
 
-let toaster: Promise<typeof import('./toaster.tsx')> | undefined
+let toaster: Promise<typeof Toaster> | undefined
 
 function loadToaster() {
   toaster ??= import('./toaster.tsx').then(async module => {

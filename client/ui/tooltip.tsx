@@ -1,7 +1,7 @@
 // A tooltip in the browser's top layer: never clipped, can be hovered, closes on Escape, costs one kilobyte.
 // Radix's would bring its positioning library (10 kB) into every page that shows a single button.
 import { Slot } from 'radix-ui'
-import { type ReactElement, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type ReactElement, type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { computeTooltipPlace } from './tooltip-place.ts'
 
 export interface TooltipProps {
@@ -78,33 +78,38 @@ interface TooltipBodyProps {
 
 function TooltipBody({ id, trigger, content, onStay, onLeave, onDismiss }: TooltipBodyProps) {
   const body = useRef<HTMLSpanElement>(null)
-  const dismiss = useRef(onDismiss)
-  dismiss.current = onDismiss
+  const dismiss = useEffectEvent(onDismiss)
 
   useEffect(() => {
     const element = body.current
     const anchor = trigger.current
     if (!element || !anchor) return
     element.showPopover()
-    const place = computeTooltipPlace(anchor.getBoundingClientRect(), element.getBoundingClientRect(), {
-      width: document.documentElement.clientWidth,
-      height: document.documentElement.clientHeight,
-    })
-    element.style.left = `${place.left}px`
-    element.style.top = `${place.top}px`
+    // Again with every scroll: the focus itself may have scrolled its element into sight.
+    const place = () => {
+      const viewport = {
+        width: document.documentElement.clientWidth,
+        height: document.documentElement.clientHeight,
+      }
+      const box = anchor.getBoundingClientRect()
+      if (box.bottom < 0 || box.top > viewport.height) dismiss()
+      const { left, top } = computeTooltipPlace(box, element.getBoundingClientRect(), viewport)
+      element.style.left = `${left}px`
+      element.style.top = `${top}px`
+    }
+    place()
 
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return
       // Escape closes one thing at a time: not also the dialog beneath.
       event.stopPropagation()
-      dismiss.current()
+      dismiss()
     }
-    const onScroll = () => dismiss.current()
     window.addEventListener('keydown', onKeyDown, true)
-    window.addEventListener('scroll', onScroll, { capture: true, passive: true })
+    window.addEventListener('scroll', place, { capture: true, passive: true })
     return () => {
       window.removeEventListener('keydown', onKeyDown, true)
-      window.removeEventListener('scroll', onScroll, true)
+      window.removeEventListener('scroll', place, true)
     }
   }, [trigger])
 

@@ -2,7 +2,7 @@
 
 export function truncateMiddle(text: string, lengthMax: number): string {
   // By code point, so that no surrogate pair is cut in two.
-  const characters = [...text]
+  const characters = Array.from(text)
   if (characters.length <= lengthMax) return text
   const kept = Math.max(lengthMax - 1, 2)
   const head = Math.ceil(kept / 2)

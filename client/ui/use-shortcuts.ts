@@ -1,5 +1,5 @@
 // Keyboard shortcuts of what is on screen: registered while it is, ignored while typing, listed on a sheet.
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 import { isCharacterBinding, matchSequence, readPress } from './shortcut-sequence.ts'
 import { createStoredChoice, useStoredChoice } from './stored-choice.ts'
 
@@ -25,17 +25,13 @@ let pressedAt = 0
 const characterKeys = createStoredChoice('farebox.character-keys', ['on', 'off'])
 
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
-  const latest = useRef(shortcuts)
+  const run = useEffectEvent((keys: string) => shortcuts.find(shortcut => shortcut.keys === keys)?.run())
+  // Registered anew when a key or a word changes, not with every drawing of whoever gives them.
+  const description = JSON.stringify(shortcuts.map(({ keys, label, group }) => ({ keys, label, group })))
   useEffect(() => {
-    latest.current = shortcuts
-  })
-  const signature = shortcuts.map(({ keys, label, group }) => `${keys}\t${label}\t${group}`).join('\n')
-  useEffect(() => {
-    const own = latest.current.map(({ keys, label, group }): Shortcut => {
-      return { keys, label, group, run: () => latest.current.find(s => s.keys === keys)?.run() }
-    })
-    return register(own)
-  }, [signature])
+    const described = JSON.parse(description) as Omit<Shortcut, 'run'>[]
+    return register(described.map(entry => ({ ...entry, run: () => run(entry.keys) })))
+  }, [description])
 }
 
 /** Everything that can be pressed now, for the sheet. */

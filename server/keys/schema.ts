@@ -1,17 +1,10 @@
 // What product keys look like from outside.
 import { z } from 'zod'
+import { type Scope, scopes } from './words.ts'
 
-export const scopes = ['read', 'spend', 'earn', 'purchase', 'admin'] as const
+export type { Scope }
+
 export const scope = z.enum(scopes, `is one of ${scopes.join(', ')}`)
-export type Scope = z.infer<typeof scope>
-
-export const scopeMeanings: Record<Scope, string> = {
-  read: 'balances, history, prices',
-  spend: 'open accounts, quote, charge, hold, refund',
-  earn: 'claim rewards, run missions and challenges',
-  purchase: 'start purchases, cancel plans',
-  admin: 'give tokens',
-}
 
 export const mode = z.enum(['live', 'test'])
 export type Mode = z.infer<typeof mode>

@@ -4,7 +4,8 @@ import type pg from 'pg'
 import type { Prisma } from '../../prisma/client/client.ts'
 import type { Rows } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
-import { type KeyFilter, type KeyState, type Mode, type ProductKey, type Scope, scopes } from './schema.ts'
+import { type KeyFilter, type KeyState, type Mode, type ProductKey, type Scope } from './schema.ts'
+import { scopes } from './words.ts'
 
 const columns = {
   id: true,

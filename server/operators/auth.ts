@@ -8,8 +8,9 @@ import { z } from 'zod'
 import { newId } from '../platform/ids.ts'
 import { createLimit } from '../platform/limit.ts'
 import type { Services } from '../platform/services.ts'
-import { passwordLengthMin, role } from './schema.ts'
+import { role } from './schema.ts'
 import { findDemoOperatorId, findOperator } from './store/operators.ts'
+import { passwordLengthMin } from './words.ts'
 
 export type Auth = ReturnType<typeof createAuth>
 

@@ -15,21 +15,12 @@ import {
 } from './operations/invitations.ts'
 import { changeRole, endSessions, setDisabled } from './operations/operators.ts'
 import { removeView, renameOwnView, saveView } from './operations/views.ts'
-import {
-  auditFilter,
-  auditSort,
-  email,
-  pageInput,
-  password,
-  personName,
-  role,
-  roles,
-  viewState,
-} from './schema.ts'
+import { auditFilter, auditSort, email, pageInput, password, personName, role, viewState } from './schema.ts'
 import { countAuditByDay, findAuditEntry, listAuditEntries } from './store/audit.ts'
 import { listRecentInvitations } from './store/invitations.ts'
 import { findOperator, listOperators } from './store/operators.ts'
 import { listViews } from './store/views.ts'
+import { roles } from './words.ts'
 
 const id = z.string().min(1).max(64)
 const screen = z.string().min(1).max(64)

@@ -9,8 +9,9 @@ import { openTrpc } from '../platform/trpc.ts'
 import { type Auth, createAuth } from './auth.ts'
 import { audited, type Change, registerAction } from './operations/audited.ts'
 import { can, type Permission, rolesWith } from './rules.ts'
-import { type Operator, reason, roleNames } from './schema.ts'
+import { type Operator, reason } from './schema.ts'
 import { findOperator } from './store/operators.ts'
+import { roleNames } from './words.ts'
 
 /** Every console procedure says who may call it; a mutation also says that it is audited. A test walks them all. */
 export type ConsoleMeta = { permission: Permission | 'anyone'; audited?: true }

@@ -1,18 +1,10 @@
 // What operators, invitations, saved views and audit entries look like from outside.
 import { z } from 'zod'
+import { passwordLengthMin, type Role, roles } from './words.ts'
 
-export const roles = ['owner', 'growth', 'support', 'risk', 'developer', 'viewer'] as const
+export type { Role }
+
 export const role = z.enum(roles)
-export type Role = z.infer<typeof role>
-
-export const roleNames: Record<Role, string> = {
-  owner: 'Owner',
-  growth: 'Growth',
-  support: 'Support',
-  risk: 'Risk',
-  developer: 'Developer',
-  viewer: 'Viewer',
-}
 
 export const email = z
   .string()
@@ -27,8 +19,6 @@ export const personName = z
   .min(1, 'says who this is')
   .max(80, 'is at most 80 characters')
   .regex(/^[^\p{Cc}]*$/u, 'has no control characters')
-
-export const passwordLengthMin = 12
 
 export const password = z
   .string()

@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { z } from 'zod'
 import { logLevels } from './log.ts'
-import { StartError } from './postgres/start-error.ts'
+import { StartError } from './start-error.ts'
 
 /** Each variable with its meaning: the README's table and a test read this. */
 export const variables = {

@@ -11,6 +11,7 @@ export const idPrefixes = {
   view: 'viw',
   audit: 'aud',
   productKey: 'key',
+  publishRequest: 'pub',
 } as const
 
 /** A prefix, ten characters of milliseconds and sixteen of chance: 80 random bits. */

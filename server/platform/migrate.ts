@@ -5,7 +5,6 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { codeOf, reasonOf } from './postgres/reason.ts'
-import { StartError } from './postgres/start-error.ts'
 import {
   type DiffTarget,
   type Engine,
@@ -13,6 +12,7 @@ import {
   type SchemaContainer,
   withEngine,
 } from './schema-engine.ts'
+import { StartError } from './start-error.ts'
 
 export const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
 const SCHEMA = fileURLToPath(new URL('../../prisma/schema', import.meta.url))
@@ -92,13 +92,13 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
   const names = entries.filter(entry => entry.isDirectory()).map(entry => entry.name)
   return Promise.all(
     names
-      .sort()
+      .toSorted()
       .map(async name => ({ name, script: await readFile(join(folder, name, 'migration.sql'), 'utf8') })),
   )
 }
 
 async function readSchema(): Promise<SchemaContainer[]> {
-  const names = (await readdir(SCHEMA)).filter(name => name.endsWith('.prisma')).sort()
+  const names = (await readdir(SCHEMA)).filter(name => name.endsWith('.prisma')).toSorted()
   return Promise.all(
     names.map(async name => ({
       path: join(SCHEMA, name),

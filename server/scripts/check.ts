@@ -6,7 +6,10 @@ const checks = [
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
   { name: 'format', command: ['biome', 'check'] },
   { name: 'unused code', command: ['knip', '--no-progress'] },
-  { name: 'house rules', command: ['vitest', 'run', '--config', 'test/house/vitest.config.ts', '--reporter', 'dot'] },
+  {
+    name: 'house rules',
+    command: ['vitest', 'run', '--config', 'test/house/vitest.config.ts', '--reporter', 'dot'],
+  },
 ]
 
 const startedAt = performance.now()

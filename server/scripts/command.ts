@@ -7,10 +7,10 @@ import { createLog } from '../platform/log.ts'
 import { createMetrics } from '../platform/metrics.ts'
 import { applyMigrations } from '../platform/migrate.ts'
 import { reachPostgres } from '../platform/postgres/open.ts'
-import { StartError } from '../platform/postgres/start-error.ts'
 import { withRequestId } from '../platform/request.ts'
 import { findOrMakeSecret } from '../platform/secret.ts'
 import type { Services } from '../platform/services.ts'
+import { StartError } from '../platform/start-error.ts'
 
 /** What was asked for is understood before anything is opened for it. */
 export async function runCommand<Asked>(

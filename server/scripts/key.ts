@@ -6,9 +6,10 @@ import { loadPresets } from '../economies/operations.ts'
 import { economyKey } from '../economies/schema.ts'
 import { listEconomies } from '../economies/store.ts'
 import { createKey } from '../keys/operations.ts'
-import { keyName, mode, scopeSet, scopes } from '../keys/schema.ts'
+import { keyName, mode, scopeSet } from '../keys/schema.ts'
+import { scopes } from '../keys/words.ts'
 import { audited, registerAction } from '../operators/operations/audited.ts'
-import { StartError } from '../platform/postgres/start-error.ts'
+import { StartError } from '../platform/start-error.ts'
 import { runCommand } from './command.ts'
 
 const usage = `npm run key -- --economy <key> --name <text> [--scopes ${scopes.join(',')}] [--mode live|test]`

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { diffSchema, MIGRATIONS, readMigrations } from '../platform/migrate.ts'
 import { openPostgres } from '../platform/postgres/open.ts'
-import { StartError } from '../platform/postgres/start-error.ts'
+import { StartError } from '../platform/start-error.ts'
 
 const LOCK_FILE = `# Names the database that these migrations are written for; Prisma's tools read it.
 provider = "postgresql"

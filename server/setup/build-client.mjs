@@ -1,20 +1,16 @@
 // Builds the client and prints, as the last line, the files outside client/ that went into it.
-import { relative, sep } from 'node:path'
+import { existsSync } from 'node:fs'
 import { build } from 'vite'
-import { root } from './paths.mjs'
+import { inRoot, root } from './paths.mjs'
 
-const results = await build({ logLevel: 'warn', configFile: `${root}/vite.config.ts` })
-const files = new Set(
-  [results]
-    .flat()
-    .flatMap(result => ('output' in result ? result.output : []))
-    .flatMap(chunk => (chunk.type === 'chunk' ? chunk.moduleIds : []))
-    .map(id => relative(root, id.replace(/^\0/, '').replace(/\?.*$/, '')).split(sep).join('/')),
-)
-console.log(
-  JSON.stringify(
-    [...files]
-      .filter(file => !/^(\.\.|client\/|node_modules\/)|[^\w./-]/.test(file) && file.includes('/'))
-      .sort(),
-  ),
-)
+const results = await build({ logLevel: 'warn', configFile: inRoot('vite.config.ts') })
+const modules = [results]
+  .flat()
+  .flatMap(result => ('output' in result ? result.output : []))
+  .flatMap(chunk => (chunk.type === 'chunk' ? chunk.moduleIds : []))
+  .map(id => id.replace(/\?.*$/, ''))
+  .filter(id => id.startsWith(`${root}/`) && existsSync(id))
+  .map(id => id.slice(root.length + 1))
+  .filter(file => !/^(client|node_modules)\//.test(file))
+
+console.log(JSON.stringify([...new Set(modules)].toSorted()))

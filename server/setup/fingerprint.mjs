@@ -10,7 +10,7 @@ import { inRoot } from './paths.mjs'
  */
 export function fingerprint(files, rest = '') {
   const hash = createHash('sha256').update(rest)
-  for (const file of [...new Set(files)].sort()) hash.update(`\0${file}\0`).update(read(file))
+  for (const file of [...new Set(files)].toSorted()) hash.update(`\0${file}\0`).update(read(file))
   return hash.digest('hex')
 }
 

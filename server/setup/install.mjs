@@ -43,7 +43,7 @@ function adviceOn(output) {
   if (/\bspawn npm ENOENT\b/.test(output))
     return 'npm was not found on the PATH: install it, it comes with Node.'
   if (/\b(EACCES|EPERM)\b/.test(output)) {
-    return 'This user may not write to node_modules: run it as the user who owns the project.'
+    return 'This user may not write where npm has to (above): run it as the user who owns the project.'
   }
   if (/\bENOSPC\b/.test(output)) return 'The disk is full: make room, then run it again.'
   return 'The packages could not be installed (npm ci, above): the npm registry must be reachable. Then run it again.'

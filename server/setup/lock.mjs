@@ -1,7 +1,17 @@
 // One set-up at a time in a folder: a lock file that a dead or stuck holder does not keep.
-import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inRoot } from './paths.mjs'
+import { SetupError } from './setup-error.mjs'
 
 const FOLDER = inRoot('.farebox')
 const LOCK = inRoot('.farebox', 'setup.lock')
@@ -16,17 +26,34 @@ const SILENT_MS_MAX = 20_000
  */
 export async function withLock(work) {
   await acquire()
-  const beat = setInterval(() => utimesSync(LOCK, new Date(), new Date()), BEAT_MS)
+  const beat = setInterval(touch, BEAT_MS)
   try {
     return await work()
   } finally {
     clearInterval(beat)
-    rmSync(LOCK, { force: true })
+    // After a pause longer than others wait for, such as of a closed laptop, it may be another's.
+    if (readHolder() === String(process.pid)) rmSync(LOCK, { force: true })
+  }
+}
+
+function touch() {
+  try {
+    utimesSync(LOCK, new Date(), new Date())
+  } catch {
+    // Removed by hand; the work goes on.
+  }
+}
+
+function readHolder() {
+  try {
+    return readFileSync(LOCK, 'utf8')
+  } catch {
+    return null
   }
 }
 
 async function acquire() {
-  mkdirSync(FOLDER, { recursive: true })
+  makeFolder()
   let said = false
   while (!create(LOCK)) {
     const holder = staleHolder()
@@ -37,6 +64,17 @@ async function acquire() {
     if (!said) console.error('Another run is setting up this folder; waiting for it…')
     said = true
     await sleep(200)
+  }
+}
+
+function makeFolder() {
+  try {
+    mkdirSync(FOLDER, { recursive: true })
+    accessSync(FOLDER, constants.W_OK)
+  } catch {
+    throw new SetupError(
+      `There is something to set up, and this user may not write to ${FOLDER}: run it as the user who owns the project.`,
+    )
   }
 }
 
@@ -53,15 +91,12 @@ function create(path) {
 
 /** What the lock holds when its holder is dead, or has been silent so long that its number may be another's. */
 function staleHolder() {
-  try {
-    const holder = readFileSync(LOCK, 'utf8')
-    const silentMs = Date.now() - statSync(LOCK).mtimeMs
-    // Between its creation and its content a lock is empty for a moment.
-    const dead = holder === '' ? silentMs > BEAT_MS : !isAlive(Number(holder))
-    return dead || silentMs > SILENT_MS_MAX ? holder : null
-  } catch {
-    return null
-  }
+  const holder = readHolder()
+  const silentMs = Date.now() - (statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+  if (holder === null) return null
+  // Between its creation and its content a lock is empty for a moment.
+  const dead = holder === '' ? silentMs > BEAT_MS : !isAlive(Number(holder))
+  return dead || silentMs > SILENT_MS_MAX ? holder : null
 }
 
 /**

@@ -37,12 +37,12 @@ function splitArguments(args) {
 }
 
 /**
- * Hands each kind of signal on once: npm and the terminal may both send the same Ctrl-C.
+ * Hands each kind of signal on once, but for Ctrl-C in a terminal, which reaches the child without us.
  * @param {import('node:child_process').ChildProcess} child
  */
 function passOn(child) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    let passed = false
+    let passed = signal === 'SIGINT' && process.stdin.isTTY
     process.on(signal, () => {
       if (!passed) child.kill(signal)
       passed = true
@@ -59,12 +59,12 @@ function passOn(child) {
   watch.unref()
 }
 
-/** Our parent and its parent: npm runs a script through a shell, which some systems keep in between. */
+/** Our parent, and its parent where it is the shell through which npm runs a script: some stay, some do not. */
 function findAncestors() {
   try {
-    const [, grandparent] =
-      readFileSync(`/proc/${process.ppid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-    return `${process.ppid} ${grandparent}`
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+    const [, name, grandparent] = /^\d+ \((.*)\) \S+ (\d+)/.exec(stat) ?? []
+    return /^(ba|da|a|z|k)?sh$/.test(name ?? '') ? `${process.ppid} ${grandparent}` : `${process.ppid}`
   } catch {
     return `${process.ppid}`
   }

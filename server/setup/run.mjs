@@ -5,7 +5,7 @@
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
 if (major > 20 || (major === 20 && minor >= 19)) {
-  import('./main.mjs').then(({ main }) => main(process.argv.slice(2)))
+  void import('./main.mjs').then(({ main }) => main(process.argv.slice(2)))
 } else {
   console.error(
     `Farebox needs Node 20.19 or newer to set itself up, and this is Node ${process.versions.node}.`,

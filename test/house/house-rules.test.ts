@@ -97,7 +97,7 @@ test.each<[string, SourceFile, string]>([
   [
     'a screen that imports server code',
     { path: 'client/console/main.tsx', text: "import { a } from '../../server/keys/operations.ts'" },
-    'schema.ts or rules.ts',
+    'schema.ts, rules.ts or words.ts',
   ],
   [
     'a primitive that knows a screen',

@@ -23,6 +23,7 @@ const topFolders = new Set(['client', 'server', 'prisma', 'test', '.ci'])
 const bannedNames = /^(utils?|helpers?|common|misc|manager|service|.*v2)$/i
 /** The parts of a module; a part that grows becomes a folder of the same name with one file a verb. */
 const moduleParts = new Set([
+  'words',
   'schema',
   'rules',
   'store',
@@ -142,10 +143,11 @@ function judgeClientImport(from: string, { target, typeOnly }: Import): string |
   if (!target.startsWith('server/') && !target.startsWith('prisma/')) return null
   if (room !== 'console' && room !== 'sdk') return `client/${room} knows nothing of the server`
   if (typeOnly) return null
-  const pure = target.startsWith('server/') && /\/(schema|rules)\.ts$/.test(target)
+  const pure =
+    target.startsWith('server/') && /^server\/[^/]+\/(schema|rules|words)(\/[^/]+)?\.ts$/.test(target)
   return pure
     ? null
-    : 'the client takes values only from a module’s schema.ts or rules.ts; import types with "import type"'
+    : 'the client takes values only from a module’s schema.ts, rules.ts or words.ts; import types with "import type"'
 }
 
 function judgeServerImport(from: string, { target, typeOnly }: Import): string | null {
@@ -173,19 +175,20 @@ function judgeAcrossModules(
   const part = partOf(target)
   if (part === 'store')
     return `only ${targetModule} reads its own tables: ask an operation of ${targetModule}`
-  if (partOf(from) === 'rules' && part !== 'rules' && part !== 'schema')
+  if (partOf(from) === 'rules' && part !== 'rules' && part !== 'schema' && part !== 'words')
     return 'rules know other modules’ rules and shapes only'
   return null
 }
 
 /** What a part may use of its own module. */
 const insideModule: Record<string, string[]> = {
-  schema: [],
-  rules: ['schema'],
-  store: ['schema', 'rules'],
-  auth: ['schema', 'rules', 'store'],
-  operations: ['schema', 'rules', 'store'],
-  ladder: ['schema', 'rules', 'store', 'operations', 'auth'],
+  words: [],
+  schema: ['words'],
+  rules: ['schema', 'words'],
+  store: ['schema', 'words', 'rules'],
+  auth: ['schema', 'words', 'rules', 'store'],
+  operations: ['schema', 'words', 'rules', 'store'],
+  ladder: ['schema', 'words', 'rules', 'store', 'operations', 'auth'],
 }
 
 function judgeInsideModule(from: string, target: string): string | null {

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { consoleApi } from '../../server/console.ts'
 import { type Permission, permissions, rolesWith } from '../../server/operators/rules.ts'
-import { type Role, roles } from '../../server/operators/schema.ts'
+import { type Role } from '../../server/operators/schema.ts'
+import { roles } from '../../server/operators/words.ts'
 import { postJson, startServer, type TestServer } from '../support/server.ts'
 
 type Walked = { path: string; type: string; permission: string | undefined; audited: boolean }

@@ -22,12 +22,11 @@ export function PasswordForm({ onDone, onSecondFactor }: PasswordFormProps) {
     if (!email.includes('@')) missing.email = 'Enter your e-mail address'
     if (password === '') missing.password = 'Enter your password'
     if (Object.keys(missing).length > 0) return missing
-    await attempt(async () => {
+    return attempt(async () => {
       const next = await signIn({ email: email.trim(), password })
       if (next === 'secondFactor') onSecondFactor()
       else await onDone()
     })
-    return {}
   }
 
   return (

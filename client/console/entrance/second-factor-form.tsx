@@ -26,12 +26,12 @@ export function SecondFactorForm({ onDone, onBack }: SecondFactorFormProps) {
     const given = code.trim()
     if (kind === 'app' && given.length < 6) return { code: 'Enter the six digits' }
     if (given === '') return { code: 'Enter a backup code' }
-    await attempt(async () => {
+    const refused = await attempt(async () => {
       await (kind === 'app' ? verifyCode(given) : verifyBackupCode(given))
       await onDone()
     })
     setCode('')
-    return {}
+    return refused
   }
   const change = (next: Kind) => {
     setKind(next)

@@ -2,17 +2,14 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { Banner } from '../../ui/banner.tsx'
 import { sessionOptions } from '../session.ts'
 import { DemoRoles } from './demo-roles.tsx'
 import { Entrance } from './entrance.tsx'
 import { PasswordForm } from './password-form.tsx'
+import { SecondFactor } from './second-factor.tsx'
 import { useEnter } from './use-enter.ts'
-
-const SecondFactorForm = lazy(async () => ({
-  default: (await import('./second-factor-form.tsx')).SecondFactorForm,
-}))
 
 export function SignInPage() {
   const { ended } = useSearch({ from: '/sign-in' })
@@ -20,15 +17,7 @@ export function SignInPage() {
   const [step, setStep] = useState<'password' | 'secondFactor'>('password')
   const enter = useEnter()
 
-  if (step === 'secondFactor') {
-    return (
-      <Entrance title="Second factor" lead="Your password was right. One more proof that it is you.">
-        <Suspense>
-          <SecondFactorForm onDone={enter} onBack={() => setStep('password')} />
-        </Suspense>
-      </Entrance>
-    )
-  }
+  if (step === 'secondFactor') return <SecondFactor onDone={enter} onBack={() => setStep('password')} />
   const form = <PasswordForm onDone={enter} onSecondFactor={() => setStep('secondFactor')} />
   const notice = ended === 'yes' && (
     <div className="mb-4">
@@ -39,7 +28,7 @@ export function SignInPage() {
     return (
       <Entrance
         title="Sign in to the demo"
-        lead="One press, no password. Each role may do something else."
+        lead="Choose a role to look around. No password."
         stub={
           <details className="group">
             <summary className="flex w-fit list-none items-center gap-1 rounded-sm text-sm font-medium text-accent hover:text-accent-strong">

@@ -2,6 +2,7 @@
 // browsers keep to themselves.
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
+import { useState } from 'react'
 import { buttonStyle } from '../../ui/button.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -9,15 +10,20 @@ import { errorData, trpc } from '../api.ts'
 import { roleWords } from '../roles.ts'
 import { AcceptForm } from './accept-form.tsx'
 import { Entrance } from './entrance.tsx'
+import { SecondFactor } from './second-factor.tsx'
+import { useEnter } from './use-enter.ts'
 
 export function WelcomePage() {
   const token = useLocation({ select: location => location.hash })
+  const enter = useEnter()
+  const [asksSecondFactor, setAsksSecondFactor] = useState(false)
   const link = useQuery(
     trpc.invitations.open.queryOptions(
       { token },
       { enabled: token !== '', gcTime: 0, staleTime: Number.POSITIVE_INFINITY },
     ),
   )
+  if (asksSecondFactor) return <SecondFactor onDone={enter} onBack={() => setAsksSecondFactor(false)} />
   if (link.error) {
     return (
       <Entrance title="This link could not be read">
@@ -65,7 +71,13 @@ export function WelcomePage() {
         </p>
       }
     >
-      <AcceptForm token={token} email={email} renews={renews} />
+      <AcceptForm
+        token={token}
+        email={email}
+        renews={renews}
+        onDone={enter}
+        onSecondFactor={() => setAsksSecondFactor(true)}
+      />
     </Entrance>
   )
 }

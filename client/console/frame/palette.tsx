@@ -1,6 +1,6 @@
 // Everything one can go to or do, and anything that has an id. Loaded when somebody reaches for it.
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useRouter } from '@tanstack/react-router'
 import {
   Coins,
   FlaskConical,
@@ -77,25 +77,28 @@ function useGroups(then: Then, onShowShortcuts: () => void): PaletteGroup[] {
   const signOut = useSignOut()
   const [theme, setTheme] = useTheme()
   const [density, setDensity] = useDensity()
-  const refused = (permission: Permission) => allowanceOf(role, permission).refusedBecause
+  const { routesByPath } = useRouter()
+  const refused = (permission: Permission | undefined) =>
+    permission === undefined ? undefined : allowanceOf(role, permission).refusedBecause
   const params = { economy }
   const opensNew = { new: 'yes' }
 
   const screens = places.map(
-    ({ label, hint, icon, to, keys, keywords, permission }): PaletteItem => ({
-      id: `go ${to}`,
+    ({ label, hint, icon, to, keys, keywords }): PaletteItem => ({
+      // Found by what it is called: an address would match whoever types `economy`.
+      id: label,
       label,
       hint,
       icon,
       keywords,
       ...(keys === undefined ? {} : { shortcut: keys }),
-      refusedBecause: refused(permission),
+      refusedBecause: refused(routesByPath[to].options.staticData?.permission),
       onSelect: then(() => void navigate({ to, params })),
     }),
   )
   const actions: PaletteItem[] = [
     {
-      id: 'do new key',
+      id: 'New product key',
       label: 'New product key',
       icon: KeyRound,
       keywords: ['create', 'add', 'api'],
@@ -103,7 +106,7 @@ function useGroups(then: Then, onShowShortcuts: () => void): PaletteGroup[] {
       onSelect: then(() => void navigate({ to: '/$economy/developers', params, search: opensNew })),
     },
     {
-      id: 'do invite',
+      id: 'Invite an operator',
       label: 'Invite an operator',
       icon: UserPlus,
       keywords: ['add', 'user', 'new', 'team'],
@@ -111,7 +114,7 @@ function useGroups(then: Then, onShowShortcuts: () => void): PaletteGroup[] {
       onSelect: then(() => void navigate({ to: '/$economy/settings/operators', params, search: opensNew })),
     },
     {
-      id: 'do mode',
+      id: 'Mode',
       label: mode === 'test' ? 'Switch to live mode' : 'Switch to test mode',
       icon: FlaskConical,
       keywords: ['sandbox', 'live', 'test'],
@@ -122,7 +125,7 @@ function useGroups(then: Then, onShowShortcuts: () => void): PaletteGroup[] {
       .filter(one => one.theme !== theme)
       .map(
         (one): PaletteItem => ({
-          id: `do theme ${one.theme}`,
+          id: `Theme ${one.theme}`,
           label: `Theme: ${one.label.toLowerCase()}`,
           icon: SunMoon,
           keywords: ['appearance', 'mode', 'colour'],
@@ -133,7 +136,7 @@ function useGroups(then: Then, onShowShortcuts: () => void): PaletteGroup[] {
       .filter(one => one.density !== density)
       .map(
         (one): PaletteItem => ({
-          id: `do density ${one.density}`,
+          id: `Density ${one.density}`,
           label: `Density: ${one.label.toLowerCase()}`,
           icon: Rows3,
           keywords: ['appearance', 'rows'],
@@ -141,7 +144,7 @@ function useGroups(then: Then, onShowShortcuts: () => void): PaletteGroup[] {
         }),
       ),
     {
-      id: 'do shortcuts',
+      id: 'Keyboard shortcuts',
       label: 'Keyboard shortcuts',
       icon: Keyboard,
       shortcut: '?',
@@ -149,7 +152,7 @@ function useGroups(then: Then, onShowShortcuts: () => void): PaletteGroup[] {
       onSelect: then(onShowShortcuts),
     },
     {
-      id: 'do sign out',
+      id: 'Sign out',
       label: 'Sign out',
       icon: LogOut,
       keywords: ['log out', 'leave'],
@@ -160,7 +163,7 @@ function useGroups(then: Then, onShowShortcuts: () => void): PaletteGroup[] {
     .filter(one => one.key !== economy)
     .map(
       (one): PaletteItem => ({
-        id: `economy ${one.key}`,
+        id: `Economy ${one.key}`,
         label: one.name,
         hint: `${one.tokenSymbol} ${one.tokenMany}`,
         icon: Coins,

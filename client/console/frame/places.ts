@@ -10,13 +10,11 @@ import {
   Settings,
   Users,
 } from 'lucide-react'
-import type { Permission } from '../../../server/operators/rules.ts'
 
 export interface Place {
   label: string
   icon: LucideIcon
   to: Extract<LinkProps['to'], `/$economy/${string}`>
-  permission: Permission
   /** `g` and a letter. */
   keys?: string
   /** Set for the areas, which the navigation lists. */
@@ -31,7 +29,6 @@ export const places: readonly Place[] = [
     label: 'Developers',
     icon: Braces,
     to: '/$economy/developers',
-    permission: 'keys.read',
     keys: 'g d',
     area: true,
     hint: 'Product keys',
@@ -41,17 +38,15 @@ export const places: readonly Place[] = [
     label: 'Settings',
     icon: Settings,
     to: '/$economy/settings',
-    permission: 'economies.read',
     keys: 'g s',
     area: true,
-    hint: 'Economy, operators, audit log',
+    hint: 'How this economy is run, and by whom',
     keywords: ['configuration', 'preferences'],
   },
   {
     label: 'Economy',
     icon: Building2,
     to: '/$economy/settings/economy',
-    permission: 'economies.read',
     keys: 'g e',
     hint: 'Token, currency, reset zone, policies',
     keywords: ['settings', 'time zone', 'symbol', 'policy'],
@@ -60,7 +55,6 @@ export const places: readonly Place[] = [
     label: 'Operators',
     icon: Users,
     to: '/$economy/settings/operators',
-    permission: 'operators.read',
     keys: 'g o',
     hint: 'People, roles, invitations',
     keywords: ['settings', 'users', 'team', 'members', 'permissions', 'invite'],
@@ -69,7 +63,6 @@ export const places: readonly Place[] = [
     label: 'Audit log',
     icon: ScrollText,
     to: '/$economy/settings/audit',
-    permission: 'audit.read',
     keys: 'g a',
     hint: 'Who changed what, and why',
     keywords: ['settings', 'history', 'changes'],
@@ -78,7 +71,6 @@ export const places: readonly Place[] = [
     label: 'Your sign-in',
     icon: CircleUserRound,
     to: '/$economy/settings/you',
-    permission: 'self.manage',
     keys: 'g y',
     hint: 'Password, second factor, sessions',
     keywords: ['settings', 'account', 'profile', 'two-factor', 'totp', '2fa'],
@@ -87,7 +79,6 @@ export const places: readonly Place[] = [
     label: 'New economy',
     icon: Plus,
     to: '/$economy/settings/economy/new',
-    permission: 'economies.create',
     hint: 'With its own token and money',
     keywords: ['create', 'add', 'economy'],
   },

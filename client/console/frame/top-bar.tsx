@@ -2,9 +2,10 @@
 import { useMatches } from '@tanstack/react-router'
 import { Menu as MenuIcon, Search } from 'lucide-react'
 import { lazy, Suspense } from 'react'
+import { can } from '../../../server/operators/rules.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
-import { useFindEconomy } from '../current.ts'
+import { useFindEconomy, useOperator } from '../current.ts'
 import { AppearanceMenu } from './appearance-menu.tsx'
 import { EconomySwitcher } from './economy-switcher.tsx'
 import { loadPalette } from './load-palette.ts'
@@ -20,7 +21,13 @@ export interface TopBarProps {
 
 export function TopBar({ onOpenNavigation, onOpenPalette }: TopBarProps) {
   const known = useFindEconomy() !== null
-  const usesRange = useMatches({ select: matches => matches.some(match => match.staticData.usesRange) })
+  const { role } = useOperator()
+  const usesRange = useMatches({
+    select: matches =>
+      matches.some(({ staticData: { usesRange, permission } }) => {
+        return usesRange && (permission === undefined || can(role, permission))
+      }),
+  })
   return (
     <header className="border-b border-line bg-page in-data-[mode=test]:border-test/50 in-data-[mode=test]:bg-test-soft">
       <div className="flex items-center gap-2 px-2 py-2 sm:px-5 lg:px-7">

@@ -16,7 +16,7 @@ export interface GalleryPage {
 
 const pages = Object.values(
   import.meta.glob<GalleryPage>('../**/*.gallery.tsx', { eager: true, import: 'default' }),
-).sort((a, b) => a.order - b.order || a.title.localeCompare(b.title))
+).toSorted((a, b) => a.order - b.order || a.title.localeCompare(b.title))
 
 function Gallery() {
   const [theme, setTheme] = useTheme()

@@ -18,8 +18,8 @@ CREATE TABLE "economy" (
     "reset_zone" TEXT NOT NULL,
     "policies" JSONB NOT NULL,
     "revision" INTEGER NOT NULL DEFAULT 1,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
-    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
 
     CONSTRAINT "economy_pkey" PRIMARY KEY ("key")
 );
@@ -37,7 +37,7 @@ CREATE TABLE "product_key" (
     "created_by_id" TEXT,
     "created_by_name" TEXT NOT NULL,
     "rotated_from_id" TEXT,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
     "last_used_at" TIMESTAMPTZ(3),
     "expires_at" TIMESTAMPTZ(3),
     "revoked_at" TIMESTAMPTZ(3),
@@ -56,8 +56,8 @@ CREATE TABLE "operator" (
     "demo" BOOLEAN NOT NULL DEFAULT false,
     "disabled_at" TIMESTAMPTZ(3),
     "two_factor_enabled" BOOLEAN NOT NULL DEFAULT false,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
-    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
 
     CONSTRAINT "operator_pkey" PRIMARY KEY ("id")
 );
@@ -70,8 +70,8 @@ CREATE TABLE "operator_session" (
     "ip_address" TEXT,
     "user_agent" TEXT,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
-    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
 
     CONSTRAINT "operator_session_pkey" PRIMARY KEY ("id")
 );
@@ -89,8 +89,8 @@ CREATE TABLE "operator_credential" (
     "access_token_expires_at" TIMESTAMPTZ(3),
     "refresh_token_expires_at" TIMESTAMPTZ(3),
     "scope" TEXT,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
-    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
 
     CONSTRAINT "operator_credential_pkey" PRIMARY KEY ("id")
 );
@@ -101,8 +101,8 @@ CREATE TABLE "operator_verification" (
     "identifier" TEXT NOT NULL,
     "value" TEXT NOT NULL,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
-    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
 
     CONSTRAINT "operator_verification_pkey" PRIMARY KEY ("id")
 );
@@ -128,7 +128,7 @@ CREATE TABLE "operator_invitation" (
     "role" "role" NOT NULL,
     "operator_id" TEXT,
     "invited_by_id" TEXT,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "accepted_at" TIMESTAMPTZ(3),
     "revoked_at" TIMESTAMPTZ(3),
@@ -143,7 +143,7 @@ CREATE TABLE "operator_view" (
     "screen" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "state" JSONB NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
 
     CONSTRAINT "operator_view_pkey" PRIMARY KEY ("id")
 );
@@ -173,7 +173,7 @@ CREATE TABLE "audit_entry" (
 CREATE TABLE "secret" (
     "name" TEXT NOT NULL,
     "value" TEXT NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
 
     CONSTRAINT "secret_pkey" PRIMARY KEY ("name")
 );

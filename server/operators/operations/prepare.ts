@@ -1,8 +1,9 @@
 // What a start owes the operators: somebody can sign in, and nobody who should not.
 import type { Services } from '../../platform/services.ts'
-import { type Role, roles } from '../schema.ts'
+import { type Role } from '../schema.ts'
 import { revokeOpenLinks } from '../store/invitations.ts'
 import { deleteDemoSessions, hasOwner, upsertDemoOperator } from '../store/operators.ts'
+import { roles } from '../words.ts'
 import { insertLink } from './invitations.ts'
 
 const demoNames: Record<Role, string> = {

@@ -1,11 +1,11 @@
 // Finds the PostgreSQL programs of the registry package, in a place where the database's user may run them.
 import { spawnSync } from 'node:child_process'
-import { chmod, cp, mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { chmod, cp, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { StartError } from '../start-error.ts'
 import { reasonOf } from './reason.ts'
-import { StartError } from './start-error.ts'
-import { type DatabaseUser, SYSTEM_DATA, toolEnvironment } from './user.ts'
+import { type DatabaseUser, makeSystemData, SYSTEM_DATA, toolEnvironment } from './user.ts'
 
 export type Binaries = { initdb: string; postgres: string; major: number }
 
@@ -67,12 +67,14 @@ function notRunnable(postgres: string, refusal: string): StartError {
 async function copyOut(native: string, copy: string): Promise<void> {
   const partial = `${copy}.partial-${process.pid}`
   try {
-    await mkdir(SYSTEM_DATA, { recursive: true, mode: 0o755 })
+    await makeSystemData()
     await cp(native, partial, { recursive: true, verbatimSymlinks: true })
-    await chmod(partial, 0o755)
-    // Whatever stands there did not run; a copy that another start is finishing right now is as good as ours.
-    await rm(copy, { recursive: true, force: true })
+    await openUp(partial)
+    // What stands there does not run, or is what another start finished this moment: either way ours may replace it.
+    const old = `${partial}.old`
+    await rename(copy, old).catch(() => undefined)
     await rename(partial, copy)
+    await rm(old, { recursive: true, force: true })
   } catch (error) {
     throw new StartError(
       `As root, PostgreSQL runs as another user, who cannot reach ${native}, and copying it to ${copy} failed ` +
@@ -80,5 +82,15 @@ async function copyOut(native: string, copy: string): Promise<void> {
     )
   } finally {
     await rm(partial, { recursive: true, force: true })
+  }
+}
+
+/** Our own copy of public programs: readable for all, whatever the umask was that they were installed under. */
+async function openUp(folder: string): Promise<void> {
+  await chmod(folder, 0o755)
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) await openUp(path)
+    else if (entry.isFile()) await chmod(path, (await stat(path)).mode & 0o100 ? 0o755 : 0o644)
   }
 }

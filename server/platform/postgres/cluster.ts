@@ -4,11 +4,11 @@ import { randomBytes } from 'node:crypto'
 import { chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { StartError } from '../start-error.ts'
 import type { Binaries } from './binaries.ts'
 import type { Home } from './home.ts'
 import { isAlive } from './postmaster.ts'
 import { codeOf, reasonOf } from './reason.ts'
-import { StartError } from './start-error.ts'
 import { toolEnvironment } from './user.ts'
 
 export const SUPERUSER = 'postgres'
@@ -37,7 +37,7 @@ export async function prepareCluster(
   return { dataDir, password: await readPassword(dataDir) }
 }
 
-export async function readPassword(dataDir: string): Promise<string> {
+async function readPassword(dataDir: string): Promise<string> {
   try {
     return (await readFile(join(dataDir, 'farebox.password'), 'utf8')).trim()
   } catch (error) {

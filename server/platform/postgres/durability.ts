@@ -1,5 +1,5 @@
 // Refuses a database that may forget what it has confirmed.
-import { StartError } from './start-error.ts'
+import { StartError } from '../start-error.ts'
 
 type Queryable = {
   query(sql: string): Promise<{ rows: { name: string; value: string }[] }>

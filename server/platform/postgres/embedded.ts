@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { StartError } from '../start-error.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { type Cluster, prepareCluster } from './cluster.ts'
 import { type Home, prepareHome } from './home.ts'
@@ -20,13 +21,18 @@ import {
   stopOrphan,
 } from './postmaster.ts'
 import { codeOf, reasonOf } from './reason.ts'
-import { StartError } from './start-error.ts'
 
 const NAME = 'farebox'
 const ANSWER_MS_MAX = 60_000
 
 type Options = { dataDir: string; purpose: Purpose; log: (line: string) => void }
-type Place = Options & { home: Home; binaries: Binaries; cluster: Cluster }
+type Place = Options & {
+  home: Home
+  binaries: Binaries
+  cluster: Cluster
+  /** Says it now and then while the wait lasts. */
+  waiting: (line: string) => void
+}
 
 /** A server owns the database alone; a script borrows a running server's and starts one only when there is none. */
 export async function openEmbedded(options: Options): Promise<Database> {
@@ -36,7 +42,7 @@ export async function openEmbedded(options: Options): Promise<Database> {
   const home = await prepareHome(options.dataDir, options.log)
   const binaries = await findBinaries(home.user)
   const cluster = await prepareCluster(home, binaries, options.log)
-  const place = { ...options, home, binaries, cluster }
+  const place = { ...options, home, binaries, cluster, waiting: sayNowAndThen(options.log) }
   const began = Date.now()
   while (true) {
     const met = await meetRunning(place, Date.now() - began)
@@ -76,19 +82,18 @@ async function meetRunning(place: Place, waitedMs: number): Promise<Met> {
 }
 
 /** It starts, recovers or stops; how long that takes depends on the work it was killed in, so only its end counts. */
-function lookAgain({ log }: Place, { pid, ready }: LockFile, waitedMs: number): Met {
+function lookAgain({ waiting }: Place, { pid, ready }: LockFile, waitedMs: number): Met {
   if (ready && waitedMs > ANSWER_MS_MAX) {
     throw new StartError(
       `The database of this folder runs (process ${pid}) but has not answered for a minute: ` +
         `stop that process (kill -INT ${pid}), then start again.`,
     )
   }
-  if (waitedMs > 5_000 && waitedMs % 10_000 < 60)
-    log(`Waiting for the database of this folder (process ${pid})…`)
+  if (waitedMs > 2_000) waiting(`Waiting for the database of this folder (process ${pid})…`)
   return { kind: 'look again' }
 }
 
-function meetOwner({ purpose, log }: Place, owner: Owner, address: Address, waitedMs: number): Met {
+function meetOwner({ purpose, waiting }: Place, owner: Owner, address: Address, waitedMs: number): Met {
   if (owner.purpose === 'server' && purpose === 'script') {
     const nothing = async () => undefined
     const lost = new Promise<string>(() => undefined)
@@ -108,8 +113,17 @@ function meetOwner({ purpose, log }: Place, owner: Owner, address: Address, wait
       `A command (process ${owner.pid}) still uses this data folder: let it end, then start again.`,
     )
   }
-  if (waitedMs < 60) log(`Waiting for a command that uses this data folder (process ${owner.pid})…`)
+  waiting(`Waiting for a command that uses this data folder (process ${owner.pid})…`)
   return { kind: 'look again' }
+}
+
+function sayNowAndThen(log: (line: string) => void): (line: string) => void {
+  let next = 0
+  return line => {
+    if (Date.now() < next) return
+    next = Date.now() + 10_000
+    log(line)
+  }
 }
 
 /** Null when another start came first or the port was lost: then there is something new to look at. */

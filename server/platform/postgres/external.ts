@@ -1,7 +1,7 @@
 // Looks at the PostgreSQL that DATABASE_URL names before anything depends on it.
 import pg from 'pg'
+import { StartError } from '../start-error.ts'
 import { codeOf, reasonOf } from './reason.ts'
-import { StartError } from './start-error.ts'
 
 const ANSWER_MS_MAX = 10_000
 const VERSION_MIN = 150_000
@@ -61,17 +61,18 @@ function parse(databaseUrl: string): Target {
 
 function sentence(error: unknown, { place, host, database, user, password }: Target): string {
   const reason = password === '' ? reasonOf(error) : reasonOf(error).replaceAll(password, '…')
-  switch (codeOf(error)) {
+  const code = codeOf(error) ?? ''
+  switch (code) {
     case 'ECONNREFUSED':
       return `${place} refuses connections: nothing listens there. Start it, or correct DATABASE_URL.`
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EAI_FAIL':
-      return `The host "${host}" in DATABASE_URL cannot be found (${codeOf(error)}): correct its name, or the name service.`
+      return `The host "${host}" in DATABASE_URL cannot be found (${code}): correct its name, or the name service.`
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'ETIMEDOUT':
-      return `${place} cannot be reached (${codeOf(error)}): correct DATABASE_URL, or the network between.`
+      return `${place} cannot be reached (${code}): correct DATABASE_URL, or the network between.`
     case 'ECONNRESET':
     case 'EPIPE':
       return `${place} closed the connection before answering: what listens there may not be PostgreSQL.`

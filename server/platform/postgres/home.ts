@@ -15,9 +15,9 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { join } from 'node:path'
+import { StartError } from '../start-error.ts'
 import { codeOf, reasonOf } from './reason.ts'
-import { StartError } from './start-error.ts'
-import { canEnter, type DatabaseUser, pickUser, SYSTEM_DATA, userOwning } from './user.ts'
+import { canEnter, type DatabaseUser, makeSystemData, pickUser, SYSTEM_DATA, userOwning } from './user.ts'
 
 export type Home = { path: string; user: DatabaseUser }
 
@@ -36,7 +36,7 @@ export async function prepareHome(dataDir: string, log: (line: string) => void):
   }
 }
 
-export async function findHome(dataDir: string): Promise<Home | null> {
+async function findHome(dataDir: string): Promise<Home | null> {
   const place = join(dataDir, 'postgres')
   const entry = await lstat(place).catch(() => null)
   if (!entry) return null
@@ -98,7 +98,7 @@ async function makeHome(dataDir: string, log: (line: string) => void): Promise<H
 async function linkHome(dataDir: string, place: string, user: DatabaseUser): Promise<void> {
   const path = join(SYSTEM_DATA, randomBytes(6).toString('hex'))
   try {
-    await mkdir(SYSTEM_DATA, { recursive: true, mode: 0o755 })
+    await makeSystemData()
     await makePrivate(path, user)
     await writeFile(join(path, 'belongs-to'), `${dataDir}\n`)
   } catch (error) {

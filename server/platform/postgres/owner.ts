@@ -92,8 +92,9 @@ export function keepOwnership(first: pg.Client, address: Address, purpose: Purpo
     to.query(`select set_config('application_name', $1, false)`, [nameOf(purpose, announced)])
 
   const retake = async () => {
-    while (!released) {
+    while (true) {
       await sleep(200)
+      if (released) return
       const next = new pg.Client({ ...connection(address), application_name: nameOf(purpose, announced) })
       next.on('error', () => undefined)
       try {

@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs'
 import { open, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { StartError } from '../start-error.ts'
 import type { Binaries } from './binaries.ts'
 import type { Home } from './home.ts'
 import { codeOf, reasonOf } from './reason.ts'
-import { StartError } from './start-error.ts'
 import { toolEnvironment } from './user.ts'
 
 const LOG_BYTES_MAX = 10_000_000

@@ -1,9 +1,15 @@
 // Which user runs PostgreSQL: ourselves, or, as PostgreSQL refuses to run as root, an existing unprivileged one.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { StartError } from './start-error.ts'
+import { chmod, mkdir } from 'node:fs/promises'
+import { StartError } from '../start-error.ts'
 
 /** Where programs and data go when root keeps the project in a folder that the database's user cannot enter. */
 export const SYSTEM_DATA = '/var/lib/farebox'
+
+/** One that stands already keeps its permissions; what the database's user cannot enter is refused later. */
+export async function makeSystemData(): Promise<void> {
+  if (await mkdir(SYSTEM_DATA, { recursive: true })) await chmod(SYSTEM_DATA, 0o755)
+}
 
 /** Nothing of the caller's environment may reach PostgreSQL: a stray PGPORT or LC_ALL would change what it does. */
 export const toolEnvironment = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
@@ -17,7 +23,7 @@ export type DatabaseUser = {
 
 const SELF: DatabaseUser = { kind: 'self', name: 'you', ids: {} }
 
-export function isRoot(): boolean {
+function isRoot(): boolean {
   return process.getuid?.() === 0
 }
 

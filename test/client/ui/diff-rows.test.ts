@@ -66,7 +66,7 @@ describe('the rows of a difference', () => {
         const there = computeDiffRows(before, after)
         const back = computeDiffRows(after, before)
         expect(there.length).toBe(back.length)
-        expect(there.map(row => row.path).sort()).toEqual(back.map(row => row.path).sort())
+        expect(there.map(row => row.path).toSorted()).toEqual(back.map(row => row.path).toSorted())
       }),
     )
   })

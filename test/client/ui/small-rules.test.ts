@@ -13,7 +13,7 @@ describe('an id shortened in its middle', () => {
     ['acc_8KqW', 20, 8, 'acc_8K'],
   ])('%s at most %d', (id, lengthMax, _length, head) => {
     const shown = truncateMiddle(id, lengthMax)
-    expect([...shown].length).toBeLessThanOrEqual(lengthMax)
+    expect(Array.from(shown).length).toBeLessThanOrEqual(lengthMax)
     expect(shown.startsWith(head)).toBe(true)
   })
 

@@ -8,7 +8,8 @@ import {
   type Permission,
   permissions,
 } from '../../../server/operators/rules.ts'
-import { type Role, roles } from '../../../server/operators/schema.ts'
+import { type Role } from '../../../server/operators/schema.ts'
+import { roles } from '../../../server/operators/words.ts'
 
 test('the owner holds every permission', () => {
   for (const permission of Object.keys(permissions) as Permission[])

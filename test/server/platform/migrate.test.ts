@@ -1,4 +1,5 @@
 // Migrations on real databases: applied whole or not at all, once, and only where they lead on from.
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -202,5 +203,20 @@ describe('a database that these migrations do not lead on from is refused, and l
     await query('create table theirs (id int)')
     expect(await whyRefused()).toContain('already holds other tables (theirs)')
     expect(await tables()).toEqual(['theirs'])
+  })
+})
+
+describe('npm run migration', () => {
+  test.each([
+    ['no name', [], 'A migration is named by what it does'],
+    ['a name that is no name', ['Add Holds!'], 'A migration is named by what it does'],
+    ['two names', ['add', 'holds'], 'A migration is named by what it does'],
+    ['the name of another', ['foundations'], 'There is a migration named foundations already'],
+  ])('refuses %s', (_, args, sentence) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['server/scripts/migration.ts', ...args], {
+      encoding: 'utf8',
+    })
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toContain(sentence)
   })
 })

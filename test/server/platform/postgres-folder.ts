@@ -1,6 +1,6 @@
 // Data folders for tests of the embedded PostgreSQL, and processes that own one.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -115,19 +115,37 @@ export function postmasterPid(folder: string): number {
 
 /** The process that stops a database whose owner died, found by what it was told to stop. */
 export function watchPid(postmaster: number): number {
-  const line = execFileSync('ps', ['-ww', '-eo', 'pid=,command='], { encoding: 'utf8' })
-    .split('\n')
-    .find(each => each.includes('farebox-watch') && each.endsWith(` ${postmaster}`))
-  expect(line, `a watch over ${postmaster}`).toBeDefined()
-  return Number.parseInt(line ?? '', 10)
+  const found = listProcesses().find(
+    ({ command }) => command.includes('farebox-watch') && command.endsWith(` ${postmaster}`),
+  )
+  expect(found, `a watch over ${postmaster}`).toBeDefined()
+  return found?.pid ?? 0
 }
 
+/** What has ended but was not yet collected by its parent has no command any more. */
 export function isAlive(pid: number): boolean {
+  return listProcesses().some(process => process.pid === pid && process.command !== '')
+}
+
+/** Small images have no ps; other systems have no /proc. */
+function listProcesses(): { pid: number; command: string }[] {
+  if (process.platform !== 'linux') {
+    const lines = execFileSync('ps', ['-ww', '-axo', 'pid=,stat=,command='], { encoding: 'utf8' }).split('\n')
+    return lines.flatMap(line => {
+      const [, pid, state, command = ''] = /^\s*(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? []
+      return pid === undefined || state?.startsWith('Z') ? [] : [{ pid: Number(pid), command }]
+    })
+  }
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .map(name => ({ pid: Number(name), command: readCommand(name) }))
+}
+
+function readCommand(pid: string): string {
   try {
-    process.kill(pid, 0)
-    return true
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
   } catch {
-    return false
+    return ''
   }
 }
 

@@ -138,7 +138,7 @@ describe('a start', () => {
     const folder = makeFolder()
     const owners = [startOwner(folder), startOwner(folder)]
     const told = await Promise.allSettled(owners.map(owner => owner.next('open')))
-    expect(told.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(told.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     const loser = owners[told.findIndex(({ status }) => status === 'rejected')]
     const winner = owners[told.findIndex(({ status }) => status === 'fulfilled')]
     expect((await loser?.next('refused'))?.text).toContain(`process ${winner?.pid}`)

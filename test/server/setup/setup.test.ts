@@ -105,7 +105,7 @@ describe('what stands in the way is told in a sentence', () => {
   test.each([
     ['npm error code EUSAGE', 'package.json and package-lock.json disagree'],
     ['npm error code ENOTFOUND', 'the npm registry must be reachable'],
-    ['npm error code EACCES', 'may not write to node_modules'],
+    ['npm error code EACCES', 'may not write where npm has to'],
     ['npm error ENOSPC: no space left on device', 'The disk is full'],
   ])('%s', async (said, sentence) => {
     const checkout = makeCheckout()

@@ -8,7 +8,7 @@ import { showToast } from '../../../ui/toast.ts'
 import { trpc } from '../../api.ts'
 import { useEconomy } from '../../current.ts'
 import { type Key, rateLimitText } from './key.tsx'
-import { draftOf, fieldsOf, type KeyFields, refuseDraft } from './key-draft.ts'
+import { draftOf, fieldsOf, type KeyFields } from './key-draft.ts'
 import { KeyDraftFields } from './key-draft-fields.tsx'
 import { invalidateKeys } from './key-queries.ts'
 
@@ -29,9 +29,9 @@ export function EditKeyDialog({ editedKey, onClose }: { editedKey: Key; onClose:
       description="Takes effect with the next call."
       confirmLabel="Save changes"
       stake="confirm"
-      refuse={() => ({
+      refuse={async () => ({
         ...(changes.length === 0 ? { name: 'Nothing is changed yet' } : {}),
-        ...refuseDraft(draft, new Date()),
+        ...(await import('./key-draft-check.ts')).refuseDraft(draft, new Date()),
       })}
       onConfirm={async ({ reason }) => {
         await change.mutateAsync({
@@ -44,13 +44,7 @@ export function EditKeyDialog({ editedKey, onClose }: { editedKey: Key; onClose:
         showToast({ tone: 'good', title: 'Key changed' })
       }}
     >
-      <KeyDraftFields
-        draft={draft}
-        onChange={setDraft}
-        lifetimeDaysMax={lifetimeDaysMax}
-        zone={zone}
-        keepLabel={`As now: ${editedKey.expiresAt === null ? 'never' : formatTime(editedKey.expiresAt, { zone, style: 'date', withZone: false })}`}
-      />
+      <KeyDraftFields draft={draft} onChange={setDraft} lifetimeDaysMax={lifetimeDaysMax} zone={zone} keeps />
       {changes.length > 0 && <ChangeList changes={changes} />}
     </ChangeDialog>
   )

@@ -1,4 +1,5 @@
 // When a key may end: what is offered under the economy's policy, and the instant that a choice stands for.
+import { formatTime } from '../../../ui/time-format.ts'
 
 export type ExpiryChoice = 'keep' | 'never' | 'longest' | 'date' | `${number}`
 
@@ -14,13 +15,13 @@ const msPerDay = 24 * 3600 * 1000
 export function offerExpiries(lifetimeDaysMax: number | null): ExpiryOption[] {
   const presets = presetDays
     .filter(days => lifetimeDaysMax === null || days < lifetimeDaysMax)
-    .map((days): ExpiryOption => ({ value: `${days}`, label: `In ${days} days` }))
+    .map((days): ExpiryOption => ({ value: `${days}`, label: `${days} days` }))
   return [
     ...presets,
     lifetimeDaysMax === null
       ? { value: 'never', label: 'Never' }
-      : { value: 'longest', label: `In ${lifetimeDaysMax} days, the longest this economy allows` },
-    { value: 'date', label: 'On a date…' },
+      : { value: 'longest', label: `${lifetimeDaysMax} days` },
+    { value: 'date', label: 'On a date' },
   ]
 }
 
@@ -60,4 +61,27 @@ export function refuseExpiry({ choice, date }: ExpiryGiven, now: Date): string |
   if (choice !== 'date') return null
   if (date === null) return 'Choose a day and a time'
   return new Date(date) <= now ? 'This lies in the past' : null
+}
+
+/** What a choice comes to, said under it. */
+export function explainExpiry(
+  { choice, current }: ExpiryGiven,
+  { lifetimeDaysMax, zone }: { lifetimeDaysMax: number | null; zone: string },
+): string {
+  const longest =
+    lifetimeDaysMax === null ? '' : ` Keys of this economy live at most ${lifetimeDaysMax} days.`
+  switch (choice) {
+    case 'keep':
+      return current === null
+        ? 'It has no end.'
+        : `It ends on ${formatTime(current, { zone, style: 'date-time', withZone: true })}.`
+    case 'never':
+      return 'It works until somebody revokes it. A key that ends is the safer one.'
+    case 'longest':
+      return 'The longest that this economy allows. Rotate it before it ends.'
+    case 'date':
+      return `Rotate it before then.${longest}`
+    default:
+      return `It stops after ${choice} days. Rotate it before it ends.`
+  }
 }

@@ -1,12 +1,12 @@
 // The fields of a key, the same for a new one and for one that is edited.
-import { scopeMeanings, scopes } from '../../../../server/keys/schema.ts'
+import { scopeMeanings, scopes } from '../../../../server/keys/words.ts'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import { CheckboxGroup } from '../../../ui/checkbox-group.tsx'
 import { DateTimeField } from '../../../ui/date-time-field.tsx'
 import { NumberField } from '../../../ui/number-field.tsx'
-import { SelectField } from '../../../ui/select-field.tsx'
+import { SegmentedControl } from '../../../ui/segmented-control.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import { type ExpiryChoice, offerExpiries } from './expiry.ts'
+import { type ExpiryOption, explainExpiry, offerExpiries } from './expiry.ts'
 import type { KeyDraft } from './key-draft.ts'
 
 export interface KeyDraftFieldsProps {
@@ -14,15 +14,20 @@ export interface KeyDraftFieldsProps {
   onChange: (draft: KeyDraft) => void
   lifetimeDaysMax: number | null
   zone: string
-  /** How the end that the key has now is called, when it can be kept. */
-  keepLabel?: string
+  /** Whether the key has an end, or none, that can be kept. */
+  keeps?: boolean
 }
 
-export function KeyDraftFields({ draft, onChange, lifetimeDaysMax, zone, keepLabel }: KeyDraftFieldsProps) {
+export function KeyDraftFields({
+  draft,
+  onChange,
+  lifetimeDaysMax,
+  zone,
+  keeps = false,
+}: KeyDraftFieldsProps) {
   const { expiry } = draft
   const offered = offerExpiries(lifetimeDaysMax)
-  const options: Array<{ value: ExpiryChoice; label: string }> =
-    keepLabel === undefined ? offered : [{ value: 'keep', label: keepLabel }, ...offered]
+  const options: ExpiryOption[] = keeps ? [{ value: 'keep', label: 'As now' }, ...offered] : offered
   return (
     <>
       <TextField
@@ -48,23 +53,29 @@ export function KeyDraftFields({ draft, onChange, lifetimeDaysMax, zone, keepLab
           ),
         }))}
       />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <SelectField
-          label="Expires"
-          name={expiry.choice === 'date' ? undefined : 'expiresAt'}
-          value={expiry.choice}
-          onChange={choice => onChange({ ...draft, expiry: { ...expiry, choice } })}
-          options={options}
-        />
+      <div className="grid gap-2">
+        <p aria-hidden className="text-sm font-medium">
+          Expires
+        </p>
+        <div className="-m-1 overflow-x-auto p-1">
+          <SegmentedControl
+            label="Expires"
+            value={expiry.choice}
+            onChange={choice => onChange({ ...draft, expiry: { ...expiry, choice } })}
+            options={options}
+          />
+        </div>
         {expiry.choice === 'date' && (
           <DateTimeField
             label="Ends at"
             name="expiresAt"
+            className="max-w-96"
             zone={zone}
             value={expiry.date}
             onChange={date => onChange({ ...draft, expiry: { ...expiry, date } })}
           />
         )}
+        <p className="text-sm text-ink-2">{explainExpiry(expiry, { lifetimeDaysMax, zone })}</p>
       </div>
       <div className="grid gap-2">
         <Checkbox

@@ -1,8 +1,6 @@
-// What is being typed about a key, before it is sent: how it begins, what is wrong with it, what it asks for.
-import { z } from 'zod'
-import { keyName, rateLimitPerMinute, type Scope, scopeSet } from '../../../../server/keys/schema.ts'
-import { refuseFields } from '../refuse-fields.ts'
-import { computeExpiresAt, defaultExpiry, type ExpiryChoice, refuseExpiry } from './expiry.ts'
+// What is being typed about a key, before it is sent: how it begins, what it asks for.
+import type { Scope } from '../../../../server/keys/words.ts'
+import { computeExpiresAt, defaultExpiry, type ExpiryChoice } from './expiry.ts'
 import type { Key } from './key.tsx'
 
 export interface KeyDraft {
@@ -49,18 +47,3 @@ export function fieldsOf(draft: KeyDraft, now: Date): KeyFields {
     expiresAt: computeExpiresAt(draft.expiry, now),
   }
 }
-
-/** What is wrong with the draft, by field. */
-export function refuseDraft(draft: KeyDraft, now: Date): Record<string, string> {
-  const expiry = refuseExpiry(draft.expiry, now)
-  const noNumber = draft.limited && draft.rateLimitPerMinute === null
-  return {
-    ...refuseFields(draftSchema, fieldsOf(draft, now), subjects),
-    ...(expiry === null ? {} : { expiresAt: expiry }),
-    ...(noNumber ? { rateLimitPerMinute: 'Give the number of calls' } : {}),
-  }
-}
-
-const subjects = { name: 'A name', scopes: 'A key', rateLimitPerMinute: 'A limit' }
-
-const draftSchema = z.object({ name: keyName, scopes: scopeSet, rateLimitPerMinute })

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Pencil, RotateCw, ShieldX } from 'lucide-react'
 import { useState } from 'react'
-import { scopeMeanings } from '../../../../server/keys/schema.ts'
+import { scopeMeanings } from '../../../../server/keys/words.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -16,13 +16,16 @@ import { useNow } from '../../../ui/use-now.ts'
 import { trpc } from '../../api.ts'
 import { useCan, useEconomy, useEconomyKey } from '../../current.ts'
 import { auditHref } from '../audit-href.ts'
+import { late, useLoadSoon } from '../late.tsx'
 import { QueryFailure } from '../query-failure.tsx'
-import { EditKeyDialog } from './edit-key-dialog.tsx'
 import type { IssuedKey } from './issued-key-dialog.tsx'
 import { isUsable, type Key, KeyStateBadge, keyStateWords, rateLimitText } from './key.tsx'
 import { KeyLineage } from './key-lineage.tsx'
-import { RevokeKeyDialog } from './revoke-key-dialog.tsx'
-import { RotateKeyDialog } from './rotate-key-dialog.tsx'
+
+const EditKeyDialog = late(() => import('./edit-key-dialog.tsx').then(part => part.EditKeyDialog))
+const RevokeKeyDialog = late(() => import('./revoke-key-dialog.tsx').then(part => part.RevokeKeyDialog))
+const RotateKeyDialog = late(() => import('./rotate-key-dialog.tsx').then(part => part.RotateKeyDialog))
+const lateParts = [EditKeyDialog, RevokeKeyDialog, RotateKeyDialog]
 
 export interface KeyPanelProps {
   id: string
@@ -33,6 +36,7 @@ export interface KeyPanelProps {
 type Doing = 'edit' | 'rotate' | 'revoke'
 
 export function KeyPanel({ id, onClose, onIssued }: KeyPanelProps) {
+  useLoadSoon(lateParts)
   const economyKey = useEconomyKey()
   const query = useQuery(trpc.keys.get.queryOptions({ economyKey, id }))
   const lineage = useQuery(trpc.keys.lineage.queryOptions({ economyKey, id }))

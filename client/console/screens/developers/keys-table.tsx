@@ -1,9 +1,11 @@
 // The table of product keys: its columns, its filters, and the question they put to the server.
-import { keyState, type Mode, scopes } from '../../../../server/keys/schema.ts'
+import type { Mode } from '../../../../server/keys/schema.ts'
+import { scopes } from '../../../../server/keys/words.ts'
 import { defineTable } from '../../../ui/table/definition.ts'
 import type { TableState } from '../../../ui/table/table-state.ts'
 import { Time } from '../../../ui/time.tsx'
 import type { Inputs } from '../../api.ts'
+import { recordKeys } from '../record-keys.ts'
 import { type Key, KeyStateBadge, keyStateWords, rateLimitText } from './key.tsx'
 
 export const keysPageMax = 50
@@ -59,7 +61,7 @@ export const keysTable = defineTable<Key>()({
     state: {
       kind: 'manyOf',
       label: 'State',
-      options: keyState.options.map(state => ({ value: state, label: keyStateWords[state].label })),
+      options: recordKeys(keyStateWords).map(state => ({ value: state, label: keyStateWords[state].label })),
     },
     scope: {
       kind: 'manyOf',

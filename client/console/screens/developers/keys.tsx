@@ -1,13 +1,18 @@
 // Developers, Keys: what products call with.
 import { KeyRound, Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
 import { useCan, useEconomy, useMode, useScreenSearch } from '../../current.ts'
-import { type IssuedKey, IssuedKeyDialog } from './issued-key-dialog.tsx'
+import { late, useLoadSoon } from '../late.tsx'
+import { returnFocus } from '../return-focus.ts'
+import type { IssuedKey } from './issued-key-dialog.tsx'
 import { KeyList } from './key-list.tsx'
-import { KeyPanel } from './key-panel.tsx'
-import { NewKeyDialog } from './new-key-dialog.tsx'
+
+const KeyPanel = late(() => import('./key-panel.tsx').then(part => part.KeyPanel))
+const NewKeyDialog = late(() => import('./new-key-dialog.tsx').then(part => part.NewKeyDialog))
+const IssuedKeyDialog = late(() => import('./issued-key-dialog.tsx').then(part => part.IssuedKeyDialog))
+const lateParts = [KeyPanel, NewKeyDialog, IssuedKeyDialog]
 
 export function KeysScreen() {
   const economy = useEconomy()
@@ -15,6 +20,8 @@ export function KeysScreen() {
   const can = useCan('keys.change')
   const [search, setSearch] = useScreenSearch()
   const [issued, setIssued] = useState<IssuedKey>()
+  const newButton = useRef<HTMLButtonElement>(null)
+  useLoadSoon(lateParts)
   const startNew = () => setSearch({ new: 'yes' })
 
   return (
@@ -23,7 +30,13 @@ export function KeysScreen() {
         title="Product keys"
         description={`What products call ${economy.name} with in ${mode} mode.`}
         actions={
-          <Button variant="primary" icon={Plus} refusedBecause={can.refusedBecause} onClick={startNew}>
+          <Button
+            ref={newButton}
+            variant="primary"
+            icon={Plus}
+            refusedBecause={can.refusedBecause}
+            onClick={startNew}
+          >
             New key
           </Button>
         }
@@ -48,7 +61,15 @@ export function KeysScreen() {
       {search.new === 'yes' && can.allowed && (
         <NewKeyDialog onClose={() => setSearch({ new: undefined })} onIssued={setIssued} />
       )}
-      {issued && <IssuedKeyDialog issued={issued} onClose={() => setIssued(undefined)} />}
+      {issued && (
+        <IssuedKeyDialog
+          issued={issued}
+          onClose={() => {
+            setIssued(undefined)
+            returnFocus(newButton.current)
+          }}
+        />
+      )}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 // One entry of the audit log, beside the table: who, what, why, and what was before and after.
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { roleNames } from '../../../../server/operators/schema.ts'
+import { roleNames } from '../../../../server/operators/words.ts'
 import { CopyableId } from '../../../ui/copyable-id.tsx'
 import type { Json } from '../../../ui/diff-rows.ts'
 import { KeyValues } from '../../../ui/key-values.tsx'

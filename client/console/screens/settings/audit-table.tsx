@@ -1,5 +1,5 @@
 // The table of the audit log: its columns, its filters, and the question they put to the server.
-import { roleNames } from '../../../../server/operators/schema.ts'
+import { roleNames } from '../../../../server/operators/words.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { defineTable } from '../../../ui/table/definition.ts'
 import type { FilterOption } from '../../../ui/table/filters.ts'

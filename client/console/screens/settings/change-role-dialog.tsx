@@ -1,7 +1,7 @@
 // The dialog that gives an operator another role, with what each role may do.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Role, roleNames } from '../../../../server/operators/schema.ts'
+import { type Role, roleNames } from '../../../../server/operators/words.ts'
 import { ChangeDialog } from '../../../ui/change-dialog.tsx'
 import { ChangeList } from '../../../ui/change-list.tsx'
 import { showToast } from '../../../ui/toast.ts'

@@ -1,6 +1,5 @@
 // An economy's settings while they are typed: numbers may be missing for a moment, and a limit may be none.
-import { type EconomySettings, economySettings } from '../../../../server/economies/schema.ts'
-import { refuseFields } from '../refuse-fields.ts'
+import type { EconomySettings } from '../../../../server/economies/schema.ts'
 import { settingsOf } from './economy-settings.ts'
 
 export interface EconomyDraft extends Omit<EconomySettings, 'policies'> {
@@ -31,27 +30,13 @@ export function settingsOfDraft(draft: EconomyDraft, base: EconomySettings): Eco
   }
 }
 
-/** What is wrong with the draft, by the names of its fields. */
-export function refuseDraft(draft: EconomyDraft, base: EconomySettings): Record<string, string> {
-  const { lifetimeLimited, lifetimeDaysMax, rotationOverlapHours } = draft
-  return {
-    ...refuseFields(economySettings, settingsOfDraft(draft, base), subjects),
-    ...(lifetimeLimited && lifetimeDaysMax === null
-      ? { 'policies.keys.lifetimeDaysMax': 'Give whole days, from 1 to 3,650' }
-      : {}),
-    ...(rotationOverlapHours === null
-      ? { 'policies.keys.rotationOverlapHours': 'Give whole hours, from 0 to 720' }
-      : {}),
-  }
-}
-
-const subjects: Readonly<Record<string, string>> = {
-  name: 'A name',
-  tokenOne: 'The word',
-  tokenMany: 'The word',
-  tokenSymbol: 'A symbol',
-  moneyCurrency: 'This',
-  resetZone: 'This',
-  'policies.keys.lifetimeDaysMax': 'The longest life',
-  'policies.keys.rotationOverlapHours': 'The overlap',
+/** What a new economy begins with. */
+export const blankSettings: EconomySettings = {
+  name: '',
+  tokenOne: 'token',
+  tokenMany: 'tokens',
+  tokenSymbol: 'T',
+  moneyCurrency: 'USD',
+  resetZone: 'UTC',
+  policies: { keys: { lifetimeDaysMax: null, rotationOverlapHours: 24 } },
 }

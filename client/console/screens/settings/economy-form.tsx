@@ -2,16 +2,19 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
-import { ChangeDialog } from '../../../ui/change-dialog.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { Form, SubmitButton } from '../../../ui/form.tsx'
 import { showToast } from '../../../ui/toast.ts'
 import { errorData, trpc } from '../../api.ts'
 import { type CurrentEconomy, useCan } from '../../current.ts'
-import { draftOf, type EconomyDraft, refuseDraft, settingsOfDraft } from './economy-draft.ts'
+import { late, useLoadSoon } from '../late.tsx'
+import { draftOf, type EconomyDraft, settingsOfDraft } from './economy-draft.ts'
 import { EconomyFields } from './economy-fields.tsx'
 import { applyMine, computeSettingChanges, settingsOf } from './economy-settings.ts'
 import { SettingsConflict } from './settings-conflict.tsx'
+
+const ChangeDialog = late(() => import('../../../ui/change-dialog.tsx').then(part => part.ChangeDialog))
+const lateParts = [ChangeDialog]
 
 interface Edit {
   /** As the economy was when the first field was touched. */
@@ -20,6 +23,7 @@ interface Edit {
 }
 
 export function EconomyForm({ economy }: { economy: CurrentEconomy }) {
+  useLoadSoon(lateParts)
   const can = useCan('economies.change')
   const queries = useQueryClient()
   // Untouched, the form follows the server.
@@ -70,6 +74,7 @@ export function EconomyForm({ economy }: { economy: CurrentEconomy }) {
         className="max-w-3xl"
         onSubmit={async () => {
           if (untouched || overtaken) return
+          const { refuseDraft } = await import('./economy-draft-check.ts')
           const refused = refuseDraft(draft, base)
           if (Object.keys(refused).length > 0) return refused
           setReviewing(true)

@@ -1,17 +1,20 @@
 // The table of invitations with its rows; an open one can be revoked in its row.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { UserPlus } from 'lucide-react'
+import { useQuery } from '@tanstack/react-query'
+import { Ban, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
-import { ChangeDialog } from '../../../ui/change-dialog.tsx'
+import { IconButton } from '../../../ui/icon-button.tsx'
 import { DataTable } from '../../../ui/table/data-table.tsx'
 import { rowsOf } from '../../../ui/table/rows.ts'
 import { readTableState, writeTableState } from '../../../ui/table/table-state.ts'
-import { showToast } from '../../../ui/toast.ts'
 import { errorData, trpc } from '../../api.ts'
 import { useCan, useScreenSearch } from '../../current.ts'
+import { late } from '../late.tsx'
 import { arrangeInvitations, type InvitationRow, invitationsTable } from './invitations-table.tsx'
-import { invalidateOperators } from './operator-queries.ts'
+
+const RevokeInvitationDialog = late(() =>
+  import('./revoke-invitation-dialog.tsx').then(part => part.RevokeInvitationDialog),
+)
 
 // The server tells the hundred newest at once.
 const paging = { kind: 'pages', sizeMax: 100 } as const
@@ -59,39 +62,17 @@ export function InvitationList() {
         }}
         rowMenu={invitation =>
           invitation.state === 'open' && (
-            <Button
+            <IconButton
               size="sm"
-              variant="quiet"
+              icon={Ban}
+              label={`Revoke the link for ${invitation.email ?? 'the first owner'}`}
               refusedBecause={can.refusedBecause}
               onClick={() => setRevoking(invitation)}
-            >
-              Revoke
-            </Button>
+            />
           )
         }
       />
       {revoking && <RevokeInvitationDialog invitation={revoking} onClose={() => setRevoking(undefined)} />}
     </>
-  )
-}
-
-function RevokeInvitationDialog({ invitation, onClose }: { invitation: InvitationRow; onClose: () => void }) {
-  const queries = useQueryClient()
-  const revoke = useMutation(trpc.invitations.revoke.mutationOptions())
-  return (
-    <ChangeDialog
-      open
-      onOpenChange={onClose}
-      title={`Revoke the link for ${invitation.email ?? 'the first owner'}`}
-      description="The link stops working at once."
-      confirmLabel="Revoke link"
-      danger
-      stake="confirm"
-      onConfirm={async ({ reason }) => {
-        await revoke.mutateAsync({ invitationId: invitation.id, reason })
-        await invalidateOperators(queries)
-        showToast({ tone: 'good', title: 'Link revoked' })
-      }}
-    />
   )
 }

@@ -1,5 +1,6 @@
 // The table of one-time links: invitations, and those that renew a password.
-import { type InvitationState, roleNames } from '../../../../server/operators/schema.ts'
+import type { InvitationState } from '../../../../server/operators/schema.ts'
+import { roleNames } from '../../../../server/operators/words.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { defineTable } from '../../../ui/table/definition.ts'
 import type { TableState } from '../../../ui/table/table-state.ts'

@@ -1,17 +1,13 @@
 // The dialog that invites an operator: an address, a role, a reason; the link is shown afterwards.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { z } from 'zod'
-import { email as emailSchema, type Role } from '../../../../server/operators/schema.ts'
+import type { Role } from '../../../../server/operators/words.ts'
 import { ChangeDialog } from '../../../ui/change-dialog.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { trpc } from '../../api.ts'
-import { refuseFields } from '../refuse-fields.ts'
 import type { OneTimeLink } from './one-time-link-dialog.tsx'
 import { invalidateOperators } from './operator-queries.ts'
 import { RoleField } from './role-field.tsx'
-
-const draftSchema = z.object({ email: emailSchema })
 
 export interface InviteDialogProps {
   onClose: () => void
@@ -32,7 +28,7 @@ export function InviteDialog({ onClose, onLink }: InviteDialogProps) {
       description="Makes a link with which they choose a password. You send it to them."
       confirmLabel="Make invitation"
       stake="confirm"
-      refuse={() => refuseFields(draftSchema, { email }, { email: 'This' })}
+      refuse={async () => (await import('./invite-check.ts')).refuseInvite({ email })}
       onConfirm={async ({ reason }) => {
         const { link, expiresAt } = await invite.mutateAsync({ email, role, reason })
         await invalidateOperators(queries)

@@ -2,40 +2,31 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { z } from 'zod'
-import { defaultPolicies, type EconomySettings, economyKey } from '../../../../server/economies/schema.ts'
-import { ChangeDialog } from '../../../ui/change-dialog.tsx'
 import { Form, SubmitButton } from '../../../ui/form.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { showToast } from '../../../ui/toast.ts'
 import { trpc } from '../../api.ts'
 import { useEconomies, useEconomyKey } from '../../current.ts'
-import { refuseFields } from '../refuse-fields.ts'
-import { draftOf, refuseDraft, settingsOfDraft } from './economy-draft.ts'
+import { late, useLoadSoon } from '../late.tsx'
+import { blankSettings, draftOf, settingsOfDraft } from './economy-draft.ts'
 import { EconomyFields } from './economy-fields.tsx'
 import { settingRows } from './economy-settings.ts'
 
-const blank: EconomySettings = {
-  name: '',
-  tokenOne: 'token',
-  tokenMany: 'tokens',
-  tokenSymbol: 'T',
-  moneyCurrency: 'USD',
-  resetZone: 'UTC',
-  policies: defaultPolicies,
-}
+const ChangeDialog = late(() => import('../../../ui/change-dialog.tsx').then(part => part.ChangeDialog))
+const lateParts = [ChangeDialog]
 
 export function NewEconomyScreen() {
+  useLoadSoon(lateParts)
   const economies = useEconomies()
   const here = useEconomyKey()
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [key, setKey] = useState('')
-  const [draft, setDraft] = useState(() => draftOf(blank))
+  const [draft, setDraft] = useState(() => draftOf(blankSettings))
   const [reviewing, setReviewing] = useState(false)
   const create = useMutation(trpc.economies.create.mutationOptions())
-  const settings = settingsOfDraft(draft, blank)
+  const settings = settingsOfDraft(draft, blankSettings)
 
   return (
     <div className="grid min-w-0 gap-4">
@@ -47,8 +38,9 @@ export function NewEconomyScreen() {
       <Form
         className="max-w-3xl"
         onSubmit={async () => {
+          const { refuseDraft, refuseKey } = await import('./economy-draft-check.ts')
           const taken = economies.map(economy => economy.key)
-          const refused = { ...refuseKey(key, taken), ...refuseDraft(draft, blank) }
+          const refused = { ...refuseKey(key, taken), ...refuseDraft(draft, blankSettings) }
           if (Object.keys(refused).length > 0) return refused
           setReviewing(true)
         }}
@@ -87,11 +79,4 @@ export function NewEconomyScreen() {
       />
     </div>
   )
-}
-
-const keySchema = z.object({ key: economyKey })
-
-function refuseKey(key: string, taken: readonly string[]): Record<string, string> {
-  if (taken.includes(key)) return { key: 'An economy has this key already' }
-  return refuseFields(keySchema, { key }, { key: 'A key' })
 }

@@ -1,5 +1,5 @@
 // The table of operators. Everyone comes in one answer, so it is searched, filtered and sorted here.
-import { type Role, roleNames, roles } from '../../../../server/operators/schema.ts'
+import { type Role, roleNames, roles } from '../../../../server/operators/words.ts'
 import { Avatar } from '../../../ui/avatar.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import { defineTable } from '../../../ui/table/definition.ts'
@@ -28,7 +28,13 @@ export const operatorsTable = defineTable<OperatorRow>()({
       narrow: 'main',
     },
     { id: 'email', header: 'E-mail', cell: operator => operator.email, sortable: true, narrow: 'secondary' },
-    { id: 'role', header: 'Role', cell: operator => roleNames[operator.role], sortable: true, width: 112 },
+    {
+      id: 'role',
+      header: 'Role',
+      cell: operator => roleNames[operator.role],
+      sortable: true,
+      width: 112,
+    },
     {
       id: 'secondFactor',
       header: 'Second factor',

@@ -1,22 +1,31 @@
 // Settings, Operators: who may sign in, who is invited, and what each role may do.
 import { UserPlus } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
 import { SegmentedControl } from '../../../ui/segmented-control.tsx'
 import { useCan, useScreenSearch } from '../../current.ts'
 import type { ScreenSearch } from '../../search.ts'
+import { late, useLoadSoon } from '../late.tsx'
+import { returnFocus } from '../return-focus.ts'
 import { InvitationList } from './invitation-list.tsx'
-import { InviteDialog } from './invite-dialog.tsx'
-import { type OneTimeLink, OneTimeLinkDialog } from './one-time-link-dialog.tsx'
+import type { OneTimeLink } from './one-time-link-dialog.tsx'
 import { OperatorList } from './operator-list.tsx'
-import { OperatorPanel } from './operator-panel.tsx'
 import { clearTable, type OperatorsTab, readOperatorsTab } from './operators-search.ts'
 import { RoleMatrix } from './role-matrix-panel.tsx'
 
+const OperatorPanel = late(() => import('./operator-panel.tsx').then(part => part.OperatorPanel))
+const InviteDialog = late(() => import('./invite-dialog.tsx').then(part => part.InviteDialog))
+const OneTimeLinkDialog = late(() =>
+  import('./one-time-link-dialog.tsx').then(part => part.OneTimeLinkDialog),
+)
+const lateParts = [OperatorPanel, InviteDialog, OneTimeLinkDialog]
+
 export function OperatorsScreen() {
+  useLoadSoon(lateParts)
   const can = useCan('operators.change')
   const [search, setSearch] = useScreenSearch()
+  const inviteButton = useRef<HTMLButtonElement>(null)
   const [link, setLink] = useState<OneTimeLink>()
   const tab = readOperatorsTab(search)
   const open = search.open?.startsWith('opr_') ? search.open : undefined
@@ -28,6 +37,7 @@ export function OperatorsScreen() {
         description="Who uses this console, on every economy of this server."
         actions={
           <Button
+            ref={inviteButton}
             variant="primary"
             icon={UserPlus}
             refusedBecause={can.refusedBecause}
@@ -58,7 +68,15 @@ export function OperatorsScreen() {
       {search.new === 'yes' && can.allowed && (
         <InviteDialog onClose={() => setSearch({ new: undefined })} onLink={setLink} />
       )}
-      {link && <OneTimeLinkDialog link={link} onClose={() => setLink(undefined)} />}
+      {link && (
+        <OneTimeLinkDialog
+          link={link}
+          onClose={() => {
+            setLink(undefined)
+            returnFocus(inviteButton.current)
+          }}
+        />
+      )}
     </div>
   )
 }

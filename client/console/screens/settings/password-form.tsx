@@ -1,22 +1,15 @@
 // The form that changes one's own password.
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { z } from 'zod'
-import { password, passwordLengthMin } from '../../../../server/operators/schema.ts'
+import { passwordLengthMin } from '../../../../server/operators/words.ts'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import { Form, SubmitButton } from '../../../ui/form.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { PasswordField } from '../../../ui/password-field.tsx'
 import { showToast } from '../../../ui/toast.ts'
 import { changePassword } from '../../auth.ts'
-import { refuseFields } from '../refuse-fields.ts'
 import { invalidateOwn } from './own-queries.ts'
 import { readOwnRefusal } from './own-refusals.ts'
-
-const draftSchema = z.object({
-  currentPassword: z.string().min(1, 'your current password first'),
-  newPassword: password,
-})
 
 const empty = { currentPassword: '', newPassword: '' }
 
@@ -26,7 +19,8 @@ export function PasswordForm() {
   const [revokeOtherSessions, setRevokeOtherSessions] = useState(true)
 
   const submit = async () => {
-    const refused = refuseFields(draftSchema, draft, { currentPassword: 'Enter', newPassword: 'A password' })
+    const { refusePasswords } = await import('./password-check.ts')
+    const refused = refusePasswords(draft)
     if (Object.keys(refused).length > 0) return refused
     try {
       await changePassword({ ...draft, revokeOtherSessions })

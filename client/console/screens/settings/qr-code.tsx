@@ -3,6 +3,8 @@ import { computeQrMatrix } from './qr-matrix.ts'
 
 /** The standard asks for four light modules around the code. */
 const quiet = 4
+/** Whole pixels a module: a module of three and a half is read less well. */
+const pixelsOf = (size: number) => size * (size > 56 ? 3 : 4)
 
 export function QrCode({ text, label }: { text: string; label: string }) {
   const matrix = computeQrMatrix(text)
@@ -15,8 +17,10 @@ export function QrCode({ text, label }: { text: string; label: string }) {
       role="img"
       aria-label={label}
       viewBox={`0 0 ${size} ${size}`}
+      width={pixelsOf(size)}
+      height={pixelsOf(size)}
       shapeRendering="crispEdges"
-      className="size-48 shrink-0 rounded-md border border-line"
+      className="shrink-0"
     >
       <rect width={size} height={size} fill="#fff" />
       <path d={path} fill="#000" />

@@ -1,5 +1,5 @@
 // One role out of six, each with what it may do.
-import { type Role, roleNames, roles } from '../../../../server/operators/schema.ts'
+import { type Role, roleNames, roles } from '../../../../server/operators/words.ts'
 import { RadioGroup } from '../../../ui/radio-group.tsx'
 import { describeRole } from './role-matrix.ts'
 
@@ -10,7 +10,11 @@ export function RoleField({ value, onChange }: { value: Role; onChange: (role: R
       name="role"
       value={value}
       onChange={onChange}
-      options={roles.map(role => ({ value: role, label: roleNames[role], hint: describeRole(role) }))}
+      options={roles.map(role => ({
+        value: role,
+        label: roleNames[role],
+        hint: describeRole(role),
+      }))}
     />
   )
 }

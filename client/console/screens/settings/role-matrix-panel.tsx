@@ -1,6 +1,6 @@
 // What each role may do, as a table: the map that the server decides by, readable.
 import { Check, Minus } from 'lucide-react'
-import { roleNames, roles } from '../../../../server/operators/schema.ts'
+import { roleNames, roles } from '../../../../server/operators/words.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { Panel } from '../../../ui/panel.tsx'
 import { useOperator } from '../../current.ts'
@@ -16,7 +16,7 @@ export function RoleMatrix() {
         tabIndex={0}
         role="group"
         aria-label="Roles and what they may do"
-        className="focus-inset overflow-x-auto"
+        className="focus-inset relative overflow-x-auto"
       >
         <table className="w-full min-w-3xl text-sm">
           <thead>
@@ -41,7 +41,7 @@ export function RoleMatrix() {
           </thead>
           <tbody>
             {matrix.map(row => (
-              <tr key={row.permission}>
+              <tr key={row.permission} className="[&:last-child>*]:border-b-0">
                 <th scope="row" className="border-b border-line px-gutter py-2 text-left font-normal">
                   {row.words}
                 </th>

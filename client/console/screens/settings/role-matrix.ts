@@ -1,6 +1,7 @@
 // What each role may do, in words: made from the permission map that the server itself asks.
 import { can, type Permission, permissions } from '../../../../server/operators/rules.ts'
-import { type Role, roles } from '../../../../server/operators/schema.ts'
+import { type Role, roles } from '../../../../server/operators/words.ts'
+import { recordKeys } from '../record-keys.ts'
 
 /** Each permission as the end of "may …". The type asks for words when a permission is added. */
 export const permissionWords: Record<Permission, string> = {
@@ -42,9 +43,5 @@ export function describeRole(role: Role): string {
 }
 
 function listPermissions(): Permission[] {
-  return Object.keys(permissions).filter(isPermission)
-}
-
-function isPermission(name: string): name is Permission {
-  return name in permissions
+  return recordKeys(permissions)
 }

@@ -3,13 +3,21 @@ import { useState } from 'react'
 import { Badge } from '../../../ui/badge.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Panel } from '../../../ui/panel.tsx'
-import { BackupCodesDialog } from './backup-codes-dialog.tsx'
-import { RemoveSecondFactorDialog } from './remove-second-factor-dialog.tsx'
-import { SetUpSecondFactorDialog } from './set-up-second-factor-dialog.tsx'
+import { late, useLoadSoon } from '../late.tsx'
+
+const SetUpSecondFactorDialog = late(() =>
+  import('./set-up-second-factor-dialog.tsx').then(part => part.SetUpSecondFactorDialog),
+)
+const BackupCodesDialog = late(() => import('./backup-codes-dialog.tsx').then(part => part.BackupCodesDialog))
+const RemoveSecondFactorDialog = late(() =>
+  import('./remove-second-factor-dialog.tsx').then(part => part.RemoveSecondFactorDialog),
+)
+const lateParts = [SetUpSecondFactorDialog, BackupCodesDialog, RemoveSecondFactorDialog]
 
 type Doing = 'setUp' | 'codes' | 'remove'
 
 export function SecondFactorPanel({ enabled, email }: { enabled: boolean; email: string }) {
+  useLoadSoon(lateParts)
   const [doing, setDoing] = useState<Doing>()
   const stop = () => setDoing(undefined)
   return (

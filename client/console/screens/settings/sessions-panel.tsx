@@ -66,8 +66,8 @@ export function SessionsPanel() {
       hint="Wherever you are signed in."
       state={state}
       flush
-      actions={
-        <>
+      footer={
+        <div className="flex flex-wrap justify-end gap-2">
           <Button
             loading={endOthers.isPending}
             refusedBecause={others === 0 ? 'There is no other session' : undefined}
@@ -78,7 +78,7 @@ export function SessionsPanel() {
           <Button icon={LogOut} onClick={() => void signOut('everywhere')}>
             Sign out everywhere
           </Button>
-        </>
+        </div>
       }
     >
       <ul>

@@ -26,7 +26,7 @@ export function SettingsConflict({ base, mine, theirs, onTakeTheirs, onApplyMine
           ? 'You changed different settings: yours can go on top of theirs.'
           : 'You changed the same: with yours on top, theirs is undone where it says so.'}
       </Banner>
-      <div tabIndex={0} role="group" aria-label="Theirs against yours" className="overflow-x-auto">
+      <div tabIndex={0} role="group" aria-label="Theirs against yours" className="relative overflow-x-auto">
         <table className="w-full min-w-lg text-sm">
           <thead className="text-left text-ink-2">
             <tr>

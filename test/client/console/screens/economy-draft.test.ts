@@ -1,12 +1,13 @@
 // An economy's settings while they are typed: what is sent, and what is refused before it is sent.
 import { expect, test } from 'vitest'
 import {
+  blankSettings,
   draftOf,
   type EconomyDraft,
-  refuseDraft,
   settingsOfDraft,
 } from '../../../../client/console/screens/settings/economy-draft.ts'
-import type { EconomySettings } from '../../../../server/economies/schema.ts'
+import { refuseDraft, refuseKey } from '../../../../client/console/screens/settings/economy-draft-check.ts'
+import { defaultPolicies, type EconomySettings } from '../../../../server/economies/schema.ts'
 
 const settings: EconomySettings = {
   name: 'Job search',
@@ -46,5 +47,19 @@ test('taking the limit away keeps no number', () => {
     ...settings,
     policies: { keys: { lifetimeDaysMax: 90, rotationOverlapHours: 24 } },
   })
-  expect(settingsOfDraft({ ...limited, lifetimeLimited: false }, settings).policies.keys.lifetimeDaysMax).toBe(null)
+  expect(
+    settingsOfDraft({ ...limited, lifetimeLimited: false }, settings).policies.keys.lifetimeDaysMax,
+  ).toBe(null)
+})
+
+test('a new economy begins with the policies that the server gives by itself', () => {
+  expect(blankSettings.policies).toEqual(defaultPolicies)
+})
+
+test.each([
+  ['careers', {}],
+  ['jobsearch', { key: 'An economy has this key already' }],
+  ['Job search', { key: 'A key is 2 to 40 lower-case letters, digits or _, a letter first' }],
+])('the key %s of a new economy is answered with %j', (key, refused) => {
+  expect(refuseKey(key, ['jobsearch'])).toEqual(refused)
 })

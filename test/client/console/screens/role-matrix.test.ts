@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { computeRoleMatrix, describeRole } from '../../../../client/console/screens/settings/role-matrix.ts'
 import { can, permissions } from '../../../../server/operators/rules.ts'
-import { roles } from '../../../../server/operators/schema.ts'
+import { roles } from '../../../../server/operators/words.ts'
 
 test('every permission has a row, and every row a cell for each role', () => {
   const matrix = computeRoleMatrix()

@@ -1,0 +1,28 @@
+// Parts of a screen that are loaded behind it: panels and dialogs, which nobody sees before they ask for them.
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect } from 'react'
+
+export type LatePart<Props> = ((props: Props) => ReactNode) & { load: () => Promise<unknown> }
+
+/** `late(() => import('./key-panel.tsx').then(part => part.KeyPanel))`. Until it is there, nothing stands in for it. */
+export function late<Props extends object>(load: () => Promise<ComponentType<Props>>): LatePart<Props> {
+  const Part = lazy(async () => ({ default: await load() }))
+  const Late = (props: Props) => (
+    <Suspense>
+      <Part {...props} />
+    </Suspense>
+  )
+  return Object.assign(Late, { load })
+}
+
+const idleAfterMs = 400
+
+/** Fetches parts once the screen has had its turn, so that a press finds them there. */
+export function useLoadSoon(parts: ReadonlyArray<{ load: () => Promise<unknown> }>): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      // A part that could not be fetched is fetched again, and complains, when it is needed.
+      for (const part of parts) part.load().catch(() => {})
+    }, idleAfterMs)
+    return () => clearTimeout(timer)
+  }, [parts])
+}
