@@ -18,37 +18,40 @@ export interface News {
  */
 export function useNews(followed: Followed, listKey: QueryKey): News {
   const queries = useQueryClient()
-  const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
   // Browsers open six connections to a server: tabs in the background must not hold them.
   const visible = useSyncExternalStore(onVisibility, () => document.visibilityState === 'visible')
-  const asked = useRef(followed)
-  asked.current = followed
-  const list = useRef(listKey)
-  list.current = listKey
+  // As text they are the same from one drawing to the next.
+  const subject = JSON.stringify(followed)
+  const list = JSON.stringify(listKey)
+  const [heard, setHeard] = useState<{ subject: string; ids: ReadonlySet<string> }>({
+    subject,
+    ids: new Set(),
+  })
 
   const show = useCallback(() => {
-    setIds(new Set())
-    void queries.invalidateQueries({ queryKey: list.current })
-  }, [queries])
+    setHeard({ subject, ids: new Set() })
+    void queries.invalidateQueries({ queryKey: JSON.parse(list) as QueryKey })
+  }, [queries, subject, list])
 
-  const subject = JSON.stringify(followed)
-  const missedSome = useRef(false)
-  useEffect(() => {
-    missedSome.current = false
-    setIds(new Set())
-  }, [subject])
+  const stoodFor = useRef('')
   useEffect(() => {
     if (!visible) return
-    return follow(asked.current, {
+    return follow(JSON.parse(subject) as Followed, {
       // The router types what comes through the stream; on this side it is the same repository's promise.
-      onNews: news => setIds(before => new Set(before).add((news as ServerNews).id)),
+      onNews: news => {
+        const { id } = news as ServerNews
+        setHeard(before => ({
+          subject,
+          ids: new Set(before.subject === subject ? before.ids : []).add(id),
+        }))
+      },
       onStanding: () => {
-        if (missedSome.current) show()
-        missedSome.current = true
+        if (stoodFor.current === subject) show()
+        stoodFor.current = subject
       },
     })
   }, [subject, visible, show])
-  return { count: ids.size, show }
+  return { count: heard.subject === subject ? heard.ids.size : 0, show }
 }
 
 function onVisibility(listener: () => void): () => void {

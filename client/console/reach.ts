@@ -44,7 +44,7 @@ function change(next: Reach): void {
   if (next === reach) return
   reach = next
   clearTimeout(timer)
-  if (next === 'away') timer = setTimeout(probe, PROBE_AFTER_MS, PROBE_AFTER_MS)
+  if (next === 'away') probeIn(PROBE_AFTER_MS)
   for (const listener of listeners) listener()
   if (next === 'here') for (const run of returns) run()
 }
@@ -55,8 +55,11 @@ async function probe(waitedMs: number): Promise<void> {
     () => false,
   )
   if (answered) return change('here')
-  const waitMs = Math.min(waitedMs * 1.5, PROBE_AFTER_MS_MAX)
-  timer = setTimeout(probe, waitMs, waitMs)
+  probeIn(Math.min(waitedMs * 1.5, PROBE_AFTER_MS_MAX))
+}
+
+function probeIn(waitMs: number): void {
+  timer = setTimeout(() => void probe(waitMs), waitMs)
 }
 
 function subscribe(listener: () => void): () => void {

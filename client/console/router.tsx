@@ -93,7 +93,7 @@ const indexRoute = createRoute({
   component: lazyRouteComponent(() => import('./states/no-economy.tsx'), 'NoEconomy'),
 })
 
-export const economyRoute = createRoute({
+const economyRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '$economy',
   validateSearch: (search: Record<string, unknown>): EconomySearch => readEconomySearch(search),

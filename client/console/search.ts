@@ -41,8 +41,7 @@ export function readEconomySearch(search: Record<string, unknown>): EconomySearc
     if (Object.hasOwn(frame, name)) read[name] = frame[name as keyof FrameSearch]
     else if (typeof value === 'string') read[name] = value
   }
-  // Copied name by name, which the compiler cannot follow.
-  return read as EconomySearch
+  return read
 }
 
 /**

@@ -26,7 +26,13 @@ afterAll(async () => {
 async function fill(given: TestServer): Promise<void> {
   const { api } = await given.as('owner')
   const reason = 'set up for the pictures'
-  for (const [index, name] of ['Checkout', 'Mobile app', 'Batch worker', 'Partner, reads only', 'Old importer'].entries()) {
+  for (const [index, name] of [
+    'Checkout',
+    'Mobile app',
+    'Batch worker',
+    'Partner, reads only',
+    'Old importer',
+  ].entries()) {
     const { productKey } = await api.keys.create.mutate({
       economyKey: 'jobsearch',
       mode: 'live',
@@ -36,10 +42,21 @@ async function fill(given: TestServer): Promise<void> {
       expiresAt: index === 1 ? new Date(Date.now() + 9 * 86_400_000).toISOString() : null,
       reason,
     })
-    if (index === 0) await api.keys.rotate.mutate({ economyKey: 'jobsearch', id: productKey.id, overlapHours: 24, reason: 'yearly rotation' })
-    if (index === 4) await api.keys.revoke.mutate({ economyKey: 'jobsearch', id: productKey.id, reason: 'nobody uses it' })
+    if (index === 0)
+      await api.keys.rotate.mutate({
+        economyKey: 'jobsearch',
+        id: productKey.id,
+        overlapHours: 24,
+        reason: 'yearly rotation',
+      })
+    if (index === 4)
+      await api.keys.revoke.mutate({ economyKey: 'jobsearch', id: productKey.id, reason: 'nobody uses it' })
   }
-  await api.invitations.create.mutate({ email: 'grace@example.com', role: 'developer', reason: 'joins the team' })
+  await api.invitations.create.mutate({
+    email: 'grace@example.com',
+    role: 'developer',
+    reason: 'joins the team',
+  })
 }
 
 async function visit(path: string, options: { role?: string; width?: number } = {}) {
@@ -87,7 +104,8 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
     await page.keyboard.press('Tab')
     const text = await page.evaluate(() => {
       const focused = document.activeElement
-      return focused?.getAttribute('aria-label') ?? focused?.textContent ?? ''
+      const label = focused instanceof HTMLInputElement ? focused.labels?.[0]?.textContent : undefined
+      return focused?.getAttribute('aria-label') ?? label ?? focused?.textContent ?? ''
     })
     if (name.test(text)) return
   }
@@ -100,6 +118,7 @@ test('by keyboard alone: in, around, a new key, out', async () => {
   await tabTo(page, /^Owner/)
   await press(page, 'Enter')
   await page.waitForURL('**/jobsearch/developers**')
+  await page.getByRole('heading', { level: 1, name: /product keys/i }).waitFor()
   await press(page, 'g', 's')
   await page.waitForURL('**/settings/**')
   await press(page, 'Shift+?')
@@ -127,7 +146,15 @@ test('what another operator does shows up behind a pill', async () => {
   const tab = await visit('/intellicv/developers', { role: 'owner' })
   const { api } = await server.as('developer')
   const make = (name: string) =>
-    api.keys.create.mutate({ economyKey: 'intellicv', mode: 'live', name, scopes: ['read'], rateLimitPerMinute: null, expiresAt: null, reason: 'news' })
+    api.keys.create.mutate({
+      economyKey: 'intellicv',
+      mode: 'live',
+      name,
+      scopes: ['read'],
+      rateLimitPerMinute: null,
+      expiresAt: null,
+      reason: 'news',
+    })
   await make('heard first')
   const pill = tab.page.getByRole('button', { name: /new|changed/i }).filter({ hasText: /\d/ })
   await pill.first().waitFor({ timeout: 10_000 })
@@ -141,7 +168,9 @@ test('a session that ended leads to sign-in and back to where one was', async ()
   const tab = await openTab(browser, { url: server.url, cookie })
   await tab.page.goto(`${server.url}/jobsearch/settings/operators`)
   await tab.page.locator('h1').first().waitFor()
-  await server.services.database.pool.query("delete from operator_session where operator_id in (select id from operator where role = 'support')")
+  await server.services.database.pool.query(
+    "delete from operator_session where operator_id in (select id from operator where role = 'support')",
+  )
   await tab.page.reload()
   await tab.page.waitForURL('**/sign-in**')
   await tab.page.getByRole('button', { name: /^Support/ }).click()
@@ -154,6 +183,9 @@ test('whoever may not change something sees the button, disabled, and who may', 
   const button = tab.page.getByRole('button', { name: /new key/i })
   expect(await button.getAttribute('aria-disabled')).toBe('true')
   await button.focus()
-  await tab.page.getByText(/Owner.*Developer/).first().waitFor()
+  await tab.page
+    .getByText(/Owner.*Developer/)
+    .first()
+    .waitFor()
   await tab.close()
 })

@@ -2,6 +2,7 @@
 import { Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { classNames } from '../../ui/class-names.ts'
+import { ZoneContext } from '../../ui/time.tsx'
 import { useEconomyKey, useFindEconomy, useMode } from '../current.ts'
 import { keepLastEconomy } from '../last-economy.ts'
 import { AwayBanner } from './away-banner.tsx'
@@ -55,7 +56,13 @@ export function Frame() {
           tabIndex={-1}
           className="w-full max-w-[90rem] flex-1 px-4 py-6 outline-none sm:px-6 lg:px-8"
         >
-          {known ? <Outlet /> : <UnknownEconomy />}
+          {economy === null ? (
+            <UnknownEconomy />
+          ) : (
+            <ZoneContext value={economy.resetZone}>
+              <Outlet />
+            </ZoneContext>
+          )}
         </main>
       </div>
       {known && (

@@ -37,33 +37,34 @@ export function NavigationSheet({ open, onClose }: { open: boolean; onClose: () 
   return (
     <dialog
       ref={dialog}
+      closedby="any"
       aria-label="Navigation"
       className="m-0 h-dvh max-h-none w-72 max-w-[85vw] border-r border-line bg-surface p-3 text-ink shadow-pop backdrop:bg-overlay"
       onClose={onClose}
-      onClick={event => {
-        // The backdrop is the element itself; a link closes the sheet it leads away from.
-        const { target } = event
-        if (target === event.currentTarget || (target instanceof Element && target.closest('a'))) onClose()
-      }}
     >
       <nav aria-label="Areas">
         <div className="mb-4 flex items-center justify-between">
-          <HomeLink />
+          <HomeLink onGo={onClose} />
           <IconButton icon={X} label="Close navigation" onClick={onClose} />
         </div>
-        <AreaLinks />
+        <AreaLinks onGo={onClose} />
       </nav>
     </dialog>
   )
 }
 
-function HomeLink() {
+interface GoProps {
+  onGo?: () => void
+}
+
+function HomeLink({ onGo }: GoProps) {
   const economy = useEconomyKey()
   return (
     <Link
       to="/$economy"
       params={{ economy }}
       aria-label="Farebox, first screen"
+      onClick={onGo}
       className="inline-flex h-7 w-fit items-center rounded-md px-2"
     >
       <Brand />
@@ -71,7 +72,7 @@ function HomeLink() {
   )
 }
 
-function AreaLinks() {
+function AreaLinks({ onGo }: GoProps) {
   const economy = useEconomyKey()
   if (useFindEconomy() === null) return null
   return (
@@ -82,6 +83,7 @@ function AreaLinks() {
             to={to}
             params={{ economy }}
             activeOptions={{ includeSearch: false }}
+            onClick={onGo}
             className="flex min-h-8 items-center gap-2.5 rounded-md px-2 font-medium text-ink-2 hover:bg-sunken hover:text-ink in-data-[mode=test]:hover:bg-test/15 data-[status=active]:bg-surface data-[status=active]:text-ink data-[status=active]:shadow-[inset_0_0_0_1px_var(--line)] in-data-[mode=test]:data-[status=active]:shadow-[inset_0_0_0_1px_var(--test)]"
           >
             <Icon aria-hidden size={16} />

@@ -24,8 +24,8 @@ export function TopBar({ onOpenNavigation, onOpenPalette }: TopBarProps) {
   const { role } = useOperator()
   const usesRange = useMatches({
     select: matches =>
-      matches.some(({ staticData: { usesRange, permission } }) => {
-        return usesRange && (permission === undefined || can(role, permission))
+      matches.some(({ staticData: { permission, ...data } }) => {
+        return data.usesRange && (permission === undefined || can(role, permission))
       }),
   })
   return (

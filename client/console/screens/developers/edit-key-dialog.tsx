@@ -8,7 +8,7 @@ import { showToast } from '../../../ui/toast.ts'
 import { trpc } from '../../api.ts'
 import { useEconomy } from '../../current.ts'
 import { type Key, rateLimitText } from './key.tsx'
-import { draftOf, fieldsOf, type KeyFields } from './key-draft.ts'
+import { draftOf, fieldsOf, type KeyFields, refuseDraft } from './key-draft.ts'
 import { KeyDraftFields } from './key-draft-fields.tsx'
 import { invalidateKeys } from './key-queries.ts'
 
@@ -31,7 +31,7 @@ export function EditKeyDialog({ editedKey, onClose }: { editedKey: Key; onClose:
       stake="confirm"
       refuse={async () => ({
         ...(changes.length === 0 ? { name: 'Nothing is changed yet' } : {}),
-        ...(await import('./key-draft-check.ts')).refuseDraft(draft, new Date()),
+        ...(await refuseDraft(draft, new Date())),
       })}
       onConfirm={async ({ reason }) => {
         await change.mutateAsync({

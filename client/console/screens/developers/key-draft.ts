@@ -1,6 +1,6 @@
-// What is being typed about a key, before it is sent: how it begins, what it asks for.
+// What is being typed about a key, before it is sent: how it begins, what is wrong with it, what it asks for.
 import type { Scope } from '../../../../server/keys/words.ts'
-import { computeExpiresAt, defaultExpiry, type ExpiryChoice } from './expiry.ts'
+import { computeExpiresAt, defaultExpiry, type ExpiryChoice, refuseExpiry } from './expiry.ts'
 import type { Key } from './key.tsx'
 
 export interface KeyDraft {
@@ -45,5 +45,17 @@ export function fieldsOf(draft: KeyDraft, now: Date): KeyFields {
     scopes: [...draft.scopes],
     rateLimitPerMinute: draft.limited ? draft.rateLimitPerMinute : null,
     expiresAt: computeExpiresAt(draft.expiry, now),
+  }
+}
+
+/** What is wrong with the draft, by field. */
+export async function refuseDraft(draft: KeyDraft, now: Date): Promise<Record<string, string>> {
+  const { refuseKeyFields } = await import('./key-draft-check.ts')
+  const expiry = refuseExpiry(draft.expiry, now)
+  const noNumber = draft.limited && draft.rateLimitPerMinute === null
+  return {
+    ...refuseKeyFields(fieldsOf(draft, now)),
+    ...(expiry === null ? {} : { expiresAt: expiry }),
+    ...(noNumber ? { rateLimitPerMinute: 'Give the number of calls' } : {}),
   }
 }

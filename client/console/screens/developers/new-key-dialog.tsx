@@ -5,7 +5,7 @@ import { ChangeDialog } from '../../../ui/change-dialog.tsx'
 import { trpc } from '../../api.ts'
 import { useEconomy, useMode } from '../../current.ts'
 import type { IssuedKey } from './issued-key-dialog.tsx'
-import { fieldsOf, newDraft } from './key-draft.ts'
+import { fieldsOf, newDraft, refuseDraft } from './key-draft.ts'
 import { KeyDraftFields } from './key-draft-fields.tsx'
 import { invalidateKeys } from './key-queries.ts'
 
@@ -36,7 +36,7 @@ export function NewKeyDialog({ onClose, onIssued }: NewKeyDialogProps) {
       }
       confirmLabel="Create key"
       stake="confirm"
-      refuse={async () => (await import('./key-draft-check.ts')).refuseDraft(draft, new Date())}
+      refuse={() => refuseDraft(draft, new Date())}
       onConfirm={async ({ reason }) => {
         const { key, productKey } = await create.mutateAsync({
           economyKey: economy.key,

@@ -30,6 +30,24 @@ export function settingsOfDraft(draft: EconomyDraft, base: EconomySettings): Eco
   }
 }
 
+/** What is wrong with the draft, by the names of its fields. */
+export async function refuseDraft(
+  draft: EconomyDraft,
+  base: EconomySettings,
+): Promise<Record<string, string>> {
+  const { refuseSettings } = await import('./economy-settings-check.ts')
+  const { lifetimeLimited, lifetimeDaysMax, rotationOverlapHours } = draft
+  return {
+    ...refuseSettings(settingsOfDraft(draft, base)),
+    ...(lifetimeLimited && lifetimeDaysMax === null
+      ? { 'policies.keys.lifetimeDaysMax': 'Give whole days, from 1 to 3,650' }
+      : {}),
+    ...(rotationOverlapHours === null
+      ? { 'policies.keys.rotationOverlapHours': 'Give whole hours, from 0 to 720' }
+      : {}),
+  }
+}
+
 /** What a new economy begins with. */
 export const blankSettings: EconomySettings = {
   name: '',

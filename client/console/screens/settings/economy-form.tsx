@@ -8,7 +8,7 @@ import { showToast } from '../../../ui/toast.ts'
 import { errorData, trpc } from '../../api.ts'
 import { type CurrentEconomy, useCan } from '../../current.ts'
 import { late, useLoadSoon } from '../late.tsx'
-import { draftOf, type EconomyDraft, settingsOfDraft } from './economy-draft.ts'
+import { draftOf, type EconomyDraft, refuseDraft, settingsOfDraft } from './economy-draft.ts'
 import { EconomyFields } from './economy-fields.tsx'
 import { applyMine, computeSettingChanges, settingsOf } from './economy-settings.ts'
 import { SettingsConflict } from './settings-conflict.tsx'
@@ -74,8 +74,7 @@ export function EconomyForm({ economy }: { economy: CurrentEconomy }) {
         className="max-w-3xl"
         onSubmit={async () => {
           if (untouched || overtaken) return
-          const { refuseDraft } = await import('./economy-draft-check.ts')
-          const refused = refuseDraft(draft, base)
+          const refused = await refuseDraft(draft, base)
           if (Object.keys(refused).length > 0) return refused
           setReviewing(true)
         }}

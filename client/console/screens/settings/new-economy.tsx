@@ -9,7 +9,7 @@ import { showToast } from '../../../ui/toast.ts'
 import { trpc } from '../../api.ts'
 import { useEconomies, useEconomyKey } from '../../current.ts'
 import { late, useLoadSoon } from '../late.tsx'
-import { blankSettings, draftOf, settingsOfDraft } from './economy-draft.ts'
+import { blankSettings, draftOf, refuseDraft, settingsOfDraft } from './economy-draft.ts'
 import { EconomyFields } from './economy-fields.tsx'
 import { settingRows } from './economy-settings.ts'
 
@@ -38,9 +38,9 @@ export function NewEconomyScreen() {
       <Form
         className="max-w-3xl"
         onSubmit={async () => {
-          const { refuseDraft, refuseKey } = await import('./economy-draft-check.ts')
+          const { refuseKey } = await import('./economy-settings-check.ts')
           const taken = economies.map(economy => economy.key)
-          const refused = { ...refuseKey(key, taken), ...refuseDraft(draft, blankSettings) }
+          const refused = { ...refuseKey(key, taken), ...(await refuseDraft(draft, blankSettings)) }
           if (Object.keys(refused).length > 0) return refused
           setReviewing(true)
         }}

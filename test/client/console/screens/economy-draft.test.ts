@@ -4,9 +4,10 @@ import {
   blankSettings,
   draftOf,
   type EconomyDraft,
+  refuseDraft,
   settingsOfDraft,
 } from '../../../../client/console/screens/settings/economy-draft.ts'
-import { refuseDraft, refuseKey } from '../../../../client/console/screens/settings/economy-draft-check.ts'
+import { refuseKey } from '../../../../client/console/screens/settings/economy-settings-check.ts'
 import { defaultPolicies, type EconomySettings } from '../../../../server/economies/schema.ts'
 
 const settings: EconomySettings = {
@@ -19,10 +20,10 @@ const settings: EconomySettings = {
   policies: { keys: { lifetimeDaysMax: null, rotationOverlapHours: 24 } },
 }
 
-test('a draft stands for the settings it was made of, whatever else the server told', () => {
+test('a draft stands for the settings it was made of, whatever else the server told', async () => {
   const economy = { ...settings, key: 'jobsearch', revision: 3, createdAt: '2026-11-21T08:00:00Z' }
   expect(settingsOfDraft(draftOf(economy), economy)).toEqual(settings)
-  expect(refuseDraft(draftOf(economy), economy)).toEqual({})
+  expect(await refuseDraft(draftOf(economy), economy)).toEqual({})
 })
 
 test.each<[string, Partial<EconomyDraft>, Record<string, string>]>([
@@ -38,8 +39,8 @@ test.each<[string, Partial<EconomyDraft>, Record<string, string>]>([
     { rotationOverlapHours: null },
     { 'policies.keys.rotationOverlapHours': 'Give whole hours, from 0 to 720' },
   ],
-])('%s is refused at its field', (_, changes, refused) => {
-  expect(refuseDraft({ ...draftOf(settings), ...changes }, settings)).toEqual(refused)
+])('%s is refused at its field', async (_, changes, refused) => {
+  expect(await refuseDraft({ ...draftOf(settings), ...changes }, settings)).toEqual(refused)
 })
 
 test('taking the limit away keeps no number', () => {
