@@ -107,8 +107,9 @@ const invitations = consoleRouter({
     ({ rows, input }) => revokeInvitation({ rows, invitationId: input.invitationId }),
   ),
   open: anyone
+    .meta({ permission: 'anyone', readsOnly: true })
     .input(z.strictObject({ token: linkToken }))
-    .query(({ ctx, input }) => openInvitation(ctx.services, input.token)),
+    .mutation(({ ctx, input }) => openInvitation(ctx.services, input.token)),
   /** Audited inside, with whoever holds the link as the actor. */
   accept: anyone
     .meta({ permission: 'anyone', audited: true })

@@ -131,7 +131,9 @@ export async function acceptInvitation(
     services,
     {
       action: renewed === null ? acceptAction : setPasswordAction,
-      actor: { name: given.name },
+      actor: {
+        name: renewed === null ? given.name : (await getOperator(services.database.prisma, renewed)).name,
+      },
       reason: renewed === null ? 'Accepted an invitation.' : 'Used a password link.',
     },
     async rows => {

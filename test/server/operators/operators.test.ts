@@ -57,7 +57,7 @@ describe('invitations', () => {
       ),
     )
     expect(uses.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    expect(await api.invitations.open.query({ token: tokenOf(link) })).toBeNull()
+    expect(await api.invitations.open.mutate({ token: tokenOf(link) })).toBeNull()
   })
 
   test('an invitation names its e-mail: another one given with the link changes nothing', async () => {
