@@ -5,5 +5,3 @@ import { keysProduct } from './keys/product.ts'
 export const productApi = productRouter({
   key: keysProduct,
 })
-
-export type ProductApi = typeof productApi

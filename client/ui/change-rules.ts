@@ -1,6 +1,6 @@
 // When a change may be sent: it says why, and what is at stake was typed out where that is asked.
 
-export const REASON_LENGTH_MIN = 3
+const REASON_LENGTH_MIN = 3
 export const REASON_LENGTH_MAX = 500
 
 export interface GivenForChange {

@@ -18,7 +18,7 @@ export interface FieldProps {
   className?: string | undefined
 }
 
-export interface ControlProps {
+interface ControlProps {
   id: string
   name: string | undefined
   'aria-describedby': string | undefined

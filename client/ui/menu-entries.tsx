@@ -7,7 +7,7 @@ import { Kbd } from './kbd.tsx'
 import { NavigateContext } from './link.tsx'
 import { ITEM_STYLE } from './pop-style.ts'
 
-export interface MenuItem {
+interface MenuItem {
   label: string
   onSelect?: () => void
   /** Goes there, instead of doing something. */

@@ -23,6 +23,7 @@ export function mountToaster(): Promise<void> {
   })
 }
 
+/** @public Reached through a dynamic import. */
 export function show({ tone = 'info', title, body, action, durationMs = 6000 }: ToastContent): void {
   const Icon = ICON[tone]
   sonner.custom(

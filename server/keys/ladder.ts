@@ -9,7 +9,7 @@ import type { ProductKey, Scope } from './schema.ts'
 import { findKeyByHash, hashKey, updateLastUsed } from './store.ts'
 
 /** `null`: any valid key will do. */
-export type ProductMeta = { scope: Scope | null }
+type ProductMeta = { scope: Scope | null }
 
 const t = openTrpc<ProductMeta>()
 

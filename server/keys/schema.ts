@@ -4,7 +4,7 @@ import { type Scope, scopes } from './words.ts'
 
 export type { Scope }
 
-export const scope = z.enum(scopes, `is one of ${scopes.join(', ')}`)
+const scope = z.enum(scopes, `is one of ${scopes.join(', ')}`)
 
 export const mode = z.enum(['live', 'test'])
 export type Mode = z.infer<typeof mode>
@@ -27,7 +27,7 @@ export const rateLimitPerMinute = z
   .max(1_000_000, 'is at most 1,000,000')
   .nullable()
 
-export const keyState = z.enum(['active', 'expiring', 'expired', 'revoked'])
+const keyState = z.enum(['active', 'expiring', 'expired', 'revoked'])
 export type KeyState = z.infer<typeof keyState>
 
 export type ProductKey = {

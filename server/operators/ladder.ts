@@ -17,7 +17,7 @@ import { roleNames } from './words.ts'
  * Every console procedure says who may call it; a mutation also says that it is audited, or that it only reads and is
  * one so that its input travels in a body, where no address log sees it. A test walks them all.
  */
-export type ConsoleMeta = { permission: Permission | 'anyone'; audited?: true; readsOnly?: true }
+type ConsoleMeta = { permission: Permission | 'anyone'; audited?: true; readsOnly?: true }
 
 const t = openTrpc<ConsoleMeta>()
 

@@ -10,7 +10,7 @@ export type Limit = {
   forget(key: string, rule: LimitRule): Promise<void>
 }
 
-export type LimitRule = { points: number; windowSeconds: number }
+type LimitRule = { points: number; windowSeconds: number }
 
 export function createLimit(pool: pg.Pool, keyPrefix: string): Limit {
   const limiters = new Map<string, RateLimiterPostgres>()

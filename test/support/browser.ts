@@ -10,7 +10,7 @@ const shotsFolder = path.resolve('test/browser/shots')
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export const widths = [1440, 390] as const
-export const themes = ['light', 'dark'] as const
+const themes = ['light', 'dark'] as const
 
 /** On Linux the browser comes inside a registry package; elsewhere an installed Chrome is used. */
 export async function launchBrowser(): Promise<Browser> {
@@ -32,7 +32,7 @@ export async function openTab(
     timezoneId: 'Europe/Berlin',
   })
   if (options.cookie !== undefined && options.cookie !== '') {
-    const [name = '', value = ''] = splitOnce(options.cookie.split('; ')[0] ?? '', '=')
+    const [name, value] = splitOnce(options.cookie.split('; ')[0] ?? '', '=')
     await context.addCookies([{ name, value, url: options.url }])
   }
   const mistakes: string[] = []

@@ -283,7 +283,7 @@ describe('the last owner', () => {
 
 /** RFC 6238 with the common parameters, written anew so that the test does not trust the library with itself. */
 function totp(base32: string): string {
-  const bits = [...base32.replaceAll('=', '')]
+  const bits = Array.from(base32.replaceAll('=', ''))
     .map(one => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(one).toString(2).padStart(5, '0'))
     .join('')
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map(byte => Number.parseInt(byte, 2)))

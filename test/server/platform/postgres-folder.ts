@@ -52,7 +52,7 @@ export async function removeFolders(): Promise<void> {
   pattern = undefined
 }
 
-export type Line = { event: string; text?: string; url?: string }
+type Line = { event: string; text?: string; url?: string }
 export type Owner = {
   pid: number
   /** The next line of that event; fails when the process ends without it. */

@@ -17,7 +17,7 @@ import { dirname, join, resolve } from 'node:path'
 const project = resolve(import.meta.dirname, '../../..')
 const made: string[] = []
 
-export type Ended = { code: number | null; stdout: string; stderr: string }
+type Ended = { code: number | null; stdout: string; stderr: string }
 
 export type Checkout = {
   path: string
@@ -30,7 +30,7 @@ export type Checkout = {
   start(args: string[], env?: NodeJS.ProcessEnv): Started
 }
 
-export type Started = {
+type Started = {
   child: ChildProcess
   pid: number
   stdout(): string

@@ -4,9 +4,9 @@ import { fromWallTime } from '../../../ui/zoned-time.ts'
 import type { Outputs } from '../../api.ts'
 import { addDays, type Period, type Range } from '../../range.ts'
 
-export type Activity = Outputs['audit']['activity']
+type Activity = Outputs['audit']['activity']
 
-export interface ActivityFacts {
+interface ActivityFacts {
   range: Range
   activity: Activity
   /** Null where nothing is compared, or is not there yet. */

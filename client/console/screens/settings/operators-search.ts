@@ -2,7 +2,7 @@
 import { reservedParams } from '../../../ui/table/definition.ts'
 import type { ScreenSearch } from '../../search.ts'
 
-export const operatorsTabs = ['operators', 'invitations', 'roles'] as const
+const operatorsTabs = ['operators', 'invitations', 'roles'] as const
 export type OperatorsTab = (typeof operatorsTabs)[number]
 
 /** A link to an invitation shows their tab. */

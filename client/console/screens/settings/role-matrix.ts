@@ -4,7 +4,7 @@ import { type Role, roles } from '../../../../server/operators/words.ts'
 import { recordKeys } from '../record-keys.ts'
 
 /** Each permission as the end of "may …". The type asks for words when a permission is added. */
-export const permissionWords: Record<Permission, string> = {
+const permissionWords: Record<Permission, string> = {
   'self.manage': 'manage their own sign-in and saved views',
   'economies.read': 'see economies and their settings',
   'economies.change': 'change the settings of an economy',
