@@ -7,14 +7,20 @@ import compression from 'compression'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { consoleApi } from './console.ts'
 import { operatorsHttp } from './operators/http.ts'
-import { errorAnswers, knownHosts, sameOrigin, securityHeaders, unknownPath } from './platform/http.ts'
+import {
+  conditional,
+  errorAnswers,
+  knownHosts,
+  sameOrigin,
+  securityHeaders,
+  unknownPath,
+} from './platform/http.ts'
 import { builtPages, developmentPages } from './platform/pages.ts'
 import { requestIds } from './platform/request.ts'
 import type { Services } from './platform/services.ts'
-import { createContext, responseMeta, tellError } from './platform/trpc.ts'
+import { bodyBytesMax, createContext, responseMeta, tellError } from './platform/trpc.ts'
 import { productApi } from './product.ts'
 
-const bodyBytesMax = 1_000_000
 const batchCallsMax = 200
 
 export async function createApp(
@@ -45,7 +51,7 @@ export async function createApp(
   })
 
   app.use(measure(services))
-  app.use('/trpc/v1', noSniffing, trpcDoor(services, 'product', productApi))
+  app.use('/trpc/v1', noSniffing, conditional, trpcDoor(services, 'product', productApi))
 
   if (options.development === null) app.use(securityHeaders(services.config))
   app.use(knownHosts(services.config))
@@ -59,12 +65,12 @@ export async function createApp(
   return app
 }
 
-function trpcDoor(services: Services, door: string, router: AnyRouter) {
+function trpcDoor(services: Services, door: 'product' | 'console', router: AnyRouter) {
   return createExpressMiddleware({
     router,
     createContext: createContext(services),
     responseMeta,
-    maxBodySize: bodyBytesMax,
+    maxBodySize: bodyBytesMax[door],
     maxBatchSize: batchCallsMax,
     onError: ({ error, path }) => {
       const { reason } = tellError(error).data

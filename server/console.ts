@@ -1,4 +1,5 @@
 // The console router: the list of modules that operators work with.
+import { catalogConsole } from './catalog/console.ts'
 import { economiesConsole } from './economies/console.ts'
 import { keysConsole } from './keys/console.ts'
 import { operatorsConsole } from './operators/console.ts'
@@ -8,6 +9,7 @@ export const consoleApi = consoleRouter({
   ...operatorsConsole,
   economies: economiesConsole,
   keys: keysConsole,
+  catalog: catalogConsole,
 })
 
 export type ConsoleApi = typeof consoleApi

@@ -2,6 +2,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApp } from './app.ts'
+import { booksOf } from './catalog/operations/books.ts'
+import { loadPresetBooks } from './catalog/operations/presets.ts'
 import { loadPresets } from './economies/operations.ts'
 import { keyRingOf } from './keys/ladder.ts'
 import { prepareOperators } from './operators/operations/prepare.ts'
@@ -69,6 +71,7 @@ async function start(): Promise<void> {
     name: 'services',
     close: async () => {
       clock.stop()
+      booksOf(services).stop()
       await keyRingOf(services).stop()
     },
   })
@@ -76,6 +79,8 @@ async function start(): Promise<void> {
   const { ownerLink } = await withRequestId(async () => {
     const presets = await loadPresets(services)
     if (presets.length > 0) say(`Economies loaded: ${presets.join(', ')}`)
+    const books = await loadPresetBooks(services)
+    if (books.length > 0) say(`Price books loaded: ${books.join(', ')}`)
     return prepareOperators(services)
   })
   answer = await createApp(services, {

@@ -52,6 +52,10 @@ export async function getEconomy(rows: Rows, key: string): Promise<Economy> {
   return economy
 }
 
+export async function listEconomyKeys(rows: Rows): Promise<string[]> {
+  return (await listEconomies(rows)).map(economy => economy.key)
+}
+
 /** Loads the economies that ship with Farebox into a database that has none; returns the keys it added. */
 export async function loadPresets(services: Services): Promise<string[]> {
   const { prisma } = services.database

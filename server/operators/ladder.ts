@@ -15,9 +15,10 @@ import { roleNames } from './words.ts'
 
 /**
  * Every console procedure says who may call it; a mutation also says that it is audited, or that it only reads and is
- * one so that its input travels in a body, where no address log sees it. A test walks them all.
+ * one so that its input travels in a body, where no address log sees it, or that it touches nothing but the operator's
+ * own unfinished work. A test walks them all.
  */
-type ConsoleMeta = { permission: Permission | 'anyone'; audited?: true; readsOnly?: true }
+type ConsoleMeta = { permission: Permission | 'anyone'; audited?: true; readsOnly?: true; own?: true }
 
 const t = openTrpc<ConsoleMeta>()
 
@@ -32,6 +33,11 @@ export function permitted(permission: Permission) {
     const operator = await requireOperator(ctx.services, ctx.request, permission)
     return next({ ctx: { ...ctx, operator } })
   })
+}
+
+/** What an operator does to their own unfinished work: nobody else sees it, so nobody is asked why. */
+export function ownWork(permission: Permission) {
+  return permitted(permission).meta({ permission, own: true })
 }
 
 /** A change's own fields and, always, why it is made. */

@@ -7,6 +7,8 @@ export const permissions = {
   'economies.read': ['owner', 'growth', 'support', 'risk', 'developer', 'viewer'],
   'economies.change': ['owner', 'growth'],
   'economies.create': ['owner'],
+  'catalog.read': ['owner', 'growth', 'support', 'risk', 'developer', 'viewer'],
+  'catalog.change': ['owner', 'growth'],
   'keys.read': ['owner', 'growth', 'support', 'risk', 'developer', 'viewer'],
   'keys.change': ['owner', 'developer'],
   'operators.read': ['owner', 'growth', 'support', 'risk', 'developer', 'viewer'],

@@ -119,3 +119,32 @@ const codeOfStatus: Record<number, TRPC_ERROR_CODE_KEY> = {
   413: 'PAYLOAD_TOO_LARGE',
   415: 'UNSUPPORTED_MEDIA_TYPE',
 }
+
+/**
+ * `304 Not Modified` for an answer that the caller holds already. tRPC writes its answers by itself, so the answer is
+ * watched on its way out; only a GET that names a mark pays for it.
+ */
+export function conditional(request: Request, response: Response, next: NextFunction): void {
+  const held = request.headers['if-none-match']
+  if (request.method !== 'GET' || held === undefined) return next()
+  const { write, end } = response
+  let unchanged = false
+  const judge = () => {
+    if (response.headersSent) return
+    const mark = response.getHeader('etag')
+    unchanged = response.statusCode === 200 && mark !== undefined && held.split(', ').includes(String(mark))
+    if (!unchanged) return
+    response.statusCode = 304
+    response.removeHeader('content-type')
+    response.removeHeader('content-length')
+  }
+  response.write = ((...given: Parameters<typeof write>) => {
+    judge()
+    return unchanged ? true : write.apply(response, given)
+  }) as typeof write
+  response.end = ((...given: Parameters<typeof end>) => {
+    judge()
+    return unchanged ? end.apply(response, [] as unknown as Parameters<typeof end>) : end.apply(response, given)
+  }) as typeof end
+  next()
+}

@@ -45,6 +45,9 @@ export function openTrpc<Meta extends object>() {
   return { router: t.router, middleware: t.middleware, procedure }
 }
 
+/** How large a body may be: products send calls, operators whole price books. */
+export const bodyBytesMax = { product: 1_000_000, console: 8_000_000 }
+
 export function createContext(services: Services) {
   return ({ req, res }: NodeHTTPCreateContextFnOptions<Request, Response>): Context => ({
     services,
@@ -119,7 +122,12 @@ export function tellError(error: TRPCError): { message: string; data: Omit<Error
     case 'METHOD_NOT_SUPPORTED':
       return tell('INVALID_INPUT', 405, 'Queries are called with GET, mutations with POST.', null)
     case 'PAYLOAD_TOO_LARGE':
-      return tell('INVALID_INPUT', 413, 'The body is larger than 1 MB.', null)
+      return tell(
+        'INVALID_INPUT',
+        413,
+        'The body is too large: products send at most 1 MB, the console 8 MB.',
+        null,
+      )
     case 'UNSUPPORTED_MEDIA_TYPE':
       return tell('INVALID_INPUT', 415, 'Send the body as application/json.', null)
     default:

@@ -21,11 +21,16 @@ async function told(answer: Response): Promise<Told['error']> {
   return (Array.isArray(body) ? (body[0] as Told) : body).error
 }
 
-const big = JSON.stringify({ name: 'x'.repeat(1_100_000) })
+const big = JSON.stringify({ name: 'x'.repeat(8_100_000) })
 const consolePath = '/trpc/console/keys.create'
 
 test.each<[string, number, string, () => Promise<Response>]>([
-  ['a body over 1 MB', 413, 'INVALID_INPUT', () => postJson(`${server.url}${consolePath}`, big, { cookie })],
+  [
+    'a body over the limit',
+    413,
+    'INVALID_INPUT',
+    () => postJson(`${server.url}${consolePath}`, big, { cookie }),
+  ],
   [
     'JSON that does not parse',
     400,

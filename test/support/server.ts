@@ -3,6 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createTRPCClient, httpBatchLink, TRPCClientError } from '@trpc/client'
 import { createApp } from '../../server/app.ts'
+import { booksOf } from '../../server/catalog/operations/books.ts'
+import { loadPresetBooks } from '../../server/catalog/operations/presets.ts'
 import type { ConsoleApi } from '../../server/console.ts'
 import { loadPresets } from '../../server/economies/operations.ts'
 import { keyRingOf } from '../../server/keys/ladder.ts'
@@ -52,6 +54,7 @@ export async function startServer(
     address: () => url,
   }
   await loadPresets(services)
+  await loadPresetBooks(services)
   const { ownerLink } = await prepareOperators(services)
   answer = await createApp(services, {
     isReady: async () => true,
@@ -72,6 +75,7 @@ export async function startServer(
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
       clock.stop()
+      booksOf(services).stop()
       await keyRingOf(services).stop()
       await database.close()
       await cloned.drop()
