@@ -1,4 +1,5 @@
 // Builds the browser side: one page per product surface, hashed files under client/dist.
+import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
@@ -19,7 +20,7 @@ export default defineConfig({
     // Every browser of this target preloads modules by itself.
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { console: 'client/console/index.html' },
+      input: { console: fileURLToPath(new URL('client/console/index.html', import.meta.url)) },
       output: {
         codeSplitting: {
           groups: [

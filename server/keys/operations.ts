@@ -5,7 +5,7 @@ import type { Change } from '../operators/operations/audited.ts'
 import type { Rows } from '../platform/database.ts'
 import { DomainError } from '../platform/errors.ts'
 import { encodeRandom } from '../platform/ids.ts'
-import { composeKey, computeKeyState, computeOverlapEnd, decideExpiry } from './rules.ts'
+import { composeKey, computeKeyState, computeOverlapEnd, computeSuccessorEnd, decideExpiry } from './rules.ts'
 import type { Mode, ProductKey, Scope } from './schema.ts'
 import { findKey, findKeyForUpdate, hasSuccessor, insertKey, updateKey, updateRevoked } from './store.ts'
 
@@ -95,7 +95,7 @@ export async function rotateKey(
     scopes,
     rateLimitPerMinute,
     ...composed,
-    expiresAt: checkExpiry({ asked: null, now, policy: economy.policies.keys }),
+    expiresAt: computeSuccessorEnd(old, now, economy.policies.keys),
     createdById: creator.id,
     createdByName: creator.name,
     rotatedFromId: old.id,

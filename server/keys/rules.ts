@@ -64,6 +64,18 @@ export function decideExpiry(facts: {
     : { kind: 'accepted', expiresAt: asked }
 }
 
+/** A successor lives as long as its predecessor was meant to, and no longer than the policy allows. */
+export function computeSuccessorEnd(
+  old: Pick<ProductKey, 'createdAt' | 'expiresAt'>,
+  now: Date,
+  policy: Policies['keys'],
+): Date | null {
+  const lives: number[] = []
+  if (old.expiresAt !== null) lives.push(old.expiresAt.getTime() - old.createdAt.getTime())
+  if (policy.lifetimeDaysMax !== null) lives.push(policy.lifetimeDaysMax * msPerDay)
+  return lives.length === 0 ? null : new Date(now.getTime() + Math.min(...lives))
+}
+
 /** When a rotated key stops: after the overlap, but never later than it would have by itself. */
 export function computeOverlapEnd(key: Pick<ProductKey, 'expiresAt'>, overlapHours: number, now: Date): Date {
   const end = new Date(now.getTime() + overlapHours * 3600 * 1000)

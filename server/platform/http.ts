@@ -144,7 +144,9 @@ export function conditional(request: Request, response: Response, next: NextFunc
   }) as typeof write
   response.end = ((...given: Parameters<typeof end>) => {
     judge()
-    return unchanged ? end.apply(response, [] as unknown as Parameters<typeof end>) : end.apply(response, given)
+    return unchanged
+      ? end.apply(response, [] as unknown as Parameters<typeof end>)
+      : end.apply(response, given)
   }) as typeof end
   next()
 }

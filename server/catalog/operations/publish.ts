@@ -232,9 +232,13 @@ async function requireBase(
 export function refuseMistakes(document: PriceBook): void {
   const errors = checkPriceBook(document).filter(({ severity }) => severity === 'error')
   if (errors.length === 0) return
-  throw new DomainError('INVALID_INPUT', `The price book has ${errors.length === 1 ? 'a mistake' : `${errors.length} mistakes`}.`, {
-    fields: Object.fromEntries(errors.map(({ path, message }) => [path, message])),
-  })
+  throw new DomainError(
+    'INVALID_INPUT',
+    `The price book has ${errors.length === 1 ? 'a mistake' : `${errors.length} mistakes`}.`,
+    {
+      fields: Object.fromEntries(errors.map(({ path, message }) => [path, message])),
+    },
+  )
 }
 
 async function insertNext(

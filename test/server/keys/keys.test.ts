@@ -88,6 +88,19 @@ test('rotation: both work during the overlap, the old one has an end, and it rot
   expect(refusal.reason).toBe('NOT_ALLOWED_NOW')
 })
 
+test('the lineage of a key names its predecessors and successors, in order, from any of them', async () => {
+  const { productKey: first } = await make({ name: 'lineage' })
+  const rotate = (id: string) =>
+    api.keys.rotate.mutate({ economyKey: 'jobsearch', id, overlapHours: 1, reason })
+  const { productKey: second } = await rotate(first.id)
+  const { productKey: third } = await rotate(second.id)
+  for (const { id } of [first, second, third]) {
+    const keys = await api.keys.lineage.query({ economyKey: 'jobsearch', id })
+    expect(keys.map(key => key.id)).toEqual([first.id, second.id, third.id])
+  }
+  expect(await api.keys.lineage.query({ economyKey: 'aimanager', id: first.id })).toEqual([])
+})
+
 test('rotation without overlap ends the old key at once', async () => {
   const { key, productKey } = await make()
   await api.keys.rotate.mutate({ economyKey: 'jobsearch', id: productKey.id, overlapHours: 0, reason })

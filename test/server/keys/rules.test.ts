@@ -4,6 +4,7 @@ import {
   composeKey,
   computeKeyState,
   computeOverlapEnd,
+  computeSuccessorEnd,
   decideAccess,
   decideExpiry,
   isKeyShaped,
@@ -100,4 +101,17 @@ test('a rotated key ends after the overlap, or by itself if that is sooner', () 
   expect(computeOverlapEnd(key({}), 24, now)).toEqual(inDays(1))
   expect(computeOverlapEnd(key({ expiresAt: inDays(0.5) }), 24, now)).toEqual(inDays(0.5))
   expect(computeOverlapEnd(key({}), 0, now)).toEqual(now)
+})
+
+test.each([
+  ['a key without an end', null, null, null],
+  ['a key meant to live 90 days', 90, null, 90],
+  ['a key without an end under a policy', null, 30, 30],
+  ['a key meant to live longer than the policy now allows', 90, 30, 30],
+  ['a key meant to live shorter than the policy allows', 10, 30, 10],
+])('the successor of %s', (_name, lifeDays, lifetimeDaysMax, expected) => {
+  const createdAt = inDays(-5)
+  const expiresAt = lifeDays === null ? null : new Date(createdAt.getTime() + lifeDays * 86_400_000)
+  const end = computeSuccessorEnd({ createdAt, expiresAt }, now, policy(lifetimeDaysMax))
+  expect(end).toEqual(expected === null ? null : inDays(expected))
 })

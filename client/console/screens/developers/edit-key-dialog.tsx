@@ -5,6 +5,7 @@ import { ChangeDialog } from '../../../ui/change-dialog.tsx'
 import { type Change, ChangeList } from '../../../ui/change-list.tsx'
 import { formatTime } from '../../../ui/time-format.ts'
 import { showToast } from '../../../ui/toast.ts'
+import { useNow } from '../../../ui/use-now.ts'
 import { trpc } from '../../api.ts'
 import { useEconomy } from '../../current.ts'
 import { type Key, rateLimitText } from './key.tsx'
@@ -19,7 +20,8 @@ export function EditKeyDialog({ editedKey, onClose }: { editedKey: Key; onClose:
   const [draft, setDraft] = useState(() => draftOf(editedKey))
   const change = useMutation(trpc.keys.change.mutationOptions())
   const zone = economy.resetZone
-  const changes = changesOf(editedKey, fieldsOf(draft, new Date()), { zone, lifetimeDaysMax })
+  const now = new Date(useNow())
+  const changes = changesOf(editedKey, fieldsOf(draft, now), { zone, lifetimeDaysMax })
 
   return (
     <ChangeDialog

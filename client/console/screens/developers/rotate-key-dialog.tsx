@@ -1,14 +1,14 @@
 // The dialog that replaces a key by a new one, with a time in which both work.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { computeOverlapEnd } from '../../../../server/keys/rules.ts'
+import { computeOverlapEnd, computeSuccessorEnd } from '../../../../server/keys/rules.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { ChangeDialog } from '../../../ui/change-dialog.tsx'
 import { NumberField } from '../../../ui/number-field.tsx'
 import { formatTime } from '../../../ui/time-format.ts'
 import { useNow } from '../../../ui/use-now.ts'
 import { trpc } from '../../api.ts'
-import { useEconomy } from '../../current.ts'
+import { type CurrentEconomy, useEconomy } from '../../current.ts'
 import type { IssuedKey } from './issued-key-dialog.tsx'
 import type { Key } from './key.tsx'
 import { invalidateKeys } from './key-queries.ts'
@@ -33,7 +33,7 @@ export function RotateKeyDialog({ rotatedKey, onClose, onIssued }: RotateKeyDial
       open
       onOpenChange={onClose}
       title={`Rotate ${rotatedKey.name}`}
-      description={`Makes a new key with the same name, scopes and limit; it ${newKeyEnds(economy.policies.keys.lifetimeDaysMax)}.`}
+      description={`Makes a new key with the same name, scopes and limit; it ${newKeyEnds(rotatedKey, economy, nowMs)}.`}
       confirmLabel="Rotate key"
       stake="confirm"
       refuse={(): Record<string, string> =>
@@ -79,8 +79,16 @@ export function RotateKeyDialog({ rotatedKey, onClose, onIssued }: RotateKeyDial
   )
 }
 
-function newKeyEnds(lifetimeDaysMax: number | null): string {
-  return lifetimeDaysMax === null ? 'has no end' : `ends in ${lifetimeDaysMax} days`
+/** Decided by the same rule as on the server. */
+function newKeyEnds(rotatedKey: Key, { policies, resetZone }: CurrentEconomy, nowMs: number): string {
+  const old = {
+    createdAt: new Date(rotatedKey.createdAt),
+    expiresAt: rotatedKey.expiresAt === null ? null : new Date(rotatedKey.expiresAt),
+  }
+  const end = computeSuccessorEnd(old, new Date(nowMs), policies.keys)
+  return end === null
+    ? 'has no end'
+    : `ends on ${formatTime(end.toISOString(), { zone: resetZone, style: 'date', withZone: false })}`
 }
 
 interface OldKeyStopsProps {

@@ -30,10 +30,15 @@ export function AuditList({ filter }: { filter: ReturnType<typeof toAuditFilter>
   const table = useMemo(
     () =>
       defineAuditTable(
-        { actors: facets.data?.actors ?? [], actions: facets.data?.actions ?? [], economies },
+        {
+          actors: facets.data?.actors ?? [],
+          actions: facets.data?.actions ?? [],
+          economies,
+          zone: range.zone,
+        },
         { actor, action, economy, kind },
       ),
-    [facets.data, economies, actor, action, economy, kind],
+    [facets.data, economies, range.zone, actor, action, economy, kind],
   )
   const state = readTableState(search, table)
   const sort = state.sort?.descending === false ? 'oldest' : 'newest'

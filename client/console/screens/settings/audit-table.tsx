@@ -17,6 +17,8 @@ export interface AuditChoices {
   actors: ReadonlyArray<{ id: string; name: string }>
   actions: readonly string[]
   economies: ReadonlyArray<{ key: string; name: string }>
+  /** In which times are shown. */
+  zone: string
 }
 
 /**
@@ -35,7 +37,7 @@ export function defineAuditTable(choices: AuditChoices, asked: ScreenSearch) {
     columns: [
       {
         id: 'at',
-        header: 'Time',
+        header: `Time (${choices.zone})`,
         cell: entry => <Time at={entry.at} withZone={false} />,
         sortable: true,
         width: 156,
@@ -56,7 +58,7 @@ export function defineAuditTable(choices: AuditChoices, asked: ScreenSearch) {
         header: 'What',
         cell: entry => sayAction(entry.action),
         narrow: 'main',
-        width: 184,
+        width: 208,
       },
       {
         id: 'subject',

@@ -2,6 +2,13 @@
 
 /** Each action as what happened. A test asks for words when the server audits something new. */
 export const actionWords: Readonly<Record<string, string>> = {
+  'catalog.approve': 'Prices approved',
+  'catalog.cancel': 'Planned prices cancelled',
+  'catalog.loadPreset': 'Preset prices loaded',
+  'catalog.publish': 'Prices published',
+  'catalog.reject': 'Prices rejected',
+  'catalog.rollBack': 'Prices rolled back',
+  'catalog.start': 'Prices begun',
   'economies.change': 'Economy changed',
   'economies.create': 'Economy created',
   'invitations.accept': 'Invitation accepted',
@@ -37,7 +44,9 @@ export const subjectKindWords = {
   economy: 'Economy',
   invitation: 'Invitation',
   operator: 'Operator',
+  price_version: 'Price version',
   product_key: 'Key',
+  publish_request: 'Publish request',
   view: 'Saved view',
 } as const
 

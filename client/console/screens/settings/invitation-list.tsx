@@ -1,7 +1,7 @@
 // The table of invitations with its rows; an open one can be revoked in its row.
 import { useQuery } from '@tanstack/react-query'
 import { Ban, UserPlus } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { DataTable } from '../../../ui/table/data-table.tsx'
@@ -25,6 +25,7 @@ export function InvitationList() {
   const [revoking, setRevoking] = useState<InvitationRow>()
   const query = useQuery(trpc.invitations.list.queryOptions())
   const linked = search.open
+  const rowMenu = useMemo(() => rowMenuOf(can.refusedBecause, setRevoking), [can.refusedBecause])
   // A link to one invitation shows it alone, as a search for its id would.
   const state = {
     ...readTableState(search, invitationsTable),
@@ -60,19 +61,23 @@ export function InvitationList() {
             </Button>
           ),
         }}
-        rowMenu={invitation =>
-          invitation.state === 'open' && (
-            <IconButton
-              size="sm"
-              icon={Ban}
-              label={`Revoke the link for ${invitation.email ?? 'the first owner'}`}
-              refusedBecause={can.refusedBecause}
-              onClick={() => setRevoking(invitation)}
-            />
-          )
-        }
+        rowMenu={rowMenu}
       />
       {revoking && <RevokeInvitationDialog invitation={revoking} onClose={() => setRevoking(undefined)} />}
     </>
   )
+}
+
+/** Only what is open can be revoked. */
+function rowMenuOf(refusedBecause: string | undefined, onRevoke: (invitation: InvitationRow) => void) {
+  return (invitation: InvitationRow) =>
+    invitation.state === 'open' && (
+      <IconButton
+        size="sm"
+        icon={Ban}
+        label={`Revoke the link for ${invitation.email ?? 'the first owner'}`}
+        refusedBecause={refusedBecause}
+        onClick={() => onRevoke(invitation)}
+      />
+    )
 }

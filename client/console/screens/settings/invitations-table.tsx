@@ -53,15 +53,15 @@ export const invitationsTable = defineTable<InvitationRow>()({
     {
       id: 'created',
       header: 'Made',
-      cell: invitation => <Time at={invitation.createdAt} withZone={false} />,
-      width: 152,
+      cell: invitation => <Time at={invitation.createdAt} show="date" withZone={false} />,
+      width: 120,
       narrow: 'hidden',
     },
     {
       id: 'expires',
       header: 'Ends',
-      cell: invitation => <Time at={invitation.expiresAt} withZone={false} />,
-      width: 152,
+      cell: invitation => <Time at={invitation.expiresAt} show="date" withZone={false} />,
+      width: 120,
     },
   ],
   filters: {

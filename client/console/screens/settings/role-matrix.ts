@@ -9,6 +9,8 @@ const permissionWords: Record<Permission, string> = {
   'economies.read': 'see economies and their settings',
   'economies.change': 'change the settings of an economy',
   'economies.create': 'create an economy',
+  'catalog.read': 'see prices and their versions',
+  'catalog.change': 'draft, publish, approve and roll back prices',
   'keys.read': 'see product keys',
   'keys.change': 'create, edit, rotate and revoke product keys',
   'operators.read': 'see operators and invitations',

