@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    reporters: ['default', './test/support/closing-line.ts'],
     globalSetup: 'test/support/global.ts',
     // Each file drives a database, a server or a browser of its own beside it: more files at once only wait.
     maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
