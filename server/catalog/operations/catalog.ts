@@ -6,8 +6,6 @@ import { computePackValues } from '../rules/offers.ts'
 import { computeListedCost } from '../rules/price.ts'
 import type { Action, PriceBook } from '../schema.ts'
 
-export type Catalog = ReturnType<typeof describeCatalog>['catalog']
-
 /** `userId` null: for nobody in particular, so an action that is on for some is shown as not enabled. */
 export function describeCatalog(facts: {
   economy: Economy

@@ -36,7 +36,7 @@ export async function insertDraft(
   draft: Key & { baseNumber: number; document: PriceBook },
 ): Promise<Draft | null> {
   const inserted = await rows.priceDraft.createManyAndReturn({
-    data: [{ ...draft, document: draft.document as unknown as Prisma.InputJsonObject }],
+    data: [{ ...draft }],
     skipDuplicates: true,
     select: columns,
   })
@@ -53,7 +53,7 @@ export async function updateDraft(
     where: { economyKey, operatorId, revision },
     data: {
       baseNumber,
-      document: draft.document as unknown as Prisma.InputJsonObject,
+      document: draft.document,
       revision: { increment: 1 },
     },
     select: columns,

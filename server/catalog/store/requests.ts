@@ -43,7 +43,7 @@ export async function insertRequest(
     data: {
       ...request,
       id: newId('publishRequest'),
-      document: request.document as unknown as Prisma.InputJsonObject,
+      document: request.document,
       causes: request.causes,
     },
     select: columns,

@@ -1,5 +1,4 @@
 // How published versions are kept and found. Nothing here changes one: the database would refuse it.
-import type { Prisma } from '../../../prisma/client/client.ts'
 import type { Rows } from '../../platform/database.ts'
 import type { PriceBook, VersionSummary } from '../schema.ts'
 
@@ -96,7 +95,7 @@ export type NewVersion = {
 
 export async function insertVersion(rows: Rows, version: NewVersion): Promise<void> {
   await rows.priceVersion.create({
-    data: { ...version, document: version.document as unknown as Prisma.InputJsonObject },
+    data: version,
   })
 }
 
