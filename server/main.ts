@@ -2,23 +2,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApp } from './app.ts'
-import { booksOf } from './catalog/operations/books.ts'
-import { loadPresetBooks } from './catalog/operations/presets.ts'
-import { loadPresets } from './economies/operations.ts'
-import { keyRingOf } from './keys/ladder.ts'
-import { prepareOperators } from './operators/operations/prepare.ts'
-import { startClock } from './platform/clock.ts'
+import { startModules, stopModules } from './modules.ts'
 import { type Config, parseConfig } from './platform/config.ts'
-import { openDatabase } from './platform/database.ts'
-import { startLive } from './platform/live.ts'
 import { createLog } from './platform/log.ts'
-import { createMetrics } from './platform/metrics.ts'
 import { applyMigrations } from './platform/migrate.ts'
 import { assertDurable } from './platform/postgres/durability.ts'
 import { openPostgres } from './platform/postgres/open.ts'
 import { withRequestId } from './platform/request.ts'
-import { findOrMakeSecret } from './platform/secret.ts'
-import type { Services } from './platform/services.ts'
+import { closeServices, openServices } from './platform/services.ts'
 import { StartError } from './platform/start-error.ts'
 
 const drainMsMax = 10_000
@@ -51,45 +42,24 @@ async function start(): Promise<void> {
   closers.push({ name: 'database', close: () => postgres.stop() })
   await applyMigrations({ databaseUrl: postgres.url, log: say })
 
-  const database = openDatabase({ url: postgres.url, connectionsMax: config.connectionsMax, log })
-  closers.push({ name: 'connection pool', close: () => database.close() })
-  await assertDurable(database.pool)
-
-  const clock = await startClock(database.pool)
-  const live = await startLive({ url: postgres.url, log })
-  const services: Services = {
+  const services = await openServices({
     config,
-    database,
-    clock,
-    live,
+    databaseUrl: postgres.url,
+    connectionsMax: config.connectionsMax,
     log,
-    metrics: createMetrics(database.pool),
-    secret: config.secret ?? (await findOrMakeSecret(database.prisma)),
-    address: () => address,
-  }
-  closers.push({
-    name: 'services',
-    close: async () => {
-      clock.stop()
-      booksOf(services).stop()
-      await keyRingOf(services).stop()
-    },
+    address,
   })
-
-  const { ownerLink } = await withRequestId(async () => {
-    const presets = await loadPresets(services)
-    if (presets.length > 0) say(`Economies loaded: ${presets.join(', ')}`)
-    const books = await loadPresetBooks(services)
-    if (books.length > 0) say(`Price books loaded: ${books.join(', ')}`)
-    return prepareOperators(services)
-  })
+  closers.push({ name: 'services', close: () => closeServices(services) })
+  await assertDurable(services.database.pool)
+  const { ownerLink } = await withRequestId(() => startModules(services, say))
+  closers.push({ name: 'modules', close: () => stopModules(services) })
   answer = await createApp(services, {
     isReady,
     development: process.env['FAREBOX_DEV'] === '1' ? server : null,
   })
   closers.push({ name: 'connections', close: () => drain(server) })
   // Live updates end first: a request that never ends by itself would hold the others' connections open.
-  closers.push({ name: 'live updates', close: () => live.stop() })
+  closers.push({ name: 'live updates', close: () => services.live.stop() })
   await postgres.announce(address)
 
   // An embedded database that ends by itself leaves nothing to serve with.
@@ -103,7 +73,7 @@ async function start(): Promise<void> {
 
   async function isReady(): Promise<boolean> {
     if (stopping) return false
-    return database.pool.query('select 1').then(
+    return services.database.pool.query('select 1').then(
       () => true,
       () => false,
     )

@@ -71,6 +71,7 @@ export async function startLive(options: { url: string; log: Log }): Promise<Liv
       }
     },
     stop: async () => {
+      if (stopping.signal.aborted) return
       stopping.abort()
       clearTimeout(retry)
       await client?.end()

@@ -3,21 +3,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createTRPCClient, httpBatchLink, TRPCClientError } from '@trpc/client'
 import { createApp } from '../../server/app.ts'
-import { booksOf } from '../../server/catalog/operations/books.ts'
-import { loadPresetBooks } from '../../server/catalog/operations/presets.ts'
 import type { ConsoleApi } from '../../server/console.ts'
-import { loadPresets } from '../../server/economies/operations.ts'
-import { keyRingOf } from '../../server/keys/ladder.ts'
-import { prepareOperators } from '../../server/operators/operations/prepare.ts'
+import { startModules, stopModules } from '../../server/modules.ts'
 import type { Role } from '../../server/operators/schema.ts'
-import { startClock } from '../../server/platform/clock.ts'
 import { parseConfig } from '../../server/platform/config.ts'
-import { openDatabase } from '../../server/platform/database.ts'
-import { startLive } from '../../server/platform/live.ts'
 import { createLog } from '../../server/platform/log.ts'
-import { createMetrics } from '../../server/platform/metrics.ts'
-import { findOrMakeSecret } from '../../server/platform/secret.ts'
-import type { Services } from '../../server/platform/services.ts'
+import { closeServices, openServices } from '../../server/platform/services.ts'
 import type { ErrorData } from '../../server/platform/trpc.ts'
 import { cloneDatabase } from './database.ts'
 
@@ -40,22 +31,14 @@ export async function startServer(
     ...options.env,
   })
   const log = createLog('debug', { write: line => options.log?.(line) })
-  const database = openDatabase({ url: cloned.url, connectionsMax: 10, log })
-  const clock = await startClock(database.pool)
-  const live = await startLive({ url: cloned.url, log })
-  const services: Services = {
+  const services = await openServices({
     config,
-    database,
-    clock,
-    live,
+    databaseUrl: cloned.url,
+    connectionsMax: 10,
     log,
-    metrics: createMetrics(database.pool),
-    secret: config.secret ?? (await findOrMakeSecret(database.prisma)),
-    address: () => url,
-  }
-  await loadPresets(services)
-  await loadPresetBooks(services)
-  const { ownerLink } = await prepareOperators(services)
+    address: url,
+  })
+  const { ownerLink } = await startModules(services, () => undefined)
   answer = await createApp(services, {
     isReady: async () => true,
     development: options.development === true ? server : null,
@@ -71,13 +54,11 @@ export async function startServer(
       return { cookie, api: consoleCaller(url, cookie) }
     },
     stop: async () => {
-      await live.stop()
+      await services.live.stop()
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
-      clock.stop()
-      booksOf(services).stop()
-      await keyRingOf(services).stop()
-      await database.close()
+      await stopModules(services)
+      await closeServices(services)
       await cloned.drop()
     },
   }
