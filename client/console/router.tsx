@@ -111,6 +111,13 @@ const economyIndexRoute = createRoute({
   },
 })
 
+const pricesRoute = createRoute({
+  getParentRoute: () => economyRoute,
+  path: 'prices',
+  staticData: { title: 'Price book', permission: 'catalog.read' },
+  component: guarded(lazyRouteComponent(() => import('./screens/prices/prices.tsx'), 'PricesScreen')),
+})
+
 const developersRoute = createRoute({
   getParentRoute: () => economyRoute,
   path: 'developers',
@@ -176,6 +183,7 @@ const routeTree = rootRoute.addChildren([
     indexRoute,
     economyRoute.addChildren([
       economyIndexRoute,
+      pricesRoute,
       developersRoute,
       settingsRoute.addChildren([
         settingsIndexRoute,

@@ -52,6 +52,7 @@ const awayCodes = new Set([
   'P1008',
   'P1017',
   'P2024',
+  'P2028', // no connection for a transaction in time, or not finished in time: it was rolled back
   'P2037',
 ])
 

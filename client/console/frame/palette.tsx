@@ -10,6 +10,7 @@ import {
   Rows3,
   SearchCheck,
   SunMoon,
+  Tag,
   UserPlus,
 } from 'lucide-react'
 import { useState } from 'react'
@@ -97,6 +98,22 @@ function useGroups(then: Then, onShowShortcuts: () => void): PaletteGroup[] {
     }),
   )
   const actions: PaletteItem[] = [
+    {
+      id: 'Review price draft',
+      label: 'Review your price draft',
+      icon: Tag,
+      keywords: ['publish', 'prices', 'changes', 'approve'],
+      refusedBecause: refused('catalog.change'),
+      onSelect: then(() => void navigate({ to: '/$economy/prices', params, search: { tab: 'review' } })),
+    },
+    {
+      id: 'Price history',
+      label: 'Price versions',
+      icon: Tag,
+      keywords: ['history', 'prices', 'roll back', 'compare'],
+      refusedBecause: refused('catalog.read'),
+      onSelect: then(() => void navigate({ to: '/$economy/prices', params, search: { tab: 'history' } })),
+    },
     {
       id: 'New product key',
       label: 'New product key',

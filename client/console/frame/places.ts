@@ -8,6 +8,7 @@ import {
   Plus,
   ScrollText,
   Settings,
+  Tag,
   Users,
 } from 'lucide-react'
 
@@ -25,6 +26,15 @@ export interface Place {
 }
 
 export const places: readonly Place[] = [
+  {
+    label: 'Price book',
+    icon: Tag,
+    to: '/$economy/prices',
+    keys: 'g p',
+    area: true,
+    hint: 'Actions, packs, plans',
+    keywords: ['prices'],
+  },
   {
     label: 'Developers',
     icon: Braces,
