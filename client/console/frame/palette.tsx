@@ -7,10 +7,10 @@ import {
   Keyboard,
   KeyRound,
   LogOut,
+  Percent,
   Rows3,
   SearchCheck,
   SunMoon,
-  Tag,
   UserPlus,
 } from 'lucide-react'
 import { useState } from 'react'
@@ -101,7 +101,7 @@ function useGroups(then: Then, onShowShortcuts: () => void): PaletteGroup[] {
     {
       id: 'Review price draft',
       label: 'Review your price draft',
-      icon: Tag,
+      icon: Percent,
       keywords: ['publish', 'prices', 'changes', 'approve'],
       refusedBecause: refused('catalog.change'),
       onSelect: then(() => void navigate({ to: '/$economy/prices', params, search: { tab: 'review' } })),
@@ -109,7 +109,7 @@ function useGroups(then: Then, onShowShortcuts: () => void): PaletteGroup[] {
     {
       id: 'Price history',
       label: 'Price versions',
-      icon: Tag,
+      icon: Percent,
       keywords: ['history', 'prices', 'roll back', 'compare'],
       refusedBecause: refused('catalog.read'),
       onSelect: then(() => void navigate({ to: '/$economy/prices', params, search: { tab: 'history' } })),

@@ -5,10 +5,10 @@ import {
   Building2,
   CircleUserRound,
   type LucideIcon,
+  Percent,
   Plus,
   ScrollText,
   Settings,
-  Tag,
   Users,
 } from 'lucide-react'
 
@@ -28,11 +28,11 @@ export interface Place {
 export const places: readonly Place[] = [
   {
     label: 'Price book',
-    icon: Tag,
+    icon: Percent,
     to: '/$economy/prices',
     keys: 'g p',
     area: true,
-    hint: 'Actions, packs, plans',
+    hint: 'Packs, plans, policies',
     keywords: ['prices'],
   },
   {
@@ -42,7 +42,7 @@ export const places: readonly Place[] = [
     keys: 'g d',
     area: true,
     hint: 'Product keys',
-    keywords: ['api', 'tokens', 'secrets', 'rotate', 'revoke'],
+    keywords: ['api', 'secrets', 'rotate', 'revoke'],
   },
   {
     label: 'Settings',
@@ -50,8 +50,8 @@ export const places: readonly Place[] = [
     to: '/$economy/settings',
     keys: 'g s',
     area: true,
-    hint: 'How this economy is run, and by whom',
-    keywords: ['configuration', 'preferences'],
+    hint: 'How this economy is run',
+    keywords: ['preferences'],
   },
   {
     label: 'Economy',
@@ -90,7 +90,7 @@ export const places: readonly Place[] = [
     icon: Plus,
     to: '/$economy/settings/economy/new',
     hint: 'With its own token and money',
-    keywords: ['create', 'add', 'economy'],
+    keywords: ['create', 'add'],
   },
 ]
 

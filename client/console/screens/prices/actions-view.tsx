@@ -1,0 +1,152 @@
+// The first tab: every action by tier, searched and filtered, with what missions cost beside it.
+import { Search } from 'lucide-react'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
+import type { Mistake } from '../../../../server/catalog/rules/mistake.ts'
+import type { PriceBook } from '../../../../server/catalog/schema.ts'
+import { Button } from '../../../ui/button.tsx'
+import { EmptyState } from '../../../ui/empty-state.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import { useShortcuts } from '../../../ui/use-shortcuts.ts'
+import { useScreenSearch } from '../../current.ts'
+import { late, useLoadSoon } from '../late.tsx'
+import { ActionGrid } from './action-grid.tsx'
+import { writeValue } from './book-path.ts'
+import type { Typed } from './cells.ts'
+import { ChoiceField } from './choice-field.tsx'
+import { listCategories, listLines } from './grid-lines.ts'
+import { MissionCosts } from './mission-costs.tsx'
+import type { Edit } from './use-draft.ts'
+
+const RaiseDialog = late(() => import('./raise-dialog.tsx').then(part => part.RaiseDialog))
+const lateParts = [RaiseDialog]
+
+export interface ActionsViewProps {
+  document: PriceBook
+  /** Null outside of a draft. */
+  base: PriceBook | null
+  edit: Edit | null
+  mistakes: readonly Mistake[] | null
+}
+
+const none: readonly Mistake[] = []
+
+export function ActionsView({ document, base, edit, mistakes }: ActionsViewProps) {
+  useLoadSoon(lateParts)
+  const [search, setSearch] = useScreenSearch()
+  const [typed, setTyped] = useState<{ path: string; typed: Typed } | null>(null)
+  const { q = '', tier, category, raise } = search
+  useShortcuts([{ keys: '/', label: 'Search actions', group: 'Price book', run: focusSearch }])
+  // Letters come first, the rows follow.
+  const wanted = useDeferredValue(q)
+  const lines = useMemo(
+    () => listLines(document, { search: wanted, tier, category }),
+    [document, wanted, tier, category],
+  )
+  const categories = useMemo(() => listCategories(document), [document])
+  const draft = useMemo(
+    () => (edit === null || base === null ? null : { base, edit, mistakes: mistakes ?? none }),
+    [base, edit, mistakes],
+  )
+  const provisional = useMemo(
+    () =>
+      typed?.typed.kind === 'value' && base !== null
+        ? writeValue(document, typed.path, typed.typed.value, base)
+        : document,
+    [document, base, typed],
+  )
+  const shownToMissions = useDeferredValue(provisional)
+  const renderTierActions = useCallback(
+    (tierKey: string) =>
+      edit === null ? null : (
+        <Button size="sm" onClick={() => setSearch({ raise: tierKey })}>
+          Raise by %…<span className="sr-only"> {tierKey}</span>
+        </Button>
+      ),
+    [edit, setSearch],
+  )
+  return (
+    <div className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_18rem] xl:has-[>:only-child]:grid-cols-1">
+      <section aria-label="Actions" className="min-w-0 rounded-lg border border-line bg-surface">
+        <div className="flex flex-wrap items-end gap-3 border-b border-line px-gutter py-2.5">
+          <div ref={searchBox} className="min-w-48 flex-1">
+            <TextField
+              label="Search actions"
+              labelHidden
+              type="search"
+              icon={Search}
+              placeholder="Name or key"
+              value={q}
+              onChange={next => setSearch({ q: next === '' ? undefined : next }, { replace: true })}
+            />
+          </div>
+          <ChoiceField
+            label="Tier"
+            labelHidden
+            className="w-40"
+            value={tier ?? ''}
+            onChange={next => setSearch({ tier: next === '' ? undefined : next })}
+            options={[
+              { value: '', label: 'Every tier' },
+              ...document.tiers.map(one => ({ value: one.key, label: one.name })),
+            ]}
+          />
+          <ChoiceField
+            label="Category"
+            labelHidden
+            className="w-44"
+            value={category ?? ''}
+            onChange={next => setSearch({ category: next === '' ? undefined : next })}
+            options={[
+              { value: '', label: 'Every category' },
+              ...categories.map(one => ({ value: one, label: one })),
+            ]}
+          />
+        </div>
+        {edit !== null && (
+          <p className="border-b border-line px-gutter py-1.5 text-sm text-ink-2">
+            Arrows move, Enter edits, Esc leaves a cell as it was, Delete undoes it. A column pasted from a
+            spreadsheet fills the costs from the focused row down.
+          </p>
+        )}
+        {lines.length === 0 ? (
+          <EmptyState
+            title="No action matches"
+            fills="Each priced action stands here by its tier."
+            action={
+              <Button onClick={() => setSearch({ q: undefined, tier: undefined, category: undefined })}>
+                Show all
+              </Button>
+            }
+          />
+        ) : (
+          <ActionGrid
+            document={document}
+            lines={lines}
+            draft={draft}
+            onTyping={setTyped}
+            renderTierActions={renderTierActions}
+          />
+        )}
+      </section>
+      {document.missions.length > 0 && <MissionCosts document={shownToMissions} base={base} />}
+      {edit !== null && raise !== undefined && (
+        <RaiseDialog
+          document={document}
+          tierKey={raise}
+          edit={edit}
+          onClose={() => setSearch({ raise: undefined }, { replace: true })}
+        />
+      )}
+    </div>
+  )
+}
+
+let searchElement: HTMLElement | null = null
+
+function searchBox(element: HTMLElement | null): void {
+  searchElement = element
+}
+
+function focusSearch(): void {
+  searchElement?.querySelector('input')?.focus()
+}
