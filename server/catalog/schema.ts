@@ -214,7 +214,6 @@ const rewards = z.strictObject({
   /** What visits and tasks together may bring. */
   earningCaps: z.strictObject({ dayTokens: tokens.nullable(), weekTokens: tokens.nullable() }),
 })
-export type Rewards = z.infer<typeof rewards>
 
 const mission = z.strictObject({
   ...named,
@@ -276,7 +275,6 @@ const policy = z.strictObject({
   /** How far a demand multiplier may go. */
   demandBounds: z.strictObject({ minBasisPoints: multiplier, maxBasisPoints: multiplier }),
 })
-export type Policy = z.infer<typeof policy>
 
 export const priceBook = z.strictObject({
   tiers: list(tier, 100),

@@ -3,7 +3,7 @@ import type { Action, Formula, Modifier, PriceBook } from '../schema.ts'
 import { writeCount, writeMultiplier, writePercent } from './figures.ts'
 import { divideUp } from './ratio.ts'
 
-export type PriceLine = { label: string; tokens: number }
+type PriceLine = { label: string; tokens: number }
 
 /** What the price depends on beside the book. */
 export type PriceFacts = {
