@@ -91,14 +91,12 @@ describe('a start', () => {
     }
   })
 
-  test('on a used folder keeps data and address, and takes less than five seconds', async () => {
+  test('on a used folder keeps data and address', async () => {
     const folder = await makeUsedFolder()
     const first = await open(folder)
     await first.stop()
-    const began = Date.now()
     const second = await open(folder)
     try {
-      expect(Date.now() - began).toBeLessThan(5_000)
       expect(second.url).toBe(first.url)
       expect(await notesIn(second)).toEqual(['before'])
     } finally {
