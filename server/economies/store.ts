@@ -32,12 +32,15 @@ export async function updateEconomy(
   rows: Rows,
   economy: { key: string; revision: number; settings: EconomySettings },
 ): Promise<Economy | null> {
+  // The database's clock, which Prisma's update cannot name; first, so that the row that is returned carries it.
+  await rows.$executeRaw`
+    update economy
+    set updated_at = now()
+    where key = ${economy.key}
+      and revision = ${economy.revision}`
   const updated = await rows.economy.updateManyAndReturn({
     where: { key: economy.key, revision: economy.revision },
     data: { ...economy.settings, revision: { increment: 1 } },
   })
-  // The database's clock, which Prisma's update cannot name.
-  if (updated.length === 1)
-    await rows.$executeRaw`update economy set updated_at = now() where key = ${economy.key}`
   return updated[0] === undefined ? null : toEconomy(updated[0])
 }

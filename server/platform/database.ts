@@ -65,3 +65,8 @@ export function isDatabaseAway(error: unknown): boolean {
   }
   return false
 }
+
+/** Whether a unique key was taken between looking and writing. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'P2002'
+}

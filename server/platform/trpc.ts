@@ -4,7 +4,7 @@ import type { NodeHTTPCreateContextFnOptions } from '@trpc/server/adapters/node-
 import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc'
 import type { Request, Response } from 'express'
 import { ZodError } from 'zod'
-import { isDatabaseAway } from './database.ts'
+import { isDatabaseAway, isTaken } from './database.ts'
 import { DomainError, internalMessage, type Reason, reasons } from './errors.ts'
 import { currentRequestId } from './request.ts'
 import type { Services } from './services.ts'
@@ -70,6 +70,13 @@ function toTrpcError(error: TRPCError): TRPCError {
   const { cause } = error
   if (cause instanceof DomainError) {
     return new TRPCError({ code: reasons[cause.reason].code, message: cause.message, cause })
+  }
+  if (error.code === 'INTERNAL_SERVER_ERROR' && isTaken(cause)) {
+    const taken = new DomainError(
+      'CHANGED_MEANWHILE',
+      'Somebody made the same at the same moment: look again.',
+    )
+    return new TRPCError({ code: reasons.CHANGED_MEANWHILE.code, message: taken.message, cause: taken })
   }
   if (error.code === 'INTERNAL_SERVER_ERROR' && isDatabaseAway(cause)) {
     const away = new DomainError(

@@ -72,6 +72,7 @@ test('ten changes of the same revision at once: one wins', async () => {
 test.each([
   ['a zone nobody has', { resetZone: 'Mars/Olympus' }, 'settings.resetZone'],
   ['an offset for a zone', { resetZone: '+02:00' }, 'settings.resetZone'],
+  ['an abbreviation, which the database reads otherwise', { resetZone: 'BST' }, 'settings.resetZone'],
   ['a currency nobody has', { moneyCurrency: 'ZZZ' }, 'settings.moneyCurrency'],
   ['an empty name', { name: ' ' }, 'settings.name'],
   ['control characters', { name: 'a\u0000b' }, 'settings.name'],
