@@ -1,0 +1,196 @@
+// Lanes: every account belongs to one; a lane has a queue and at most one batch under way, and what arrives meanwhile is its
+// next batch. Knows no database: what runs a batch, and the time, are given.
+import { DomainError } from '../../platform/errors.ts'
+import type { Command, Decision } from '../rules/commands.ts'
+import { laneCount } from '../words.ts'
+
+export type Job = {
+  lane: number
+  accountId: string
+  command: Command
+}
+
+export type LaneOptions = {
+  /** How many lanes one batch may take: several on one PostgreSQL, one on a distributed one. */
+  lanesPerBatch: number
+  batchesMax: number
+  jobsPerBatch: number
+  /** Commands that may wait in one lane; beyond it a caller is told to come back. */
+  queueMax: number
+  /** How long a command is tried again while the database is away or busy. */
+  patienceMs: number
+  /** Runs the jobs of a batch as one transaction. */
+  run(jobs: Job[]): Promise<Decision[]>
+  /** What an error of `run` means. */
+  judge(error: unknown): Verdict
+  now(): number
+  sleep(ms: number): Promise<void>
+  /** Called with what no retry could save. */
+  report(error: unknown, job: Job): void
+}
+
+/**
+ * `again`: nothing was written, and the same batch may well succeed. `uncertain`: it may have been written; the same batch
+ * again finds out by its ids. `refused`: nothing was written and the database says it cannot now. `poisoned`: one of the
+ * commands cannot be written.
+ */
+export type Verdict = 'again' | 'uncertain' | 'refused' | 'poisoned'
+
+export type Lanes = {
+  submit(job: Job): Promise<Decision>
+  /** Commands waiting or under way. */
+  depth(): number
+  /** Takes nothing more, and finishes what it has. */
+  drain(): Promise<void>
+}
+
+type Pending = {
+  job: Job
+  since: number
+  /** An earlier attempt may have been written: what answers then is not a replay to its caller. */
+  uncertain: boolean
+  resolve(decision: Decision): void
+  reject(error: unknown): void
+}
+
+type Lane = { queue: Pending[]; busy: boolean }
+
+const firstPauseMs = 5
+const pauseMsMax = 250
+
+export function openLanes(options: LaneOptions): Lanes {
+  const lanes: Lane[] = Array.from({ length: laneCount }, () => ({ queue: [], busy: false }))
+  let running = 0
+  let waiting = 0
+  let turn = 0
+  let scheduled = false
+  let draining: { resolve(): void } | null = null
+  let drained: Promise<void> | null = null
+
+  /** Commands that one turn of the event loop brings go together. */
+  function schedule(): void {
+    if (scheduled) return
+    scheduled = true
+    setImmediate(() => {
+      scheduled = false
+      pump()
+    })
+  }
+
+  function pump(): void {
+    while (running < options.batchesMax) {
+      const taken = pick()
+      if (taken === null) break
+      running += 1
+      void runPending(taken.pending).finally(() => {
+        running -= 1
+        for (const lane of taken.lanes) lane.busy = false
+        pump()
+      })
+    }
+    if (draining !== null && running === 0 && waiting === 0) draining.resolve()
+  }
+
+  /** Round the lanes from where the last batch stopped, so that a busy lane keeps no other waiting; an equal part of each. */
+  function pick(): { lanes: Lane[]; pending: Pending[] } | null {
+    const chosen: Lane[] = []
+    for (let step = 0; step < laneCount && chosen.length < options.lanesPerBatch; step += 1) {
+      const lane = lanes[(turn + step) % laneCount]
+      if (lane !== undefined && !lane.busy && lane.queue.length > 0) chosen.push(lane)
+    }
+    if (chosen.length === 0) return null
+    const last = chosen.at(-1)
+    turn = last === undefined ? turn : (lanes.indexOf(last) + 1) % laneCount
+    const pending: Pending[] = []
+    const part = Math.max(1, Math.floor(options.jobsPerBatch / chosen.length))
+    for (const lane of chosen) {
+      lane.busy = true
+      for (const one of lane.queue.splice(0, part)) pending.push(one)
+    }
+    waiting -= pending.length
+    return { lanes: chosen, pending }
+  }
+
+  async function runPending(pending: Pending[]): Promise<void> {
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, pauseMsMax)) {
+      try {
+        const decisions = await options.run(pending.map(({ job }) => job))
+        pending.forEach((one, index) => {
+          const decision = decisions[index]
+          if (decision === undefined) one.reject(new Error('a batch answers every command'))
+          else one.resolve(one.uncertain ? asFirst(decision) : decision)
+        })
+        return
+      } catch (error) {
+        const verdict = options.judge(error)
+        if (verdict === 'poisoned') {
+          await runHalves(pending, error)
+          return
+        }
+        if (verdict === 'uncertain') for (const one of pending) one.uncertain = true
+        if (verdict === 'refused') {
+          for (const one of pending) one.reject(overloaded(error, false))
+          return
+        }
+        pending = giveUpLate(pending, error)
+        if (pending.length === 0) return
+        await options.sleep(pauseMs / 2 + (pauseMs / 2) * ((turn % 7) / 7))
+      }
+    }
+  }
+
+  /** One command that cannot be written never fails its neighbours. */
+  async function runHalves(pending: Pending[], error: unknown): Promise<void> {
+    const [only, ...others] = pending
+    if (only === undefined) return
+    if (others.length === 0) {
+      options.report(error, only.job)
+      only.reject(error)
+      return
+    }
+    const middle = Math.ceil(pending.length / 2)
+    await runPending(pending.slice(0, middle))
+    await runPending(pending.slice(middle))
+  }
+
+  function giveUpLate(pending: Pending[], error: unknown): Pending[] {
+    const oldest = options.now() - options.patienceMs
+    for (const one of pending) if (one.since <= oldest) one.reject(overloaded(error, one.uncertain))
+    return pending.filter(({ since }) => since > oldest)
+  }
+
+  return {
+    submit: job =>
+      new Promise((resolve, reject) => {
+        const lane = lanes[job.lane]
+        if (lane === undefined) throw new RangeError(`there is no lane ${job.lane}`)
+        if (draining !== null || lane.queue.length >= options.queueMax) {
+          reject(overloaded(undefined, false))
+          return
+        }
+        lane.queue.push({ job, since: options.now(), uncertain: false, resolve, reject })
+        waiting += 1
+        schedule()
+      }),
+    depth: () => waiting + running,
+    drain: () => {
+      drained ??= new Promise(resolve => {
+        draining = { resolve }
+        schedule()
+      })
+      return drained
+    },
+  }
+}
+
+/** What an attempt of its own wrote without hearing of it is no replay to whoever asked once. */
+function asFirst(decision: Decision): Decision {
+  return decision.kind === 'replayed' ? { kind: 'accepted', answer: decision.entry } : decision
+}
+
+function overloaded(cause: unknown, uncertain: boolean): DomainError {
+  const message = uncertain
+    ? 'The database was lost in the middle: whether this was written is not known. Send the same request id again.'
+    : 'The server is busy or its database away; nothing was moved, so try again.'
+  return Object.assign(new DomainError('OVERLOADED', message, { retryAfterSeconds: 1 }), { cause })
+}

@@ -1,0 +1,232 @@
+// The one door to the ledger: commands go in, decisions come out; views for whoever only looks.
+import pg from 'pg'
+import type { Services } from '../../platform/services.ts'
+import { isAway } from '../../platform/trouble.ts'
+import type { Ask, Decision } from '../rules/commands.ts'
+import { decide, view } from '../rules/decide.ts'
+import type { Account, Lot, Policy, State } from '../rules/state.ts'
+import { composeSql, loadBatch, loadView, saveBatch, type Want } from '../store/batch.ts'
+import { type AccountNames, identify } from '../store/identity.ts'
+import { type Job, type Lanes, openLanes, type Verdict } from './lanes.ts'
+
+export type Ledger = {
+  submit(names: AccountNames, ask: Ask, about: About): Promise<Decision>
+  /** As a command that came now would find it; nothing is written. */
+  view(names: AccountNames, policy: Policy): Promise<AccountView>
+  depth(): number
+  stop(): Promise<void>
+}
+
+export type About = { requestId: string | null; fingerprint: string; policy: Policy }
+export type AccountView = { account: Account; lots: Lot[]; now: number; state: State }
+
+const jobsPerBatch = 512
+const batchesMax = 3
+const queueMax = 2_000
+const patienceMs = 5_000
+const readsPerStatement = 200
+
+const opened = new WeakMap<Services, Ledger>()
+
+export function ledgerOf(services: Services): Ledger {
+  const known = opened.get(services)
+  if (known !== undefined) return known
+  const ledger = openLedger(services)
+  opened.set(services, ledger)
+  return ledger
+}
+
+/** The driver sends what a batch asks in one go, so that a batch costs two round trips. */
+function openLedger({ databaseUrl, config, log }: Services): Ledger {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    pipeline: true,
+    max: batchesMax + 2,
+    connectionTimeoutMillis: 2_000,
+    keepAlive: true,
+    application_name: 'farebox ledger',
+    // A process that was suspended in the middle must not keep others from its accounts.
+    options:
+      '-c timezone=UTC -c statement_timeout=8s -c lock_timeout=4s -c idle_in_transaction_session_timeout=5s -c plan_cache_mode=force_generic_plan',
+  } as pg.PoolConfig)
+  pool.on('error', error => log.warn({ error }, 'an idle ledger connection was lost'))
+  const sql = composeSql(config.lanesPerBatch === 1)
+  const readSql = composeSql(false)
+  const reading: { names: AccountNames; policy: Policy; resolve(view: AccountView): void; reject(error: unknown): void }[] = []
+
+  const lanes: Lanes = openLanes({
+    lanesPerBatch: config.lanesPerBatch,
+    batchesMax,
+    jobsPerBatch,
+    queueMax,
+    patienceMs,
+    run: jobs => runBatch(pool, jobs, sql),
+    judge,
+    now: () => performance.now(),
+    sleep: ms => new Promise(resolve => setTimeout(resolve, ms)),
+    report: (error, { command }) =>
+      log.error({ error, kind: command.kind, economy: command.economyKey }, 'a ledger command could not be written'),
+  })
+
+  /** Reads of one turn of the event loop share their statements. */
+  async function readTogether(): Promise<void> {
+    const batch = reading.splice(0, readsPerStatement)
+    if (reading.length > 0) setImmediate(() => void readTogether())
+    try {
+      const views = await readViews(
+        pool,
+        batch.map(({ names }) => names),
+        readSql,
+      )
+      batch.forEach(({ names, policy, resolve }) => {
+        const { state, now } = views(names)
+        resolve({ ...view(state, policy, now), state })
+      })
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
+    }
+  }
+
+  return {
+    submit: (names, ask, about) => {
+      const { lane, id } = identify(names)
+      return lanes.submit({ lane, accountId: id, command: { ...names, ...about, ...ask } })
+    },
+    view: (names, policy) =>
+      new Promise((resolve, reject) => {
+        if (reading.length === 0) setImmediate(() => void readTogether())
+        reading.push({ names, policy, resolve, reject })
+      }),
+    depth: lanes.depth,
+    stop: async () => {
+      await lanes.drain()
+      await pool.end()
+    },
+  }
+}
+
+/** Load, decide, save; nothing is answered before the commit came back. */
+async function runBatch(pool: pg.Pool, jobs: Job[], sql: ReturnType<typeof composeSql>): Promise<Decision[]> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  let sent = false
+  // A connection lost between two statements is told by the next one.
+  const noteLoss = (error: Error) => {
+    broken = error
+  }
+  client.on('error', noteLoss)
+  try {
+    const batch = await loadBatch(client, composeWants(jobs), sql)
+    const decisions = jobs.map(({ accountId, command }) => {
+      const loaded = batch.accounts.get(accountId)
+      if (loaded === undefined) throw new Error('the account of a command was not loaded')
+      return decide(loaded.state, command, batch.now)
+    })
+    await saveBatch(client, batch, sql, () => {
+      sent = true
+    })
+    return decisions
+  } catch (error) {
+    broken = error instanceof Error ? error : new Error(String(error))
+    throw sent && isAway(error) ? new UncertainError(error) : error
+  } finally {
+    client.removeListener('error', noteLoss)
+    client.release(broken)
+  }
+}
+
+/** The commit was sent, and its answer lost. */
+class UncertainError extends Error {
+  constructor(cause: unknown) {
+    super('the answer to a commit was lost', { cause })
+  }
+}
+
+const againCodes = new Set([
+  '40001', // serialization failure
+  '40P01', // deadlock
+  '23505', // another process opened the account, or wrote the same request id, in between
+  '55P03', // lock timeout
+  '57014', // statement timeout
+  '25P03', // idle in transaction for too long: this process was suspended
+])
+const refusedCodes = new Set([
+  '53100', // disk full
+  '53200', // out of memory
+  '58030', // input or output failed
+  '25006', // read only
+])
+
+function judge(error: unknown): Verdict {
+  if (error instanceof UncertainError) return 'uncertain'
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (refusedCodes.has(code)) return 'refused'
+  return againCodes.has(code) || isAway(error) ? 'again' : 'poisoned'
+}
+
+function composeWants(jobs: Job[]): Want[] {
+  const wants = new Map<string, Want>()
+  for (const { lane, accountId, command } of jobs) {
+    let want = wants.get(accountId)
+    if (want === undefined) {
+      const { economyKey, mode, userId } = command
+      want = {
+        lane,
+        id: accountId,
+        economyKey,
+        mode,
+        userId,
+        requestIds: [],
+        holds: [],
+        entries: [],
+        allLots: false,
+      }
+      wants.set(accountId, want)
+    }
+    if (command.requestId !== null) want.requestIds.push(command.requestId)
+    switch (command.kind) {
+      case 'commit':
+      case 'release':
+      case 'settle':
+        want.holds.push(command.hold)
+        break
+      case 'refund':
+        if ('seq' in command.of) want.entries.push(command.of.seq)
+        else want.requestIds.push(command.of.requestId)
+        want.allLots = true
+        break
+      case 'claw_back':
+      case 'restore':
+      case 'freeze':
+      case 'thaw':
+      case 'repay':
+        want.allLots = true
+        break
+      default:
+    }
+  }
+  return [...wants.values()]
+}
+
+async function readViews(pool: pg.Pool, names: AccountNames[], sql: ReturnType<typeof composeSql>) {
+  const wants = new Map<string, Want>()
+  for (const one of names) {
+    const identity = identify(one)
+    wants.set(identity.id, { ...identity, ...one, requestIds: [], holds: [], entries: [], allLots: false })
+  }
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    const batch = await loadView(client, [...wants.values()], sql)
+    return (one: AccountNames) => {
+      const loaded = batch.accounts.get(identify(one).id)
+      if (loaded === undefined) throw new Error('an account that was asked for was not read')
+      return { state: loaded.state, now: batch.now }
+    }
+  } catch (error) {
+    broken = error instanceof Error ? error : new Error(String(error))
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}

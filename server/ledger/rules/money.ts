@@ -1,0 +1,408 @@
+// What brings tokens, takes them back, sets them aside for a challenge, or changes the account itself.
+import { addMonths } from '../../platform/calendar.ts'
+import { tokensMax } from '../words.ts'
+import type { Ask, Command } from './commands.ts'
+import {
+  addEntry,
+  addLot,
+  changeLot,
+  consume,
+  type Draft,
+  describeLot,
+  drawOf,
+  findHold,
+  freeOf,
+  reserve,
+  settleDraws,
+} from './draft.ts'
+import { type Outcome, refuse } from './spend.ts'
+import type { Draw, Lot, Plan } from './state.ts'
+import { endPlan, expireLots, startPlan, takeBackReversed, termsOf } from './tidy.ts'
+
+type Asked<Kind extends Ask['kind']> = Extract<Command, { kind: Kind }>
+
+const dayMs = 86_400_000
+
+export function grant(draft: Draft, command: Asked<'grant'>): Outcome {
+  const { now } = draft
+  if (command.expiresAt !== null && command.expiresAt <= now) {
+    const message = 'is over already'
+    return refuse('INVALID_INPUT', `expiresAt: ${message}.`, { fields: { expiresAt: message } })
+  }
+  const full = checkRoom(draft, command.amount)
+  if (full !== null) return full
+  const lot = addLot(draft, {
+    class: 'granted',
+    source: command.source,
+    original: command.amount,
+    expiresAt: command.expiresAt,
+    cause: command.cause,
+  })
+  return addEntry(draft, {
+    kind: 'grant',
+    value: command.amount,
+    requestId: command.requestId,
+    reason: command.reason,
+    metadata: command.metadata,
+    draws: [drawOf(lot, command.amount)],
+    detail: { lot: describeLot(lot) },
+  })
+}
+
+/** What was spent of an earlier purchase that was returned is paid back first. */
+export function purchase(draft: Draft, command: Asked<'purchase'>): Outcome {
+  const full = checkRoom(draft, command.tokens)
+  if (full !== null) return full
+  const { account } = draft
+  const lot = addLot(draft, {
+    class: 'purchased',
+    source: command.source,
+    original: command.tokens,
+    expiresAt: null,
+    paidAmount: command.paidAmount,
+    paidCurrency: command.paidCurrency,
+    cause: command.cause,
+  })
+  const entry = addEntry(draft, {
+    kind: 'purchase',
+    value: command.tokens,
+    requestId: command.requestId,
+    draws: [drawOf(lot, command.tokens)],
+    detail: { lot: describeLot(lot) },
+  })
+  const owed = Math.min(account.debt, lot.original)
+  if (owed > 0) payDebt(draft, [{ lot, amount: owed }], 'Paid back from a new purchase.')
+  return entry
+}
+
+export function adjust(draft: Draft, command: Asked<'adjust'>): Outcome {
+  const { amount, requestId, reason } = command
+  if (amount > 0) {
+    const full = checkRoom(draft, amount)
+    if (full !== null) return full
+    const lot = addLot(draft, { class: 'granted', source: 'adjustment', original: amount, expiresAt: null })
+    const draws = [drawOf(lot, amount)]
+    return addEntry(draft, {
+      kind: 'adjust',
+      value: amount,
+      requestId,
+      reason,
+      draws,
+      detail: { lot: describeLot(lot) },
+    })
+  }
+  const short = checkEnough(draft, -amount)
+  if (short !== null) return short
+  const draws = consume(draft, -amount)
+  return addEntry(draft, { kind: 'adjust', value: -amount, requestId, reason, draws })
+}
+
+/** The unspent part at once; for what was spent, the economy's policy decides. */
+export function clawBack(draft: Draft, command: Asked<'claw_back'>): Outcome {
+  const lot = findByCause(draft, command.cause)
+  if (lot === undefined) return unknownPurchase()
+  const { account } = draft
+  const asked = Math.min(command.tokens ?? lot.original, lot.original)
+  const free = lot.remaining - lot.held
+  const taken = Math.min(asked, free)
+  const whole = command.tokens === null || command.tokens >= lot.original
+  const left = changeLot(draft, lot, { remaining: lot.remaining - taken, reversed: lot.reversed || whole })
+  const entry = addEntry(draft, {
+    kind: 'claw_back',
+    value: taken,
+    requestId: command.requestId,
+    reason: command.reason,
+    draws: taken === 0 ? [] : [drawOf(left, taken)],
+    detail: { policy: command.spentRefund },
+  })
+  const spent = asked - taken
+  if (spent === 0 || command.spentRefund === 'forgive') return entry
+  account.debt += spent
+  addEntry(draft, { kind: 'debt', value: spent, refersTo: entry.seq, reason: command.reason })
+  if (command.spentRefund === 'freeze') {
+    const text = 'Tokens that were spent have been refunded: settle what is owed to go on.'
+    account.friction = { kind: 'frozen', untilMs: draft.now + 3650 * dayMs, text }
+    addEntry(draft, {
+      kind: 'restrict',
+      value: 0,
+      reason: command.reason,
+      detail: { friction: account.friction },
+    })
+  }
+  return entry
+}
+
+/** What was clawed back in error, or of a chargeback won after all. */
+export function restore(draft: Draft, command: Asked<'restore'>): Outcome {
+  const lot = findByCause(draft, command.cause)
+  if (lot === undefined) return unknownPurchase()
+  const max = lot.original - lot.remaining
+  if (command.tokens > max) return refuse('AMOUNT_TOO_LARGE', `At most ${max} can be restored.`, { max })
+  const filled = changeLot(draft, lot, { remaining: lot.remaining + command.tokens, reversed: false })
+  const entry = addEntry(draft, {
+    kind: 'restore',
+    value: command.tokens,
+    requestId: command.requestId,
+    reason: command.reason,
+    draws: [drawOf(filled, command.tokens)],
+  })
+  return entry
+}
+
+/** While a chargeback is open, nobody spends the lot; what is held of it stays with its hold. */
+export function setFrozen(draft: Draft, command: Asked<'freeze' | 'thaw'>): Outcome {
+  const lot = findByCause(draft, command.cause)
+  if (lot === undefined) return unknownPurchase()
+  const changed = changeLot(draft, lot, { frozen: command.kind === 'freeze' })
+  const amount = changed.remaining - changed.held
+  return addEntry(draft, {
+    kind: command.kind,
+    value: amount,
+    requestId: command.requestId,
+    reason: command.reason,
+    draws: amount === 0 ? [] : [drawOf(changed, amount)],
+  })
+}
+
+/** Purchased tokens only: what was granted is not touched. */
+export function repay(draft: Draft, command: Asked<'repay'>): Outcome {
+  const { account } = draft
+  const purchased = account.available - account.granted
+  const max = Math.min(account.debt, purchased)
+  if (command.amount > max) return refuse('AMOUNT_TOO_LARGE', `At most ${max} can be repaid.`, { max })
+  const parts: { lot: Lot; amount: number }[] = []
+  let rest = command.amount
+  for (const lot of draft.lots) {
+    if (lot.class !== 'purchased' || rest === 0) continue
+    const amount = Math.min(rest, freeOf(lot))
+    if (amount > 0) parts.push({ lot, amount })
+    rest -= amount
+  }
+  return payDebt(draft, parts, command.reason, command.requestId)
+}
+
+export function restrict(draft: Draft, command: Asked<'restrict'>): Outcome {
+  draft.account.friction = command.friction
+  return addEntry(draft, {
+    kind: 'restrict',
+    value: 0,
+    requestId: command.requestId,
+    reason: command.reason,
+    detail: { friction: command.friction },
+  })
+}
+
+/** Set aside until the challenge is settled. */
+export function stake(draft: Draft, command: Asked<'stake'>): Outcome {
+  const short = checkEnough(draft, command.amount)
+  if (short !== null) return short
+  const { account, now } = draft
+  const draws = reserve(draft, command.amount)
+  const entry = addEntry(draft, {
+    kind: 'stake',
+    value: command.amount,
+    requestId: command.requestId,
+    reason: command.cause,
+    draws,
+  })
+  draft.holds.set(entry.seq, {
+    number: entry.seq,
+    kind: 'stake',
+    state: 'open',
+    action: null,
+    quantity: null,
+    size: null,
+    amount: command.amount,
+    draws,
+    priceVersion: null,
+    arm: null,
+    requestId: command.requestId,
+    expiresAt: null,
+    at: now,
+    facts: {
+      unlimitedValue: null,
+      dayStartMs: account.day.startMs,
+      periodStartMs: account.period.startMs,
+      usedBefore: 0,
+      spentTokens: account.spentTokens,
+      sized: 0,
+    },
+    closedSeq: null,
+    closedWith: null,
+  })
+  return entry
+}
+
+export function settle(draft: Draft, command: Asked<'settle'>): Outcome {
+  const found = findHold(draft, command.hold)
+  if (found === undefined || found.kind !== 'stake')
+    return refuse('UNKNOWN_HOLD', 'This account has no such stake.')
+  if (found.state !== 'open') {
+    return found.closedWith === command.fingerprint && found.closedSeq !== null
+      ? { replayOf: found.closedSeq }
+      : refuse('HOLD_CLOSED', 'The stake was settled already.', { state: found.state })
+  }
+  if (command.consumed > found.amount) {
+    return refuse('AMOUNT_TOO_LARGE', `The stake is of ${found.amount}.`, { max: found.amount })
+  }
+  const { consumed } = settleDraws(draft, found.draws, command.consumed)
+  const entry = addEntry(draft, {
+    kind: 'settle',
+    value: command.consumed,
+    requestId: command.requestId,
+    refersTo: found.number,
+    reason: command.reason,
+    draws: consumed,
+  })
+  draft.holds.set(found.number, {
+    ...found,
+    state: command.consumed === 0 ? 'released' : 'committed',
+    closedSeq: entry.seq,
+    closedWith: command.fingerprint,
+  })
+  takeBackReversed(draft)
+  expireLots(draft)
+  return entry
+}
+
+/** A change in the middle of a period grants what the new plan grants more, by the time that is left; it takes nothing away. */
+export function changePlan(draft: Draft, command: Asked<'plan'>): Outcome {
+  const { account, policy, now } = draft
+  const terms = policy.plans.get(command.key)
+  if (terms === undefined) {
+    const message = 'is not a plan of this price book'
+    return refuse('INVALID_INPUT', `planKey: ${message}.`, { fields: { planKey: message } })
+  }
+  const current = account.plan
+  const first = draft.entries.length
+  if (current === null || (current.paidUntilMs === null && command.paidUntilMs !== null)) {
+    // A free plan gives way to a paid one: its tokens stay until they expire, and periods count from the payment.
+    startPlan(draft, terms, { anchorMs: now, paidUntilMs: command.paidUntilMs })
+  } else {
+    const next: Plan = {
+      ...current,
+      ...termsOf(terms),
+      paidUntilMs: command.paidUntilMs,
+      cancelAtPeriodEnd: false,
+    }
+    account.plan = next
+    const more = (terms.tokensPerMonth ?? 0) - (current.tokensPerMonth ?? 0)
+    const left = Math.max(0, current.endMs - now)
+    const granted =
+      more <= 0 ? 0 : Number((BigInt(more) * BigInt(left)) / BigInt(current.endMs - current.startMs))
+    account.period = {
+      ...account.period,
+      allowance: terms.tokensPerMonth === null ? null : (current.tokensPerMonth ?? 0) + granted,
+      warnedPercent: 0,
+    }
+    writePlan(draft, command, next)
+    if (granted > 0) grantDifference(draft, next, granted)
+  }
+  return nameAnswer(draft, first, command)
+}
+
+export function renewPaid(draft: Draft, command: Asked<'renew'>): Outcome {
+  const { account } = draft
+  const { plan } = account
+  if (plan === null || plan.key !== command.key)
+    return refuse('NOT_ALLOWED_NOW', 'The account is not on this plan any more.')
+  const paidUntilMs = Math.max(plan.paidUntilMs ?? 0, command.paidUntilMs)
+  account.plan = { ...plan, paidUntilMs, cancelAtPeriodEnd: false }
+  return writePlan(draft, command, account.plan)
+}
+
+export function cancelPlan(draft: Draft, command: Asked<'cancel_plan'>): Outcome {
+  const { account } = draft
+  const { plan } = account
+  if (plan === null) return refuse('NOT_ALLOWED_NOW', 'The account has no plan.')
+  if (!command.atPeriodEnd) {
+    const first = draft.entries.length
+    endPlan(draft, plan, command.reason ?? 'The plan was ended.')
+    return nameAnswer(draft, first, command)
+  }
+  account.plan = { ...plan, cancelAtPeriodEnd: true }
+  return writePlan(draft, command, account.plan)
+}
+
+function writePlan(draft: Draft, command: { requestId: string | null; reason: string | null }, plan: Plan) {
+  return addEntry(draft, {
+    kind: 'plan',
+    value: 0,
+    requestId: command.requestId,
+    reason: command.reason,
+    detail: { plan: { key: plan.key, period: plan.period, startMs: plan.startMs, endMs: plan.endMs } },
+  })
+}
+
+/** Of several entries that one command wrote, the first answers it. */
+function nameAnswer(
+  draft: Draft,
+  first: number,
+  command: { requestId: string | null; reason: string | null },
+) {
+  const entry = draft.entries[first]
+  if (entry === undefined) throw new Error('what changes a plan writes an entry')
+  const named = { ...entry, requestId: command.requestId, reason: command.reason ?? entry.reason }
+  draft.entries[first] = named
+  return named
+}
+
+function grantDifference(draft: Draft, plan: Plan, amount: number): void {
+  const lot = addLot(draft, {
+    class: 'granted',
+    source: 'plan',
+    original: amount,
+    expiresAt: addMonths(plan.anchorMs, plan.period + 1, draft.policy.zone),
+    cause: `plan ${plan.key} change`,
+  })
+  addEntry(draft, {
+    kind: 'grant',
+    value: amount,
+    reason: 'The difference of the two plans for what is left of the period.',
+    draws: [drawOf(lot, amount)],
+    detail: { lot: describeLot(lot) },
+  })
+}
+
+function payDebt(
+  draft: Draft,
+  parts: { lot: Lot; amount: number }[],
+  reason: string,
+  requestId: string | null = null,
+) {
+  const draws: Draw[] = []
+  let paid = 0
+  for (const { lot, amount } of parts) {
+    const left = changeLot(draft, lot, { remaining: lot.remaining - amount })
+    draws.push(drawOf(left, amount))
+    paid += amount
+  }
+  draft.account.debt -= paid
+  return addEntry(draft, { kind: 'repay', value: paid, requestId, reason, draws })
+}
+
+function findByCause(draft: Draft, cause: string): Lot | undefined {
+  return draft.lots.find(lot => lot.cause === cause && lot.class === 'purchased')
+}
+
+function unknownPurchase() {
+  return refuse('UNKNOWN_PURCHASE', 'This account has no lot of that purchase.')
+}
+
+/** Tokens stay exact: an account never has more than a number can count. */
+function checkRoom({ account, lots }: Draft, amount: number) {
+  const frozen = lots.reduce((sum, lot) => sum + (lot.frozen ? lot.remaining : 0), 0)
+  const max = tokensMax - account.available - account.held - frozen
+  return amount > max ? refuse('AMOUNT_TOO_LARGE', `At most ${max} more fit this account.`, { max }) : null
+}
+
+function checkEnough({ account, policy }: Draft, need: number) {
+  const have = account.available
+  if (have >= need) return null
+  const short = need - have
+  return refuse('INSUFFICIENT_TOKENS', `${have} of ${need} ${policy.words.many} available: ${short} short.`, {
+    have,
+    need,
+    short,
+  })
+}

@@ -1,0 +1,242 @@
+// What the ledger knows of one account: the facts that every decision reads, and the rows that it changes.
+import type { EntryKind, HoldState, LotClass, SpentRefund } from '../words.ts'
+
+/** Instants are milliseconds of the database's clock; tokens are whole. */
+export type Account = {
+  lane: number
+  id: string
+  economyKey: string
+  mode: 'live' | 'test'
+  userId: string
+  openedAt: number | null
+  /** The number of the newest entry. */
+  seq: number
+  lastAt: number
+  /** Tokens that can be spent: of live lots that are not frozen, less what is held. */
+  available: number
+  /** The part of `available` that was granted. */
+  granted: number
+  held: number
+  debt: number
+  /** Spent and not refunded since the account opened: what loyalty reads. */
+  spentTokens: number
+  day: { startMs: number; spent: number; actions: number }
+  period: Period
+  plan: Plan | null
+  friction: Friction | null
+  /** By action: when it last ran (where it has a cooldown) and what `cumulative` has counted in the period. */
+  uses: Record<string, Use>
+  /** No open hold expires before this; null: none does. */
+  holdDueAt: number | null
+  /** The next instant at which something of it expires or renews; null: never. */
+  dueAt: number | null
+}
+
+export type Use = { lastAt?: number; sized?: number }
+
+/** What a usage warning is measured against: the plan's period, or the calendar month where there is no plan. */
+export type Period = {
+  startMs: number
+  endMs: number
+  allowance: number | null
+  used: number
+  /** The highest threshold that was told in this period. */
+  warnedPercent: number
+}
+
+export type Friction = { kind: string; untilMs: number; text: string }
+
+/** A plan as the price book has it. */
+export type PlanTerms = {
+  key: string
+  name: string
+  /** Null: unlimited. */
+  tokensPerMonth: number | null
+  rolloverCapBasisPoints: number
+  dailyActionCap: number | null
+  dailySoftCapTokens: number | null
+}
+
+/** A plan as an account has it: its terms as of the last renewal, and where it stands in time. */
+export type Plan = PlanTerms & {
+  /** Periods are counted from here, so that the 31st comes back after a short month. */
+  anchorMs: number
+  period: number
+  startMs: number
+  endMs: number
+  /** Renewed by the clock alone up to here; what follows waits to be paid. Null: for ever. */
+  paidUntilMs: number | null
+  /** How long it outlives a renewal that could not be paid. */
+  graceMs: number
+  cancelAtPeriodEnd: boolean
+}
+
+export type Lot = {
+  /** The seq of the entry that brought it. */
+  number: number
+  class: LotClass
+  source: string
+  original: number
+  /** Not consumed, what is held included. */
+  remaining: number
+  held: number
+  expiresAt: number | null
+  frozen: boolean
+  /** Its purchase was taken back: what returns to it goes the same way. */
+  reversed: boolean
+  paidAmount: number
+  paidCurrency: string | null
+  /** What brought it: a purchase, a reward, a plan's period. */
+  cause: string | null
+  at: number
+}
+
+export type Draw = {
+  lot: number
+  class: LotClass
+  source: string
+  amount: number
+  /** What the lot had left after this. */
+  left: number
+  /** Minor units that this much of it recognised as earned, negative when it came back. */
+  revenue: number
+}
+
+export type Line = { label: string; tokens: number }
+
+export type Hold = {
+  /** The seq of its entry. */
+  number: number
+  kind: 'hold' | 'stake'
+  state: HoldState
+  action: string | null
+  quantity: number | null
+  size: number | null
+  amount: number
+  draws: Draw[]
+  priceVersion: number | null
+  arm: string | null
+  requestId: string | null
+  expiresAt: number | null
+  at: number
+  facts: HoldFacts
+  closedSeq: number | null
+  /** What it was closed with, to know the same call when it comes again. */
+  closedWith: string | null
+}
+
+/** What a hold was priced with, and what its release takes back. */
+export type HoldFacts = {
+  /** On an unlimited plan nothing is held; this is what it would have cost. */
+  unlimitedValue: number | null
+  dayStartMs: number
+  periodStartMs: number
+  usedBefore: number
+  spentTokens: number
+  /** What `cumulative` counted for it. */
+  sized: number
+}
+
+export type Entry = {
+  seq: number
+  kind: EntryKind
+  /** How `available` changed. */
+  amount: number
+  available: number
+  granted: number
+  held: number
+  debt: number
+  /** Tokens the entry speaks of: consumed, given, taken back, or what an unlimited plan's run would have cost. */
+  value: number
+  action: string | null
+  quantity: number | null
+  size: number | null
+  requestId: string | null
+  /** The entry it settles or corrects. */
+  refersTo: number | null
+  priceVersion: number | null
+  arm: string | null
+  reason: string | null
+  draws: Draw[]
+  /** As it was sent: JSON text. */
+  metadata: string | null
+  detail: EntryDetail
+  /** Minor units of purchased tokens consumed by it, negative when given back. */
+  revenue: number
+  at: number
+}
+
+/** What only some kinds of entries say. */
+export type EntryDetail = {
+  lines?: Line[]
+  warning?: { threshold: number; text: string }
+  /** Of the lot that it brought. */
+  lot?: {
+    class: LotClass
+    source: string
+    original: number
+    expiresAt: number | null
+    paidAmount: number
+    paidCurrency: string | null
+    cause: string | null
+  }
+  expiresAt?: number | null
+  /** Of a refund of tokens whose lot has expired: which lots they came from. */
+  from?: { lot: number; amount: number }[]
+  friction?: Friction | null
+  plan?: { key: string; period: number; startMs: number; endMs: number } | null
+  policy?: SpentRefund
+  unlimited?: true
+}
+
+/** What a product tells of a user; null: not told. */
+export type Profile = {
+  email: string | null
+  name: string | null
+  country: string | null
+  timezone: string | null
+  referredBy: string | null
+}
+
+export type StoredAnswer = { fingerprint: string; seq: number }
+
+/** An account with everything that the commands of a batch touch. */
+export type State = {
+  account: Account
+  /** Those with something left and those that a command names, in burn order. */
+  lots: Lot[]
+  /** Those that commands name, and every open one once `holdDueAt` has passed. */
+  holds: Map<number, Hold>
+  answers: Map<string, StoredAnswer>
+  /** Entries that commands name: what is refunded, what is answered again. */
+  entries: Map<number, Entry>
+  /** What earlier refunds gave back, by the entry they refer to and the lot. */
+  refunds: Map<number, Map<number, number>>
+  /** What has to be written: everything that decisions changed since the state was loaded. */
+  changes: Changes
+}
+
+export type Changes = {
+  opened: boolean
+  profile: Profile | null
+  entries: Entry[]
+  lots: Set<number>
+  holds: Set<number>
+  answers: { requestId: string; fingerprint: string; seq: number }[]
+}
+
+/** What an economy's price book and settings say about every account of it. */
+export type Policy = {
+  zone: string
+  words: { one: string; many: string }
+  /** Whether the first write that names an account opens it. */
+  opensByItself: boolean
+  welcomeTokens: number
+  startingPlan: PlanTerms | null
+  plans: ReadonlyMap<string, PlanTerms>
+  /** For accounts without a plan. */
+  dailySoftCapTokens: number | null
+  warningPercents: readonly number[]
+  spentRefund: SpentRefund
+  renewalGraceDays: number
+}

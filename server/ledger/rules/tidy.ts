@@ -1,0 +1,322 @@
+// What time alone does to an account: holds and lots expire, plans renew or end, days and periods begin anew.
+import { addMonths, computeDay, computeMonth } from '../../platform/calendar.ts'
+import { tokensMax } from '../words.ts'
+import {
+  addEntry,
+  addLot,
+  changeLot,
+  computeShare,
+  type Draft,
+  describeLot,
+  drawOf,
+  freeOf,
+  hasExpired,
+  settleDraws,
+  setUse,
+  useOf,
+} from './draft.ts'
+import type { Hold, Lot, Plan, PlanTerms } from './state.ts'
+
+const dayMs = 86_400_000
+
+/** Before every decision, and for every read: what expired or fell due until now counts as if it had been written then. */
+export function bringUpToDate(draft: Draft): void {
+  const { account, now } = draft
+  if (account.holdDueAt !== null && account.holdDueAt <= now) expireHolds(draft)
+  while (account.plan !== null && turnPlan(draft, account.plan));
+  if (account.dueAt !== null && account.dueAt <= now) expireLots(draft)
+  turnDay(draft)
+  turnMonth(draft)
+}
+
+/** All open holds of an account are loaded once one of them may have expired. */
+function expireHolds(draft: Draft): void {
+  let next: number | null = null
+  for (const hold of draft.state.holds.values()) {
+    if (hold.state !== 'open' || hold.expiresAt === null) continue
+    if (hold.expiresAt <= draft.now)
+      closeUnused(draft, hold, { state: 'expired', reason: 'The hold expired.', closedWith: null })
+    else if (next === null || hold.expiresAt < next) next = hold.expiresAt
+  }
+  draft.account.holdDueAt = next
+}
+
+/** Gives back all that a hold set aside; what its run had counted for caps and cooldowns is taken back too. */
+export function closeUnused(
+  draft: Draft,
+  hold: Hold,
+  how: { state: 'released' | 'expired'; reason: string | null; closedWith: string | null },
+): void {
+  const { account } = draft
+  const { returned } = settleDraws(draft, hold.draws, 0)
+  if (hold.kind === 'hold' && hold.action !== null) {
+    const use = useOf(account, hold.action)
+    if (use.lastAt === hold.at) setUse(account, hold.action, { ...use, lastAt: undefined })
+    uncount(draft, hold, { actions: 1, tokens: hold.amount, sized: hold.facts.sized })
+  }
+  const entry = addEntry(draft, {
+    kind: 'release',
+    value: hold.amount,
+    action: hold.action,
+    quantity: hold.quantity,
+    size: hold.size,
+    requestId: hold.requestId,
+    refersTo: hold.number,
+    priceVersion: hold.priceVersion,
+    arm: hold.arm,
+    reason: how.reason,
+    draws: returned,
+  })
+  draft.holds.set(hold.number, {
+    ...hold,
+    state: how.state,
+    closedSeq: entry.seq,
+    closedWith: how.closedWith,
+  })
+  takeBackReversed(draft)
+}
+
+/** Takes back what a hold had counted, as far as it is of the same day and period. */
+export function uncount(
+  draft: Draft,
+  hold: Hold,
+  less: { actions: number; tokens: number; sized: number },
+): void {
+  const { account } = draft
+  if (account.day.startMs === hold.facts.dayStartMs) {
+    account.day.actions -= less.actions
+    account.day.spent -= less.tokens
+  }
+  if (less.sized !== 0 && hold.action !== null && account.period.startMs === hold.facts.periodStartMs) {
+    const use = useOf(account, hold.action)
+    setUse(account, hold.action, { ...use, sized: Math.max(0, (use.sized ?? 0) - less.sized) })
+  }
+}
+
+/** One entry a lot: what is held of it stays with its hold. */
+export function expireLots(draft: Draft): void {
+  for (const lot of [...draft.lots]) {
+    const left = lot.remaining - lot.held
+    if (left > 0 && hasExpired(lot, draft.now)) expireLot(draft, lot)
+  }
+}
+
+function expireLot(draft: Draft, lot: Lot): void {
+  const left = lot.remaining - lot.held
+  const next = changeLot(draft, lot, { remaining: lot.held })
+  addEntry(draft, { kind: 'expire', value: left, draws: [drawOf(next, left)] })
+}
+
+/** What came back to a lot whose purchase was returned goes the same way: to the debt first, then out. */
+export function takeBackReversed(draft: Draft): void {
+  for (const lot of [...draft.lots]) {
+    if (!lot.reversed || lot.remaining === lot.held) continue
+    const back = lot.remaining - lot.held
+    const owed = Math.min(back, draft.account.debt)
+    if (owed > 0) {
+      const next = changeLot(draft, lot, { remaining: lot.remaining - owed })
+      draft.account.debt -= owed
+      addEntry(draft, { kind: 'repay', value: owed, draws: [drawOf(next, owed)] })
+    }
+    const current = draft.lots.find(({ number }) => number === lot.number)
+    if (current !== undefined && back > owed) {
+      const next = changeLot(draft, current, { remaining: current.held })
+      addEntry(draft, { kind: 'claw_back', value: back - owed, draws: [drawOf(next, back - owed)] })
+    }
+  }
+}
+
+/** Whether the plan's period was over and something became of it. */
+function turnPlan(draft: Draft, plan: Plan): boolean {
+  if (draft.now < plan.endMs) return false
+  if (plan.cancelAtPeriodEnd) {
+    endPlan(draft, plan, 'The plan was cancelled.')
+    return true
+  }
+  if (isNextPaid(plan)) {
+    renewPlan(draft, plan)
+    return true
+  }
+  if (draft.now < plan.endMs + plan.graceMs) return false
+  endPlan(draft, plan, 'The renewal was not paid.')
+  return true
+}
+
+/** Rollover, expiry and grant of one period: each period once, however late and however often this is asked. */
+function renewPlan(draft: Draft, plan: Plan): void {
+  const { policy, account } = draft
+  const startMs = plan.endMs
+  const terms = policy.plans.get(plan.key) ?? plan
+  const next: Plan = {
+    ...plan,
+    ...termsOf(terms),
+    period: plan.period + 1,
+    startMs,
+    endMs: addMonths(plan.anchorMs, plan.period + 2, policy.zone),
+  }
+  rollOver(draft, plan, grantEnd(next))
+  account.plan = next
+  grantPeriod(draft, next)
+}
+
+/** Unspent tokens of the plan's grant, up to its cap, live one period longer; older rollover and the rest expire. */
+function rollOver(draft: Draft, plan: Plan, expiresAt: number): void {
+  const cap = computeShare(plan.tokensPerMonth ?? 0, plan.rolloverCapBasisPoints, 10_000)
+  const grants = draft.lots.filter(lot => lot.source === 'plan' && freeOf(lot) > 0)
+  const rolled = Math.min(
+    cap,
+    grants.reduce((sum, lot) => sum + freeOf(lot), 0),
+  )
+  if (rolled > 0) {
+    let rest = rolled
+    const draws = []
+    for (const lot of grants) {
+      const taken = Math.min(rest, freeOf(lot))
+      if (taken > 0) draws.push(drawOf(changeLot(draft, lot, { remaining: lot.remaining - taken }), taken))
+      rest -= taken
+    }
+    const lot = addLot(draft, {
+      class: 'granted',
+      source: 'rollover',
+      original: rolled,
+      expiresAt,
+      cause: `plan ${plan.key}`,
+    })
+    addEntry(draft, { kind: 'rollover', value: rolled, draws, detail: { lot: describeLot(lot) } })
+    expirePlanLots(draft, lot.number)
+  } else expirePlanLots(draft, null)
+}
+
+function expirePlanLots(draft: Draft, keptNumber: number | null): void {
+  for (const lot of [...draft.lots]) {
+    const ofPlan = lot.source === 'plan' || lot.source === 'rollover'
+    if (!ofPlan || lot.number === keptNumber || lot.remaining === 0) continue
+    // What is held of it stays with its hold, and expires when that gives it back.
+    const ended = changeLot(draft, lot, { expiresAt: Math.min(lot.expiresAt ?? draft.now, draft.now) })
+    if (ended.remaining > ended.held) expireLot(draft, ended)
+  }
+}
+
+/** A plan's tokens end with it; the free plan, where an economy has one, takes its place. */
+export function endPlan(draft: Draft, plan: Plan, reason: string): void {
+  const { account, policy } = draft
+  account.plan = null
+  expirePlanLots(draft, null)
+  addEntry(draft, { kind: 'plan', value: 0, reason, detail: { plan: null } })
+  const free = policy.startingPlan
+  // From where the old one ended: its first period may be over already, and the next ones follow by the clock.
+  if (free !== null) startPlan(draft, free, { anchorMs: Math.min(plan.endMs, draft.now), paidUntilMs: null })
+  else startMonth(draft)
+}
+
+export function startPlan(
+  draft: Draft,
+  terms: PlanTerms,
+  since: { anchorMs: number; paidUntilMs: number | null },
+): void {
+  const { policy, account } = draft
+  const plan: Plan = {
+    ...termsOf(terms),
+    anchorMs: since.anchorMs,
+    period: 0,
+    startMs: since.anchorMs,
+    endMs: addMonths(since.anchorMs, 1, policy.zone),
+    paidUntilMs: since.paidUntilMs,
+    graceMs: since.paidUntilMs === null ? 0 : policy.renewalGraceDays * dayMs,
+    cancelAtPeriodEnd: false,
+  }
+  account.plan = plan
+  grantPeriod(draft, plan)
+}
+
+function grantPeriod(draft: Draft, plan: Plan): void {
+  const { account } = draft
+  const about = { key: plan.key, period: plan.period, startMs: plan.startMs, endMs: plan.endMs }
+  account.period = {
+    startMs: plan.startMs,
+    endMs: plan.endMs,
+    allowance: plan.tokensPerMonth,
+    used: 0,
+    warnedPercent: 0,
+  }
+  forgetSizes(draft)
+  if (plan.tokensPerMonth === null) {
+    addEntry(draft, { kind: 'plan', value: 0, detail: { plan: about, unlimited: true } })
+    return
+  }
+  const lot = addLot(draft, {
+    class: 'granted',
+    source: 'plan',
+    original: Math.min(plan.tokensPerMonth, tokensMax - account.available - account.held),
+    expiresAt: grantEnd(plan),
+    cause: `plan ${plan.key} ${new Date(plan.startMs).toISOString()}`,
+  })
+  addEntry(draft, {
+    kind: 'grant',
+    value: lot.original,
+    draws: [drawOf(lot, lot.original)],
+    detail: { lot: describeLot(lot), plan: about },
+  })
+}
+
+/** A grant lives to the next renewal; where that has to be paid first, through the grace days. */
+export function grantEnd(plan: Plan): number {
+  return isNextPaid(plan) ? plan.endMs : plan.endMs + plan.graceMs
+}
+
+/**
+ * Whether the period after this one is paid for. Who takes the money counts months by other clocks than ours, so two ends
+ * of one period may lie hours apart; no period is as short as the difference.
+ */
+function isNextPaid(plan: Plan): boolean {
+  return plan.paidUntilMs === null || plan.endMs + 2 * dayMs < plan.paidUntilMs
+}
+
+export function termsOf(plan: PlanTerms): PlanTerms {
+  const { key, name, tokensPerMonth, rolloverCapBasisPoints, dailyActionCap, dailySoftCapTokens } = plan
+  return { key, name, tokensPerMonth, rolloverCapBasisPoints, dailyActionCap, dailySoftCapTokens }
+}
+
+function turnDay(draft: Draft): void {
+  const { account, policy, now } = draft
+  const { startMs } = computeDay(now, policy.zone)
+  if (account.day.startMs !== startMs) account.day = { startMs, spent: 0, actions: 0 }
+}
+
+function turnMonth(draft: Draft): void {
+  if (draft.account.plan === null && draft.now >= draft.account.period.endMs) startMonth(draft)
+}
+
+/** Without a plan a period is the zone's month, and its allowance what could be spent when it began. */
+export function startMonth(draft: Draft): void {
+  const { account, policy, now } = draft
+  const month = computeMonth(now, policy.zone)
+  account.period = {
+    ...month,
+    allowance: account.available === 0 ? null : account.available,
+    used: 0,
+    warnedPercent: 0,
+  }
+  forgetSizes(draft)
+}
+
+function forgetSizes(draft: Draft): void {
+  const { account } = draft
+  const kept = Object.entries(account.uses).filter(([, use]) => use.lastAt !== undefined)
+  account.uses = Object.fromEntries(kept.map(([action, { lastAt }]) => [action, { lastAt }]))
+}
+
+/** The next instant at which time alone changes something. */
+export function computeDueAt(draft: Draft): number | null {
+  const { account, lots } = draft
+  let due = account.plan === null ? Number.POSITIVE_INFINITY : planDueAt(account.plan, draft.now)
+  if (account.holdDueAt !== null && account.holdDueAt < due) due = account.holdDueAt
+  for (const lot of lots) {
+    if (lot.expiresAt !== null && lot.remaining > lot.held && lot.expiresAt < due) due = lot.expiresAt
+  }
+  return due === Number.POSITIVE_INFINITY ? null : due
+}
+
+function planDueAt(plan: Plan, now: number): number {
+  return plan.endMs > now ? plan.endMs : plan.endMs + plan.graceMs
+}

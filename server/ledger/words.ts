@@ -1,0 +1,41 @@
+// What the ledger's rows are called: without zod, for a page's first load.
+
+/** The kinds of entries. Those after `usage` move no tokens out of the economy; they say why what is available changed. */
+export const entryKinds = [
+  'grant',
+  'purchase',
+  'charge',
+  'hold',
+  'commit',
+  'release',
+  'refund',
+  'expire',
+  'rollover',
+  'claw_back',
+  'restore',
+  'debt',
+  'repay',
+  'adjust',
+  'stake',
+  'settle',
+  'usage',
+  'freeze',
+  'thaw',
+  'restrict',
+  'plan',
+] as const
+export type EntryKind = (typeof entryKinds)[number]
+
+export const lotClasses = ['granted', 'purchased'] as const
+export type LotClass = (typeof lotClasses)[number]
+
+export const holdStates = ['open', 'committed', 'released', 'expired'] as const
+export type HoldState = (typeof holdStates)[number]
+
+/** What becomes of tokens that were spent before their purchase was returned. */
+export type SpentRefund = 'forgive' | 'debt' | 'freeze'
+
+export const laneCount = 32
+
+/** Tokens are exact up to here, and no further. */
+export const tokensMax = Number.MAX_SAFE_INTEGER
