@@ -3,21 +3,33 @@ import { booksOf } from './catalog/operations/books.ts'
 import { loadPresetBooks } from './catalog/operations/presets.ts'
 import { loadPresets } from './economies/operations.ts'
 import { keyRingOf } from './keys/ladder.ts'
+import { ledgerOf } from './ledger/operations/ledger.ts'
 import { prepareOperators } from './operators/operations/prepare.ts'
 import type { Services } from './platform/services.ts'
+import { startSpendJobs } from './spend/jobs.ts'
 
+const jobs = new WeakMap<Services, { stop(): Promise<void> }>()
+
+/**
+ * One process at a time. One that joins others makes no link for the owner: theirs is printed already, and a second
+ * would end it.
+ */
 export async function startModules(
   services: Services,
   say: (line: string) => void,
+  { othersServe = false } = {},
 ): Promise<{ ownerLink: string | null }> {
   const economies = await loadPresets(services)
   if (economies.length > 0) say(`Economies loaded: ${economies.join(', ')}`)
   const books = await loadPresetBooks(services)
   if (books.length > 0) say(`Price books loaded: ${books.join(', ')}`)
-  return prepareOperators(services)
+  jobs.set(services, startSpendJobs(services))
+  return othersServe && !services.config.demo ? { ownerLink: null } : prepareOperators(services)
 }
 
 export async function stopModules(services: Services): Promise<void> {
+  await jobs.get(services)?.stop()
+  await ledgerOf(services).stop()
   booksOf(services).stop()
   await keyRingOf(services).stop()
 }

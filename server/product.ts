@@ -2,8 +2,14 @@
 import { catalogProduct } from './catalog/product.ts'
 import { productRouter } from './keys/ladder.ts'
 import { keysProduct } from './keys/product.ts'
+import { accountProduct, grantProduct, spendProduct } from './spend/product.ts'
 
 export const productApi = productRouter({
   key: keysProduct,
+  account: accountProduct,
   catalog: catalogProduct,
+  spend: spendProduct,
+  grant: grantProduct,
 })
+
+export type ProductApi = typeof productApi

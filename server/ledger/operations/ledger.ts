@@ -52,7 +52,12 @@ function openLedger({ databaseUrl, config, log }: Services): Ledger {
   pool.on('error', error => log.warn({ error }, 'an idle ledger connection was lost'))
   const sql = composeSql(config.lanesPerBatch === 1)
   const readSql = composeSql(false)
-  const reading: { names: AccountNames; policy: Policy; resolve(view: AccountView): void; reject(error: unknown): void }[] = []
+  const reading: {
+    names: AccountNames
+    policy: Policy
+    resolve(view: AccountView): void
+    reject(error: unknown): void
+  }[] = []
 
   const lanes: Lanes = openLanes({
     lanesPerBatch: config.lanesPerBatch,
@@ -65,7 +70,10 @@ function openLedger({ databaseUrl, config, log }: Services): Ledger {
     now: () => performance.now(),
     sleep: ms => new Promise(resolve => setTimeout(resolve, ms)),
     report: (error, { command }) =>
-      log.error({ error, kind: command.kind, economy: command.economyKey }, 'a ledger command could not be written'),
+      log.error(
+        { error, kind: command.kind, economy: command.economyKey },
+        'a ledger command could not be written',
+      ),
   })
 
   /** Reads of one turn of the event loop share their statements. */

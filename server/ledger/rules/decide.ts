@@ -173,7 +173,11 @@ function keep(draft: Draft, command: Command, answerSeq: number | null): void {
   const { changes } = state
   if (state.account.openedAt === null) changes.opened = true
   if (command.kind === 'open' && command.profile !== null) changes.profile = command.profile
-  if (draft.entries.length > 0 || changes.opened) account.dueAt = computeDueAt(draft)
+  if (draft.entries.length > 0 || changes.opened || command.kind === 'expire') {
+    const dueAt = computeDueAt(draft)
+    if (dueAt !== account.dueAt) changes.tidied = true
+    account.dueAt = dueAt
+  }
   state.account = account
   state.lots = draft.lots
   for (const [number, held] of draft.holds) {

@@ -218,6 +218,8 @@ export type State = {
 
 export type Changes = {
   opened: boolean
+  /** When it is due again changed, even where nothing else did. */
+  tidied: boolean
   profile: Profile | null
   entries: Entry[]
   lots: Set<number>

@@ -199,7 +199,8 @@ export async function saveBatch(
   sent: () => void,
 ): Promise<void> {
   const changed = [...batch.accounts.values()].filter(
-    ({ state: { changes } }) => changes.opened || changes.entries.length > 0 || changes.profile !== null,
+    ({ state: { changes } }) =>
+      changes.opened || changes.tidied || changes.entries.length > 0 || changes.profile !== null,
   )
   const statements = changed.length === 0 ? [] : composeStatements(changed, sql)
   const results = statements.map(statement => client.query(statement))
@@ -215,10 +216,6 @@ export async function saveBatch(
 function composeStatements(changed: Loaded[], sql: Statements): Statement[] {
   const made: Statement[] = []
   const add = (statement: Prepared, values: unknown[]) => made.push({ ...statement, values })
-  const lane = laneOf(
-    changed.map(({ state }) => state.account),
-    sql,
-  )
 
   const entries: { account: Account; entry: Entry; hash: string; texts: ReturnType<typeof composeTexts> }[] =
     []
@@ -346,7 +343,6 @@ function composeStatements(changed: Loaded[], sql: Statements): Statement[] {
       of(({ referredBy }) => referredBy),
     ])
   }
-  void lane
   return made
 }
 
@@ -625,7 +621,15 @@ function stateOf(account: Account): State {
     answers: new Map(),
     entries: new Map(),
     refunds: new Map(),
-    changes: { opened: false, profile: null, entries: [], lots: new Set(), holds: new Set(), answers: [] },
+    changes: {
+      opened: false,
+      tidied: false,
+      profile: null,
+      entries: [],
+      lots: new Set(),
+      holds: new Set(),
+      answers: [],
+    },
   }
 }
 

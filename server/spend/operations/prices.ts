@@ -1,0 +1,23 @@
+// What every spend needs beside the account: the economy's prices and policy, from memory.
+import { booksOf } from '../../catalog/operations/books.ts'
+import type { Economy } from '../../economies/schema.ts'
+import type { Policy } from '../../ledger/rules/state.ts'
+import { DomainError } from '../../platform/errors.ts'
+import type { Services } from '../../platform/services.ts'
+import { policyOf } from '../rules/policy.ts'
+import { pickVersion, type Version } from '../rules/terms.ts'
+
+export type Prices = { economy: Economy; versions: Version[]; inForce: Version; policy: Policy }
+
+export async function getPrices(services: Services, economyKey: string): Promise<Prices> {
+  const books = booksOf(services)
+  const [economy, versions] = await Promise.all([books.economy(economyKey), books.schedule(economyKey)])
+  const inForce = pickVersion(versions, services.clock.now().getTime())
+  if (inForce === null) {
+    throw new DomainError(
+      'ACTION_DISABLED',
+      'This economy has published no prices yet: publish a price book first.',
+    )
+  }
+  return { economy, versions, inForce, policy: policyOf(economy, inForce.document) }
+}

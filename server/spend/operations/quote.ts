@@ -1,0 +1,84 @@
+// What a call would cost, without moving anything; pinned on request.
+import { computePrice } from '../../catalog/rules/price.ts'
+import { ledgerOf } from '../../ledger/operations/ledger.ts'
+import { DomainError } from '../../platform/errors.ts'
+import type { Services } from '../../platform/services.ts'
+import { balanceOf, writeInstant } from '../rules/answers.ts'
+import { pinLifeMs } from '../rules/pin.ts'
+import { computeTerms, findAction, type SpendCall } from '../rules/terms.ts'
+import type { Quote, QuoteInput } from '../schema.ts'
+import { openPin, sealPin } from './pins.ts'
+import { getPrices } from './prices.ts'
+import { namesOf, refused, type Scope } from './spend.ts'
+
+export async function quote(services: Services, scope: Scope, input: QuoteInput): Promise<Quote> {
+  const { versions, policy } = await getPrices(services, scope.economyKey)
+  const call: SpendCall = {
+    economyKey: scope.economyKey,
+    userId: input.userId,
+    action: input.action,
+    quantity: input.quantity ?? 1,
+    size: input.size ?? null,
+  }
+  const pin =
+    input.quoteId === undefined ? null : await openPin(services, input.quoteId, { ...call, mode: scope.mode })
+  const { account, now } = await ledgerOf(services).view(namesOf(scope, input.userId), policy)
+  const usedBefore = account.uses[call.action]?.sized ?? 0
+  const facts = { now, usedBefore, spentTokens: account.spentTokens }
+  const terms = computeTerms(call, versions, pin, facts)
+  if (terms.kind === 'refused') throw refused(terms.refusal)
+  if (terms.kind === 'unknown')
+    throw new DomainError('UNKNOWN_ACTION', `There is no action ${call.action}.`, { action: call.action })
+  if (terms.kind === 'disabled') {
+    throw new DomainError('ACTION_DISABLED', `The action ${call.action} is not on for this account.`, {
+      action: call.action,
+    })
+  }
+  const unlimited = account.plan !== null && account.plan.tokensPerMonth === null
+  const { tokens: cost } = terms
+  const expiresAtMs = now + pinLifeMs
+  const pinned =
+    input.pin === true
+      ? sealPin(services, {
+          ...call,
+          mode: scope.mode,
+          version: terms.priceVersion,
+          arm: terms.arm,
+          atMs: now,
+          expiresAtMs,
+          spentTokens: account.spentTokens,
+        })
+      : null
+  return {
+    action: call.action,
+    cost,
+    range: rangeOf(),
+    lines: terms.lines,
+    priceVersion: terms.priceVersion,
+    arm: terms.arm,
+    unlimited,
+    balance: balanceOf(account),
+    affordable: unlimited || account.available >= cost,
+    shortfall: unlimited ? 0 : Math.max(0, cost - account.available),
+    quoteId: pinned,
+    expiresAt: pinned === null ? null : writeInstant(expiresAtMs),
+  }
+
+  /** A size that was not told may still change the cost: between what the smallest and the largest would cost. */
+  function rangeOf(): Quote['range'] {
+    const version = versions.find(
+      ({ number }) => number === (terms.kind === 'priced' ? terms.priceVersion : 0),
+    )
+    const document = pin?.document ?? version?.document
+    const action = document === undefined ? undefined : findAction(document, call.action)
+    if (call.size !== null || document === undefined || action === undefined) return { min: cost, max: cost }
+    const { quantity } = call
+    const price = computePrice(action, document, {
+      ...facts,
+      now: new Date(pin?.atMs ?? now),
+      quantity,
+      size: null,
+    })
+    return price.kind === 'priced' && price.range !== null ? price.range : { min: cost, max: cost }
+  }
+}

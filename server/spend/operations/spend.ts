@@ -1,0 +1,209 @@
+// The moves of a spend as products call them: the call becomes a command, the ledger decides, its entry becomes the answer.
+import { hash } from 'node:crypto'
+import { booksOf } from '../../catalog/operations/books.ts'
+import { ledgerOf } from '../../ledger/operations/ledger.ts'
+import { type AccountNames, accountIdOf, lookAtHold } from '../../ledger/operations/look.ts'
+import type { Ask, Decision, Refusal } from '../../ledger/rules/commands.ts'
+import { parseRowName } from '../../ledger/rules/names.ts'
+import type { Entry, Policy } from '../../ledger/rules/state.ts'
+import { DomainError } from '../../platform/errors.ts'
+import type { Services } from '../../platform/services.ts'
+import { toHoldAnswer, toReceipt, toReleaseAnswer } from '../rules/answers.ts'
+import { computeTerms, computeUsed, type SpendCall } from '../rules/terms.ts'
+import type {
+  ChargeInput,
+  CommitInput,
+  GiveInput,
+  HoldAnswer,
+  HoldInput,
+  Receipt,
+  RefundInput,
+  ReleaseAnswer,
+  ReleaseInput,
+} from '../schema.ts'
+import { openPin } from './pins.ts'
+import { getPrices } from './prices.ts'
+
+/** Whose economy a call concerns: what its key says. */
+export type Scope = { economyKey: string; mode: 'live' | 'test' }
+
+const defaultTtlSeconds = 900
+
+export async function charge(services: Services, scope: Scope, input: ChargeInput): Promise<Receipt> {
+  const names = namesOf(scope, input.userId)
+  const { ask, policy } = await composeSpend(services, scope, input)
+  const { entry, replayed } = await move(services, names, { kind: 'charge', ...ask }, { ...input, policy })
+  return toReceipt(accountIdOf(names), entry, replayed)
+}
+
+export async function hold(services: Services, scope: Scope, input: HoldInput): Promise<HoldAnswer> {
+  const names = namesOf(scope, input.userId)
+  const { ask, policy } = await composeSpend(services, scope, input)
+  const ttlSeconds = input.ttlSeconds ?? defaultTtlSeconds
+  const { entry, replayed } = await move(
+    services,
+    names,
+    { kind: 'hold', ...ask, ttlSeconds },
+    { ...input, policy },
+  )
+  return toHoldAnswer(accountIdOf(names), entry, replayed)
+}
+
+export async function commit(services: Services, scope: Scope, input: CommitInput): Promise<Receipt> {
+  const names = namesOf(scope, input.userId)
+  const number = holdNumberOf(names, input.holdId)
+  const { policy } = await getPrices(services, scope.economyKey)
+  const ask: Ask = {
+    kind: 'commit',
+    hold: number,
+    amount: input.amount ?? null,
+    reprice: await repriceOf(services, names, number, input),
+    metadata: writeMetadata(input.metadata),
+  }
+  const { entry, replayed } = await move(services, names, ask, { ...input, policy })
+  return toReceipt(accountIdOf(names), entry, replayed)
+}
+
+export async function release(services: Services, scope: Scope, input: ReleaseInput): Promise<ReleaseAnswer> {
+  const names = namesOf(scope, input.userId)
+  const { policy } = await getPrices(services, scope.economyKey)
+  const ask: Ask = { kind: 'release', hold: holdNumberOf(names, input.holdId), reason: input.reason ?? null }
+  // Why it is released is a note: the same release with another note is the same release.
+  const { entry, replayed } = await move(services, names, ask, { holdId: input.holdId, policy })
+  return toReleaseAnswer(accountIdOf(names), entry, replayed)
+}
+
+export async function refund(services: Services, scope: Scope, input: RefundInput): Promise<Receipt> {
+  const names = namesOf(scope, input.userId)
+  const { policy } = await getPrices(services, scope.economyKey)
+  const of = 'requestId' in input.of ? input.of : { seq: entrySeqOf(names, input.of.entryId) }
+  const ask: Ask = { kind: 'refund', of, amount: input.amount ?? null, reason: input.reason }
+  const { entry, replayed } = await move(services, names, ask, { ...input, policy })
+  return toReceipt(accountIdOf(names), entry, replayed)
+}
+
+export async function give(services: Services, scope: Scope, input: GiveInput): Promise<Receipt> {
+  const names = namesOf(scope, input.userId)
+  const { policy } = await getPrices(services, scope.economyKey)
+  const ask: Ask = {
+    kind: 'grant',
+    amount: input.amount,
+    source: input.source,
+    expiresAt: input.expiresAt == null ? null : Date.parse(input.expiresAt),
+    cause: null,
+    reason: input.reason,
+    metadata: null,
+  }
+  const { entry, replayed } = await move(services, names, ask, { ...input, policy })
+  return toReceipt(accountIdOf(names), entry, replayed)
+}
+
+export function namesOf({ economyKey, mode }: Scope, userId: string): AccountNames {
+  return { economyKey, mode, userId }
+}
+
+/** Submits a command; what was refused is thrown with its reason. */
+export async function move(
+  services: Services,
+  names: AccountNames,
+  ask: Ask,
+  about: { requestId?: string; policy: Policy; [field: string]: unknown },
+): Promise<{ entry: Entry; replayed: boolean }> {
+  const { policy, ...body } = about
+  const decision = await ledgerOf(services).submit(names, ask, {
+    requestId: about.requestId ?? null,
+    fingerprint: fingerprintOf(ask.kind, body),
+    policy,
+  })
+  const entry = entryOf(decision)
+  if (entry === null) throw new Error(`a ${ask.kind} is answered by an entry`)
+  return { entry, replayed: decision.kind === 'replayed' }
+}
+
+export function entryOf(decision: Decision): Entry | null {
+  switch (decision.kind) {
+    case 'refused':
+      throw refused(decision.refusal)
+    case 'replayed':
+      return decision.entry
+    default:
+      return decision.answer
+  }
+}
+
+export function refused({ reason, message, details }: Refusal): DomainError {
+  return new DomainError(reason, message, details)
+}
+
+async function composeSpend(services: Services, scope: Scope, input: ChargeInput | HoldInput) {
+  const { versions, policy } = await getPrices(services, scope.economyKey)
+  const call: SpendCall = {
+    economyKey: scope.economyKey,
+    userId: input.userId,
+    action: input.action,
+    quantity: input.quantity ?? 1,
+    size: input.size ?? null,
+  }
+  const pin =
+    input.quoteId === undefined ? null : await openPin(services, input.quoteId, { ...call, mode: scope.mode })
+  return {
+    policy,
+    ask: {
+      action: call.action,
+      quantity: call.quantity,
+      size: call.size,
+      metadata: writeMetadata(input.metadata),
+      acknowledgeSoftCap: input.acknowledgeSoftCap ?? false,
+      terms: (facts: Parameters<typeof computeTerms>[3]) => computeTerms(call, versions, pin, facts),
+    },
+  }
+}
+
+/** A hold's version never changes, so it can be read before the move that needs it. */
+async function repriceOf(services: Services, names: AccountNames, number: number, input: CommitInput) {
+  const { quantity, size } = input
+  if (quantity === undefined && size === undefined) return null
+  const held = await lookAtHold(services, names, number)
+  if (held === null || held.priceVersion === null) return null
+  const document = await booksOf(services).find(names.economyKey, held.priceVersion)
+  if (document === null) throw new Error('the price version of a hold exists')
+  return (of: Parameters<typeof computeUsed>[0]) => computeUsed(of, document, { quantity, size })
+}
+
+function holdNumberOf(names: AccountNames, holdId: string): number {
+  const name = parseRowName('hold', holdId)
+  if (name === null || name.accountId !== accountIdOf(names))
+    throw new DomainError('UNKNOWN_HOLD', 'This account has no such hold.', { holdId })
+  return name.number
+}
+
+function entrySeqOf(names: AccountNames, entryId: string): number {
+  const name = parseRowName('entry', entryId)
+  if (name === null || name.accountId !== accountIdOf(names))
+    throw new DomainError('UNKNOWN_ENTRY', 'This account has no such entry.', { entryId })
+  return name.number
+}
+
+function writeMetadata(metadata: Record<string, unknown> | undefined): string | null {
+  return metadata === undefined || Object.keys(metadata).length === 0 ? null : JSON.stringify(metadata)
+}
+
+/** Of the call's meaning: what order its fields came in, and a default that was written out, make no difference. */
+export function fingerprintOf(kind: string, body: object): string {
+  return hash(
+    'sha256',
+    `${kind} ${writeSorted({ quantity: 1, acknowledgeSoftCap: false, ...body })}`,
+    'hex',
+  ).slice(0, 32)
+}
+
+function writeSorted(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(writeSorted).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const fields: string[] = []
+  for (const key of Object.keys(value).sort()) {
+    const field: unknown = Reflect.get(value, key)
+    if (field !== undefined) fields.push(`${JSON.stringify(key)}:${writeSorted(field)}`)
+  }
+  return `{${fields.join(',')}}`
+}

@@ -1,0 +1,125 @@
+// What a call costs an account at an instant: the price book, staged flags and pins behind the ledger's one question.
+import { isEnabledFor } from '../../catalog/rules/flags.ts'
+import { computePrice, type Price } from '../../catalog/rules/price.ts'
+import type { Action, PriceBook } from '../../catalog/schema.ts'
+import type { Refusal, Repriced, SpendFacts, Terms } from '../../ledger/rules/commands.ts'
+import type { Hold } from '../../ledger/rules/state.ts'
+
+export type Version = { number: number; effectiveAt: Date; document: PriceBook }
+
+export type SpendCall = {
+  economyKey: string
+  userId: string
+  action: string
+  quantity: number
+  size: number | null
+}
+
+/** A quote that pinned its price: its version and the instant it was made count, until it expires. */
+export type Pin = {
+  version: number
+  document: PriceBook
+  arm: string | null
+  atMs: number
+  expiresAtMs: number
+  spentTokens: number
+}
+
+/** The highest number that has begun; versions come newest first. */
+export function pickVersion(versions: readonly Version[], now: number): Version | null {
+  for (const version of versions) if (version.effectiveAt.getTime() <= now) return version
+  return null
+}
+
+export function computeTerms(
+  call: SpendCall,
+  versions: readonly Version[],
+  pin: Pin | null,
+  facts: SpendFacts,
+): Terms {
+  if (pin !== null && facts.now >= pin.expiresAtMs) {
+    return {
+      kind: 'refused',
+      refusal: { reason: 'QUOTE_EXPIRED', message: 'The quote has expired: ask for a new one.' },
+    }
+  }
+  const version =
+    pin === null ? pickVersion(versions, facts.now) : { number: pin.version, document: pin.document }
+  const action = version === null ? undefined : findAction(version.document, call.action)
+  if (version === null || action === undefined) return { kind: 'unknown' }
+  const { economyKey, userId } = call
+  if (!isEnabledFor(action.availability, { economyKey, actionKey: action.key, userId }))
+    return { kind: 'disabled' }
+  const price = computePrice(action, version.document, {
+    now: new Date(pin?.atMs ?? facts.now),
+    quantity: call.quantity,
+    size: call.size,
+    usedBefore: facts.usedBefore,
+    spentTokens: pin?.spentTokens ?? facts.spentTokens,
+  })
+  if (price.kind === 'refused') return { kind: 'refused', refusal: refusalOf(price) }
+  return {
+    kind: 'priced',
+    tokens: price.tokens,
+    lines: price.lines,
+    sized: price.usedAfter === null ? 0 : price.usedAfter - facts.usedBefore,
+    priceVersion: version.number,
+    arm: pin?.arm ?? null,
+    cooldownSeconds: action.cooldownSeconds,
+  }
+}
+
+/** What was really used, at the version, the instant and the counts that the hold was priced with. */
+export function computeUsed(
+  held: Hold,
+  document: PriceBook,
+  used: { quantity: number | undefined; size: number | undefined },
+): Repriced {
+  const action = held.action === null ? undefined : findAction(document, held.action)
+  if (action === undefined) throw new Error('the action of a hold is in its own price version')
+  const price = computePrice(action, document, {
+    now: new Date(held.at),
+    quantity: used.quantity ?? held.quantity ?? 1,
+    size: used.size ?? held.size,
+    usedBefore: held.facts.usedBefore,
+    spentTokens: held.facts.spentTokens,
+  })
+  if (price.kind === 'refused') return { kind: 'refused', refusal: refusalOf(price) }
+  const sized = price.usedAfter === null ? 0 : price.usedAfter - held.facts.usedBefore
+  return { kind: 'priced', tokens: price.tokens, sized }
+}
+
+export function refusalOf(price: Extract<Price, { kind: 'refused' }>): Refusal {
+  switch (price.reason) {
+    case 'quantity_too_large':
+      return outOfRange('quantity', price.max)
+    case 'size_too_large':
+      return outOfRange('size', price.max)
+    default:
+      return {
+        reason: 'AMOUNT_TOO_LARGE',
+        message: `This would cost more than ${price.max} tokens.`,
+        details: { max: price.max },
+      }
+  }
+}
+
+function outOfRange(field: string, max: number): Refusal {
+  const message = `is at most ${max}`
+  return {
+    reason: 'INVALID_INPUT',
+    message: `Invalid input: ${field}: ${message}.`,
+    details: { fields: { [field]: message } },
+  }
+}
+
+const actionsOf = new WeakMap<PriceBook, Map<string, Action>>()
+
+export function findAction(document: PriceBook, key: string): Action | undefined {
+  let actions = actionsOf.get(document)
+  if (actions === undefined) {
+    actions = new Map(document.actions.map(action => [action.key, action]))
+    actionsOf.set(document, actions)
+  }
+  return actions.get(key)
+}

@@ -1,0 +1,248 @@
+// What products send to and get from the spend API: the contract's shapes, checked on the way in.
+import { z } from 'zod'
+import { tokensMax } from '../ledger/words.ts'
+import { instant, plainText } from '../platform/text.ts'
+
+/** 1 to 128 characters that print: the product's own name of a user. */
+export const userId = z.string('is a text').regex(/^\P{C}{1,128}$/u, 'is 1 to 128 printable characters')
+export const requestId = z.string('is a text').regex(/^\P{C}{1,128}$/u, 'is 1 to 128 printable characters')
+
+const whole = (min: number, max: number = tokensMax) =>
+  z
+    .int({ error: issue => (issue.code === 'too_big' ? `is at most ${max}` : 'is a whole number') })
+    .min(min, `is at least ${min}`)
+    .max(max, `is at most ${max}`)
+
+export const someTokens = whole(1)
+const metadataBytesMax = 8_192
+
+/** Kept as it was sent, beside the entry. */
+const metadata = z
+  .record(z.string(), z.json(), 'is an object')
+  .refine(
+    value => JSON.stringify(value).length <= metadataBytesMax,
+    `is at most ${metadataBytesMax} characters of JSON`,
+  )
+
+const actionKey = z.string('is a text').regex(/^[a-z][a-z0-9_]{0,59}$/, 'is the key of an action')
+const entryId = z.string('is a text').min(1, 'is not empty').max(80, 'is the id of an entry')
+const holdId = z.string('is a text').min(1, 'is not empty').max(80, 'is the id of a hold')
+const quoteId = z.string('is a text').min(1, 'is not empty').max(2_000, 'is the id of a quote')
+const reason = plainText(500)
+
+const spend = {
+  userId,
+  action: actionKey,
+  quantity: whole(1, 1_000_000).optional(),
+  size: whole(0).optional(),
+  quoteId: quoteId.optional(),
+}
+
+export const chargeInput = z.strictObject({
+  ...spend,
+  requestId,
+  metadata: metadata.optional(),
+  acknowledgeSoftCap: z.boolean('is true or false').optional(),
+})
+export type ChargeInput = z.infer<typeof chargeInput>
+
+/** Checked one by one, so that a wrong one harms no neighbour. */
+export const chargeManyInput = z.strictObject({
+  items: z.array(z.unknown(), 'is a list').min(1, 'has 1 to 500 items').max(500, 'has 1 to 500 items'),
+})
+
+export const holdInput = z.strictObject({
+  ...spend,
+  requestId,
+  ttlSeconds: whole(10, 86_400).optional(),
+  metadata: metadata.optional(),
+  acknowledgeSoftCap: z.boolean('is true or false').optional(),
+})
+export type HoldInput = z.infer<typeof holdInput>
+
+export const commitInput = z
+  .strictObject({
+    userId,
+    holdId,
+    amount: whole(0).optional(),
+    quantity: whole(1, 1_000_000).optional(),
+    size: whole(0).optional(),
+    metadata: metadata.optional(),
+  })
+  .refine(input => input.amount === undefined || (input.quantity === undefined && input.size === undefined), {
+    path: ['amount'],
+    message: 'goes alone: what was used is an amount, or a quantity and size',
+  })
+export type CommitInput = z.infer<typeof commitInput>
+
+export const releaseInput = z.strictObject({ userId, holdId, reason: reason.optional() })
+export type ReleaseInput = z.infer<typeof releaseInput>
+
+export const refundInput = z.strictObject({
+  userId,
+  requestId,
+  of: z.union(
+    [z.strictObject({ entryId }), z.strictObject({ requestId })],
+    'names an entryId or a requestId',
+  ),
+  amount: someTokens.optional(),
+  reason,
+})
+export type RefundInput = z.infer<typeof refundInput>
+
+export const quoteInput = z.strictObject({
+  userId,
+  action: actionKey,
+  quantity: spend.quantity,
+  size: spend.size,
+  quoteId: spend.quoteId,
+  pin: z.boolean('is true or false').optional(),
+})
+export type QuoteInput = z.infer<typeof quoteInput>
+
+/** These say by what rule a lot came to be; nobody else may give tokens under their names. */
+const ownSources = new Set(['plan', 'rollover', 'welcome', 'refund', 'adjustment'])
+
+export const source = z
+  .string('is a text')
+  .regex(/^[a-z][a-z0-9_]{0,39}$/, 'is 1 to 40 lower-case letters, digits or _, a letter first')
+  .refine(value => !ownSources.has(value), 'is a name that the ledger uses itself')
+
+export const giveInput = z.strictObject({
+  userId,
+  requestId,
+  amount: someTokens,
+  source,
+  expiresAt: instant.nullable().optional(),
+  reason,
+})
+export type GiveInput = z.infer<typeof giveInput>
+
+export const profileInput = z.strictObject({
+  email: z.email('is an e-mail address').max(254, 'is at most 254 characters').optional(),
+  name: plainText(120).optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'is a country code such as DE')
+    .optional(),
+  timezone: plainText(64).optional(),
+})
+
+export const openInput = z.strictObject({
+  userId,
+  profile: profileInput.optional(),
+  referredBy: userId.optional(),
+})
+export type OpenInput = z.infer<typeof openInput>
+
+export const accountInput = z.strictObject({ userId })
+export const historyInput = z.strictObject({
+  userId,
+  cursor: z.string().max(40, 'is a cursor of an earlier page').nullish(),
+  limit: whole(1, 200).optional(),
+  kinds: z
+    .array(z.string().max(20, 'is a kind of entry'), 'is a list')
+    .max(30, 'has at most 30 kinds')
+    .optional(),
+})
+export const explainInput = z.strictObject({ userId, entryId })
+export const usageInput = z.strictObject({ userId, days: whole(1, 366).optional() })
+
+export type Balance = { available: number; granted: number; purchased: number; held: number; debt: number }
+export type LotAnswer = {
+  lotId: string
+  class: 'granted' | 'purchased'
+  source: string
+  remaining: number
+  original: number
+  expiresAt: string | null
+}
+export type DrawAnswer = { lotId: string; class: 'granted' | 'purchased'; source: string; amount: number }
+export type Warning = { threshold: number; text: string } | null
+
+export type AccountAnswer = {
+  userId: string
+  openedAt: string | null
+  plan: {
+    key: string
+    name: string
+    unlimited: boolean
+    periodStart: string
+    periodEnd: string
+    cancelAtPeriodEnd: boolean
+  } | null
+  balance: Balance
+  lots: LotAnswer[]
+  usage: {
+    periodStart: string
+    periodEnd: string | null
+    allowance: number | null
+    used: number
+    percent: number | null
+    warning: Warning
+  }
+  today: { spent: number; actions: number; softCap: number | null; actionCap: number | null }
+  friction: { kind: string; until: string; text: string } | null
+}
+
+export type EntryAnswer = {
+  entryId: string
+  seq: number
+  kind: string
+  amount: number
+  available: number
+  action: string | null
+  quantity: number | null
+  size: number | null
+  requestId: string | null
+  holdId: string | null
+  refersTo: string | null
+  priceVersion: number | null
+  arm: string | null
+  reason: string | null
+  draws: DrawAnswer[]
+  metadata: Record<string, unknown>
+  at: string
+  hash: string
+}
+
+export type Receipt = {
+  entryId: string
+  requestId: string
+  kind: string
+  action: string | null
+  charged: number
+  balance: Balance
+  draws: DrawAnswer[]
+  priceVersion: number | null
+  arm: string | null
+  warning: Warning
+  replayed: boolean
+  at: string
+}
+
+export type HoldAnswer = {
+  holdId: string
+  requestId: string
+  held: number
+  expiresAt: string
+  balance: Balance
+  replayed: boolean
+}
+
+export type ReleaseAnswer = { holdId: string; released: number; balance: Balance; replayed: boolean }
+
+export type Quote = {
+  action: string
+  cost: number
+  range: { min: number; max: number | null }
+  lines: { label: string; tokens: number }[]
+  priceVersion: number
+  arm: string | null
+  unlimited: boolean
+  balance: Balance
+  affordable: boolean
+  shortfall: number
+  quoteId: string | null
+  expiresAt: string | null
+}
