@@ -10,15 +10,18 @@ import { operatorsHttp } from './operators/http.ts'
 import {
   conditional,
   errorAnswers,
+  jsonOnly,
   knownHosts,
   sameOrigin,
   securityHeaders,
   unknownPath,
 } from './platform/http.ts'
 import { builtPages, developmentPages } from './platform/pages.ts'
+import { createRefusalLog, type RefusalLog } from './platform/refusal-log.ts'
+import { tellError } from './platform/refusals.ts'
 import { requestIds } from './platform/request.ts'
 import type { Services } from './platform/services.ts'
-import { bodyBytesMax, createContext, responseMeta, tellError } from './platform/trpc.ts'
+import { bodyBytesMax, createContext, responseMeta } from './platform/trpc.ts'
 import { productApi } from './product.ts'
 
 const batchCallsMax = 200
@@ -51,40 +54,51 @@ export async function createApp(
   })
 
   app.use(measure(services))
-  app.use('/trpc/v1', noSniffing, conditional, trpcDoor(services, 'product', productApi))
+  const refusals = createRefusalLog(services)
+  app.use('/trpc/v1', programsOnly, conditional, trpcDoor(services, 'product', productApi, refusals))
 
   if (options.development === null) app.use(securityHeaders(services.config))
   app.use(knownHosts(services.config))
   app.use(compression({ filter: isCompressible }))
-  app.use('/trpc/console', sameOrigin, trpcDoor(services, 'console', consoleApi))
-  app.use(sameOrigin, operatorsHttp(services))
+  app.use(sameOrigin(services.config))
+  app.use('/trpc/console', notKept, trpcDoor(services, 'console', consoleApi, refusals))
+  app.use(operatorsHttp(services))
   app.use(options.development === null ? builtPages() : await developmentPages(options.development))
 
   app.use(unknownPath)
-  app.use(errorAnswers(services))
+  app.use(errorAnswers(services, { refusals, doorOf }))
   return app
 }
 
-function trpcDoor(services: Services, door: 'product' | 'console', router: AnyRouter) {
+function trpcDoor(services: Services, door: 'product' | 'console', router: AnyRouter, refusals: RefusalLog) {
   return createExpressMiddleware({
     router,
     createContext: createContext(services),
-    responseMeta,
+    responseMeta: responseMeta({ scheme: door === 'product' ? 'Bearer' : null }),
+    middleware: jsonOnly,
     maxBodySize: bodyBytesMax[door],
     maxBatchSize: batchCallsMax,
-    onError: ({ error, path }) => {
+    onError: ({ error, path, type }) => {
       const { reason } = tellError(error).data
-      services.metrics.refusals.inc({ door, reason })
+      const procedure = type === 'unknown' ? null : (path ?? null)
+      refusals.add({ door, procedure, reason, refusal: error.cause })
       if (reason === 'INTERNAL')
-        services.log.error({ error: error.cause ?? error, door, procedure: path }, 'a call failed')
-      else services.log.debug({ door, procedure: path, reason }, 'a call was refused')
+        services.log.error({ error: error.cause ?? error, door, procedure }, 'a call failed')
     },
   })
 }
 
-/** The one header that matters where only programs read; the console's doors get them all. */
-function noSniffing(_request: Request, response: Response, next: NextFunction): void {
+/** What matters where only programs read; the console's doors get all the headers. */
+function programsOnly(_request: Request, response: Response, next: NextFunction): void {
   response.setHeader('x-content-type-options', 'nosniff')
+  response.setHeader('content-type', 'application/json')
+  next()
+}
+
+/** What an operator saw stays in no cache, of the browser or on the way. */
+function notKept(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('cache-control', 'no-store')
+  response.setHeader('content-type', 'application/json')
   next()
 }
 

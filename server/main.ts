@@ -1,42 +1,46 @@
 // Starts and stops a process: database, migrations, doors, and back again in the opposite order.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createApp } from './app.ts'
 import { startModules, stopModules } from './modules.ts'
-import { type Config, parseConfig } from './platform/config.ts'
+import { type Config, isDemoInPublic, parseConfig } from './platform/config.ts'
+import { createListener } from './platform/listener.ts'
 import { createLog } from './platform/log.ts'
 import { applyMigrations } from './platform/migrate.ts'
 import { assertDurable } from './platform/postgres/durability.ts'
 import { openPostgres } from './platform/postgres/open.ts'
+import { answersSoon } from './platform/ready.ts'
 import { withRequestId } from './platform/request.ts'
-import { closeServices, openServices } from './platform/services.ts'
+import { closeServices, openServices, type Services } from './platform/services.ts'
 import { StartError } from './platform/start-error.ts'
+import { takeTurn } from './platform/turn.ts'
 
-const drainMsMax = 10_000
+/** For everything together, whatever hangs; a service manager's patience is often 30 seconds. */
+const closeMsMax = 15_000
+/** For whatever asks a database to end what it holds: a frozen one never answers. */
+const askMsMax = 2_000
 
 /** What was opened, closed in the opposite order. */
-const closers: { name: string; close: () => Promise<unknown> }[] = []
-let stopping = false
-let stoppingSince = 0
+const closers: { name: string; msMax?: number; close: () => Promise<unknown> }[] = []
+const stopping: { since: number; ended: Promise<void> | null } = { since: 0, ended: null }
 
 try {
   await start()
 } catch (error) {
-  if (stopping) await stop('SIGTERM')
+  // What a start meets while everything closes under it is no failure of its own.
+  if (stopping.ended !== null) await stopping.ended
   console.error(error instanceof StartError ? error.message : error)
   await closeAll()
   process.exit(1)
 }
 
 async function start(): Promise<void> {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal))
   const config = parseConfig(process.env)
   const log = createLog(config.logLevel)
 
   // The port comes first: that it is taken is known before a database is started for nothing.
-  let answer: (request: IncomingMessage, response: ServerResponse) => void = answerStarting
-  const server = createServer((request, response) => answer(request, response))
-  const address = await listen(server, config)
+  const listener = createListener(answerStarting)
+  const address = addressOf(config, await listener.listen(config))
 
   const postgres = await openPostgres({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, log: say })
   closers.push({ name: 'database', close: () => postgres.stop() })
@@ -49,35 +53,42 @@ async function start(): Promise<void> {
     log,
     address,
   })
-  closers.push({ name: 'services', close: () => closeServices(services) })
+  closers.push({ name: 'services', msMax: askMsMax, close: () => closeServices(services) })
   await assertDurable(services.database.pool)
-  const { ownerLink } = await withRequestId(() => startModules(services, say))
-  closers.push({ name: 'modules', close: () => stopModules(services) })
-  answer = await createApp(services, {
-    isReady,
-    development: process.env['FAREBOX_DEV'] === '1' ? server : null,
-  })
-  closers.push({ name: 'connections', close: () => drain(server) })
+  const ownerLink = await startInTurn(postgres.url, services)
+  closers.push({ name: 'modules', msMax: askMsMax, close: () => stopModules(services) })
+  listener.answerWith(
+    await createApp(services, {
+      isReady: async () => stopping.ended === null && (await answersSoon(services.database.pool)),
+      development: process.env['FAREBOX_DEV'] === '1' ? listener.server : null,
+    }),
+  )
+  closers.push({ name: 'connections', close: listener.drain })
   // Live updates end first: a request that never ends by itself would hold the others' connections open.
-  closers.push({ name: 'live updates', close: () => services.live.stop() })
+  closers.push({ name: 'live updates', msMax: askMsMax, close: () => services.live.stop() })
+  closers.push({ name: 'doors', close: async () => listener.sayGoodbye() })
   await postgres.announce(address)
 
   // An embedded database that ends by itself leaves nothing to serve with.
   void postgres.lost.then(reason => {
-    if (stopping) return
+    if (stopping.ended !== null) return
     console.error(reason)
     process.exitCode = 1
-    void stop('SIGTERM')
+    stop('SIGTERM')
   })
-  say(`Farebox serves ${address}${signInHint(config, ownerLink)}`)
-
-  async function isReady(): Promise<boolean> {
-    if (stopping) return false
-    return services.database.pool.query('select 1').then(
-      () => true,
-      () => false,
-    )
+  if (isDemoInPublic(config)) {
+    say('Warning: this demo is not on this machine alone, and whoever reaches it may sign in as its owner.')
   }
+  say(`Farebox serves ${address}${signInHint(config, ownerLink)}`)
+}
+
+/** Processes that start together on one database would load the same presets, and end each other's owner link. */
+async function startInTurn(databaseUrl: string, services: Services): Promise<string | null> {
+  const turn = await takeTurn(databaseUrl)
+  closers.push({ name: 'turn', msMax: askMsMax, close: turn.release })
+  const { ownerLink } = await withRequestId(() => startModules(services, say, turn))
+  await turn.done()
+  return ownerLink
 }
 
 function signInHint(config: Config, ownerLink: string | null): string {
@@ -99,61 +110,41 @@ function answerStarting(request: IncomingMessage, response: ServerResponse): voi
 }
 
 /** The address under which this process is reached. */
-function listen(server: Server, config: Config): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new StartError(listenMistake(error, config)))
+function addressOf({ host, publicUrl }: Config, port: number): string {
+  if (publicUrl !== undefined) return publicUrl.origin
+  const name = host.includes(':') ? `[${host}]` : host
+  return `http://${name === '0.0.0.0' || name === '[::]' ? 'localhost' : name}:${port}`
+}
+
+function stop(signal: NodeJS.Signals): void {
+  if (stopping.ended === null) {
+    stopping.since = performance.now()
+    say('Stopping: finishing what is under way …')
+    stopping.ended = closeAll().then(() => {
+      say('Stopped.')
+      process.exit()
     })
-    server.listen(config.port, config.host, () => {
-      const { port } = server.address() as AddressInfo
-      const host = config.host.includes(':') ? `[${config.host}]` : config.host
-      resolve(
-        config.publicUrl?.origin ??
-          `http://${host === '0.0.0.0' || host === '[::]' ? 'localhost' : host}:${port}`,
-      )
-    })
-  })
-}
-
-function listenMistake(error: NodeJS.ErrnoException, config: Config): string {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return `Port ${config.port} is taken by another program: stop it, or choose another with PORT=${config.port + 1} npm start.`
-    case 'EACCES':
-      return `Port ${config.port} may not be used by this user: choose one above 1023 with PORT.`
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return `HOST=${config.host} is not an address of this machine.`
-    default:
-      return `Cannot listen on ${config.host}:${config.port}: ${error.message}.`
-  }
-}
-
-/** No new requests; those under way finish, but not for ever. */
-async function drain(server: Server): Promise<void> {
-  const closed = new Promise(resolve => server.close(resolve))
-  server.closeIdleConnections()
-  const cut = setTimeout(() => server.closeAllConnections(), drainMsMax)
-  await closed
-  clearTimeout(cut)
-}
-
-async function stop(signal: NodeJS.Signals): Promise<void> {
-  if (stopping) {
+  } else if (signal === 'SIGINT' && performance.now() - stopping.since > 1000) {
     // Asked again: whoever asks does not want to wait for what is under way. One Ctrl-C can arrive twice at once,
     // from the terminal and from the script that started this process, so the second has to come a moment later.
-    if (signal === 'SIGINT' && performance.now() - stoppingSince > 1000) process.exit(130)
-    return
+    process.exit(130)
   }
-  stopping = true
-  stoppingSince = performance.now()
-  say('Stopping: finishing what is under way …')
-  await closeAll()
-  process.exit()
 }
 
 async function closeAll(): Promise<void> {
-  for (const { name, close } of closers.splice(0).toReversed()) {
-    await close().catch((error: unknown) => console.error(`Closing the ${name} failed:`, error))
+  setTimeout(() => {
+    console.error(`Not everything closed within ${closeMsMax / 1000} seconds: leaving the rest as it is.`)
+    process.exit(1)
+  }, closeMsMax)
+  for (const { name, msMax, close } of closers.splice(0).toReversed()) {
+    await within(msMax ?? closeMsMax, close()).catch((error: unknown) =>
+      console.error(`Closing the ${name} failed:`, error instanceof Error ? error.message : error),
+    )
   }
+}
+
+function within(ms: number, work: Promise<unknown>): Promise<unknown> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error(`it took longer than ${ms / 1000} seconds`)), ms)
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

@@ -29,7 +29,8 @@ async function requireKey(services: Services, request: Request, scope: Scope | n
   if (header === undefined) {
     throw new DomainError('UNAUTHENTICATED', 'Send a product key as "Authorization: Bearer fbx_…".')
   }
-  const key = header.startsWith('Bearer ') ? await ring.find(header.slice('Bearer '.length).trim()) : null
+  const scheme = /^bearer +/i.exec(header)
+  const key = scheme === null ? null : await ring.find(header.slice(scheme[0].length).trim())
   const access = decideAccess(key, scope, services.clock.now())
   if (access.kind === 'refused') {
     throw new DomainError(

@@ -14,6 +14,7 @@ export const variables = {
   FAREBOX_DEMO: '1: a demo with one sign-in button per role; 0: none',
   FAREBOX_SECRET: 'signs sessions (32 characters or more); absent: made once and kept in the database',
   FAREBOX_CONNECTIONS: 'database connections per process',
+  FAREBOX_LANES_PER_BATCH: 'lanes a ledger transaction may take together; 1 on a distributed PostgreSQL',
   LOG_LEVEL: logLevels.join(', '),
 } as const
 
@@ -26,11 +27,19 @@ const whole = (min: number, max: number) =>
     .transform(Number)
     .refine(value => value >= min && value <= max, `is a whole number from ${min} to ${max}`)
 
+/**
+ * The embedded PostgreSQL takes 100 connections. Three are the superuser's; the ledger, live news and the start have
+ * seven of their own, and a command beside the server needs some too.
+ */
+const embeddedConnectionsMax = 80
+
 const environment = z.object({
   PORT: whole(0, 65_535).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'is an address such as https://tokens.example.com' })
+    .transform(text => new URL(text))
+    .refine(isOriginAlone, 'is an address without a path, such as https://tokens.example.com')
     .optional(),
   DATABASE_URL: z
     .string()
@@ -40,8 +49,17 @@ const environment = z.object({
   FAREBOX_DEMO: flag.optional(),
   FAREBOX_SECRET: z.string().min(32, 'has 32 characters or more').optional(),
   FAREBOX_CONNECTIONS: whole(2, 500).default(20),
+  FAREBOX_LANES_PER_BATCH: whole(1, 32).default(8),
   LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(', ')}`).default('info'),
 })
+
+const settings = environment.refine(
+  values => values.DATABASE_URL !== undefined || values.FAREBOX_CONNECTIONS <= embeddedConnectionsMax,
+  {
+    path: ['FAREBOX_CONNECTIONS'],
+    error: `is at most ${embeddedConnectionsMax} on the embedded database, which takes 100 connections in all`,
+  },
+)
 
 export type Config = {
   port: number
@@ -52,13 +70,14 @@ export type Config = {
   demo: boolean
   secret: string | undefined
   connectionsMax: number
+  lanesPerBatch: number
   logLevel: (typeof logLevels)[number]
 }
 
 export function parseConfig(env: NodeJS.ProcessEnv): Config {
   // A variable set to nothing is a variable not set: that is what shells and compose files mean by it.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const parsed = environment.safeParse(given)
+  const parsed = settings.safeParse(given)
   if (!parsed.success) {
     const mistakes = parsed.error.issues.map(issue => `  ${issue.path.join('.')} ${issue.message}`)
     const unique = [...new Set(mistakes)]
@@ -70,12 +89,31 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
   return {
     port: values.PORT,
     host: values.HOST,
-    publicUrl: values.PUBLIC_URL === undefined ? undefined : new URL(values.PUBLIC_URL),
+    publicUrl: values.PUBLIC_URL,
     databaseUrl: values.DATABASE_URL,
     dataDir: path.resolve(values.FAREBOX_DATA),
-    demo: values.FAREBOX_DEMO ?? values.DATABASE_URL === undefined,
+    // Whoever reaches the buttons is the owner, so by default they are where only this machine does.
+    demo:
+      values.FAREBOX_DEMO ??
+      (values.DATABASE_URL === undefined && isLoopback(values.HOST) && values.PUBLIC_URL === undefined),
     secret: values.FAREBOX_SECRET,
     connectionsMax: values.FAREBOX_CONNECTIONS,
+    lanesPerBatch: values.FAREBOX_LANES_PER_BATCH,
     logLevel: values.LOG_LEVEL,
   }
+}
+
+/** Whether only this machine reaches what listens there. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\]|::1)$/i.test(host)
+}
+
+/** For the start to warn of: anybody who reaches this server may sign in as its owner. */
+export function isDemoInPublic({ demo, host, publicUrl }: Config): boolean {
+  return demo && !(isLoopback(host) && (publicUrl === undefined || isLoopback(publicUrl.hostname)))
+}
+
+/** Pages, calls and cookies are served from the root; a proxy's path before it would lead nowhere. */
+function isOriginAlone({ pathname, search, hash, username }: URL): boolean {
+  return pathname === '/' && search === '' && hash === '' && username === ''
 }

@@ -1,5 +1,6 @@
 // A keyset cursor: where a page ended, opaque to whoever carries it back.
 import { DomainError } from './errors.ts'
+import { isKeptInstant, searchText } from './text.ts'
 
 export type Cursor = { at: Date; id: string }
 
@@ -10,7 +11,7 @@ export function encodeCursor(row: Cursor): string {
 export function decodeCursor(text: string): Cursor {
   const [instant, id] = Buffer.from(text, 'base64url').toString().split(' ')
   const at = new Date(instant ?? '')
-  if (id === undefined || id === '' || Number.isNaN(at.getTime())) {
+  if (id === undefined || id === '' || !searchText(200).safeParse(id).success || !isKeptInstant(at)) {
     throw new DomainError('INVALID_INPUT', 'The cursor is not one that this list gave.', {
       fields: { cursor: 'is unknown' },
     })

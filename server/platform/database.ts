@@ -3,17 +3,30 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { type Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import type { Log } from './log.ts'
+import { noteTrouble } from './trouble.ts'
 
 export type Database = { pool: pg.Pool; prisma: PrismaClient; close(): Promise<void> }
 
 /** Prisma inside or outside a transaction: what a store needs. */
 export type Rows = Prisma.TransactionClient
 
+/**
+ * No statement and no wait for a lock may hold a connection, and with it a request, for longer. A job that needs more
+ * says so in its own transaction (`set local statement_timeout`) and gives its query a `query_timeout`. The last is
+ * kept by this process: a database that froze tells nobody that time is up.
+ */
+const limitsMs = { statement: 15_000, lock: 5_000, answer: 20_000, connect: 10_000 }
+/** An interactive transaction of Prisma's: to get a connection, and from its begin to its commit. */
+const transactionOptions = { maxWait: 5_000, timeout: 15_000 }
+
 export function openDatabase(options: { url: string; connectionsMax: number; log: Log }): Database {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.connectionsMax,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: limitsMs.connect,
+    statement_timeout: limitsMs.statement,
+    lock_timeout: limitsMs.lock,
+    query_timeout: limitsMs.answer,
     keepAlive: true,
     application_name: 'farebox',
     options: '-c timezone=UTC',
@@ -23,7 +36,9 @@ export function openDatabase(options: { url: string; connectionsMax: number; log
   pool.on('error', error => {
     if (!closing) options.log.warn({ error }, 'an idle database connection was lost')
   })
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) })
+  const prisma = notingTrouble(
+    new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }), transactionOptions }),
+  )
   return {
     pool,
     prisma,
@@ -35,38 +50,19 @@ export function openDatabase(options: { url: string; connectionsMax: number; log
   }
 }
 
-const awayCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  '53300', // too many connections
-  '57P01', // terminated by an administrator
-  '57P02', // crash of another backend
-  '57P03', // starting up or shutting down
-  '08000',
-  '08003',
-  '08006',
-  'P1001',
-  'P1002',
-  'P1008',
-  'P1017',
-  'P2024',
-  'P2028', // no connection for a transaction in time, or not finished in time: it was rolled back
-  'P2037',
-])
-
-/** Whether an error means that no database answered, as opposed to one that answered with a refusal. */
-export function isDatabaseAway(error: unknown): boolean {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
-    if ('code' in cause && typeof cause.code === 'string' && awayCodes.has(cause.code)) return true
-    if (/connection terminated|timeout exceeded when trying to connect|connection error/i.test(cause.message))
-      return true
-  }
-  return false
-}
-
-/** Whether a unique key was taken between looking and writing. */
-export function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'P2002'
+function notingTrouble(prisma: PrismaClient): PrismaClient {
+  const extended = prisma.$extends({
+    query: {
+      $allOperations: async ({ args, query }) => {
+        try {
+          return await query(args)
+        } catch (error) {
+          noteTrouble(error)
+          throw error
+        }
+      },
+    },
+  })
+  // Nothing is added to the client or taken from it, except `$on`, which nobody here uses.
+  return extended as unknown as PrismaClient
 }

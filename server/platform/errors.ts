@@ -34,16 +34,30 @@ export type Reason = keyof typeof reasons
 
 /** A refusal with its reason, one sentence that a developer can act on, and the facts behind it. */
 export class DomainError extends Error {
+  override readonly name = 'DomainError'
   readonly reason: Reason
   readonly details: Record<string, unknown> | undefined
 
-  constructor(reason: Reason, message: string, details?: Record<string, unknown>) {
-    super(message)
-    this.name = 'DomainError'
+  constructor(reason: Reason, message: string, details?: Record<string, unknown>, options?: ErrorOptions) {
+    super(message, options)
     this.reason = reason
     this.details = details
   }
 }
 
-export const internalMessage =
-  'Something failed on our side. Nothing was moved; quote the request id if it persists.'
+/**
+ * What HTTP refuses before anything of ours is asked, such as an unknown path or a method: its reason is
+ * `INVALID_INPUT`, with a status of its own from 400 to 499.
+ */
+export class HttpRefusal extends Error {
+  override readonly name = 'HttpRefusal'
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+/** Whether something was moved is not known here, so nothing is claimed. */
+export const internalMessage = 'Something failed on our side; quote the request id if it persists.'

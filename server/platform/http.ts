@@ -1,14 +1,14 @@
 // The edges of every HTTP answer: security headers, who may call under which name, and one shape for what goes wrong.
-import { STATUS_CODES } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { TRPCError } from '@trpc/server'
-import { type TRPC_ERROR_CODE_KEY, TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import type { NextFunction, Request, Response } from 'express'
 import helmet from 'helmet'
-import { ZodError } from 'zod'
-import type { Config } from './config.ts'
-import { DomainError, reasons } from './errors.ts'
+import { type Config, isLoopback } from './config.ts'
+import { DomainError, HttpRefusal } from './errors.ts'
+import type { RefusalLog } from './refusal-log.ts'
+import { tellError, toTrpcError } from './refusals.ts'
 import type { Services } from './services.ts'
-import { tellError } from './trpc.ts'
 
 /**
  * Scripts only from here, no frames, no plugins. Inline styles stay allowed: dialogs and charts position themselves
@@ -38,18 +38,17 @@ export function securityHeaders(config: Config) {
   })
 }
 
-const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]', '::1'])
-
 /**
  * A server that listens on this machine only answers to this machine's names (and to PUBLIC_URL's): a web page
- * elsewhere that has its own name resolve to 127.0.0.1 gets nothing.
+ * elsewhere that has its own name resolve to 127.0.0.1 gets nothing. Read from the request itself: what a proxy
+ * would forward, such a page can send.
  */
 export function knownHosts(config: Config) {
-  const listensLocally = loopbackNames.has(config.host)
+  const listensLocally = isLoopback(config.host)
   return (request: Request, response: Response, next: NextFunction): void => {
     if (!listensLocally) return next()
-    const name = (request.hostname ?? '').toLowerCase()
-    if (loopbackNames.has(name) || name === config.publicUrl?.hostname) return next()
+    const name = nameIn(request.headers.host)
+    if (isLoopback(name) || name === config.publicUrl?.hostname) return next()
     response
       .status(421)
       .type('text/plain')
@@ -57,27 +56,60 @@ export function knownHosts(config: Config) {
   }
 }
 
-/** A browser says where a request comes from; a change is taken from our own pages only. */
-export function sameOrigin(request: Request, _response: Response, next: NextFunction): void {
-  const { origin } = request.headers
-  const safe = request.method === 'GET' || request.method === 'HEAD'
-  if (safe || origin === undefined) return next()
-  const host = URL.canParse(origin) ? new URL(origin).host : null
-  if (host !== null && host === request.get('host')) return next()
-  next(new DomainError('FORBIDDEN', 'Changes are taken from the console only, not from another site.'))
+/** The name of `name:port`, in lower case; nothing for what is no host. */
+function nameIn(host: string | undefined): string {
+  return URL.canParse(`http://${host ?? ''}`) ? new URL(`http://${host}`).hostname : ''
+}
+
+/**
+ * A browser says where a request comes from; a change is taken from our own pages only. Behind a proxy that asks us
+ * under a name of its own, ours is PUBLIC_URL.
+ */
+export function sameOrigin({ publicUrl }: Config) {
+  return (request: Request, _response: Response, next: NextFunction): void => {
+    const { origin, host } = request.headers
+    const safe = request.method === 'GET' || request.method === 'HEAD'
+    if (safe || origin === undefined || origin === publicUrl?.origin) return next()
+    if (host !== undefined && URL.canParse(origin) && new URL(origin).host === host) return next()
+    next(new DomainError('FORBIDDEN', 'Changes are taken from the console only, not from another site.'))
+  }
+}
+
+/** tRPC would hand form data and raw bytes to procedures that know neither. */
+export function jsonOnly(
+  request: IncomingMessage,
+  _response: ServerResponse,
+  next: (error?: unknown) => void,
+): void {
+  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+  const readsBody = request.method === 'POST' && type !== undefined
+  next(
+    readsBody && type !== 'application/json' ? new TRPCError({ code: 'UNSUPPORTED_MEDIA_TYPE' }) : undefined,
+  )
 }
 
 export function unknownPath(_request: Request, _response: Response, next: NextFunction): void {
-  next(new TRPCError({ code: 'NOT_FOUND', message: 'There is no such path.' }))
+  next(new HttpRefusal(404, 'There is nothing here.'))
 }
 
 /** Errors outside tRPC, in the shape of tRPC's. Four parameters: that is how Express knows an error handler. */
-export function errorAnswers({ log }: Services) {
+export function errorAnswers(
+  { log }: Services,
+  { refusals, doorOf }: { refusals: RefusalLog; doorOf(path: string): string },
+) {
   return (thrown: unknown, request: Request, response: Response, _next: NextFunction): void => {
     const error = toTrpcError(thrown)
     const told = tellError(error)
-    if (told.data.httpStatus >= 500)
+    const { reason } = told.data
+    if (reason === 'INTERNAL')
       log.error({ error: thrown, method: request.method, path: request.path }, 'a request failed')
+    refusals.add({
+      door: doorOf(request.path),
+      procedure: null,
+      path: request.path,
+      reason,
+      refusal: error.cause,
+    })
     if (response.headersSent) {
       response.destroy()
       return
@@ -85,7 +117,13 @@ export function errorAnswers({ log }: Services) {
     const seconds = told.data.details?.['retryAfterSeconds']
     if (typeof seconds === 'number') response.setHeader('retry-after', String(seconds))
     response.setHeader('cache-control', 'no-store')
-    response.status(told.data.httpStatus).json({
+    response.status(told.data.httpStatus)
+    // A person who typed an address reads a sentence; programs, which take anything, read the shape.
+    if (request.accepts(['json', 'html']) === 'html') {
+      response.type('text/plain').send(`${told.message}\n${told.data.requestId ?? ''}\n`)
+      return
+    }
+    response.json({
       error: {
         code: TRPC_ERROR_CODES_BY_KEY[error.code],
         message: told.message,
@@ -93,31 +131,6 @@ export function errorAnswers({ log }: Services) {
       },
     })
   }
-}
-
-/** What body parsers and routers throw carries an HTTP status; nothing else of it is told. */
-function toTrpcError(thrown: unknown): TRPCError {
-  if (thrown instanceof TRPCError) return thrown
-  if (thrown instanceof DomainError)
-    return new TRPCError({ code: reasons[thrown.reason].code, cause: thrown })
-  if (thrown instanceof ZodError) return new TRPCError({ code: 'BAD_REQUEST', cause: thrown })
-  const status =
-    thrown instanceof Error && 'status' in thrown && typeof thrown.status === 'number' ? thrown.status : 500
-  const code =
-    codeOfStatus[status] ?? (status >= 400 && status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR')
-  return new TRPCError({
-    code,
-    message: STATUS_CODES[status] ?? 'Bad request',
-    cause: thrown instanceof SyntaxError ? thrown : undefined,
-  })
-}
-
-const codeOfStatus: Record<number, TRPC_ERROR_CODE_KEY> = {
-  400: 'BAD_REQUEST',
-  404: 'NOT_FOUND',
-  405: 'METHOD_NOT_SUPPORTED',
-  413: 'PAYLOAD_TOO_LARGE',
-  415: 'UNSUPPORTED_MEDIA_TYPE',
 }
 
 /**

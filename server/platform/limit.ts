@@ -1,6 +1,7 @@
 // How often somebody may ask, counted in the database so that every process counts together.
 import type pg from 'pg'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { noteTrouble } from './trouble.ts'
 
 export type Limit = {
   /** Seconds to wait, or null when the call may go on. */
@@ -40,6 +41,7 @@ export function createLimit(pool: pg.Pool, keyPrefix: string): Limit {
         return null
       } catch (refusal) {
         if (refusal instanceof RateLimiterRes) return secondsUntil(refusal)
+        noteTrouble(refusal)
         throw refusal
       }
     },

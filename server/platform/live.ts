@@ -21,6 +21,7 @@ export type Live = {
 }
 
 const channel = 'farebox_live'
+const answerMsMax = 10_000
 
 /** Told by the database when, and only when, the transaction commits. */
 export async function announce(rows: Rows, news: News): Promise<void> {
@@ -38,11 +39,14 @@ export async function startLive(options: { url: string; log: Log }): Promise<Liv
     const listener = new pg.Client({
       connectionString: options.url,
       keepAlive: true,
+      connectionTimeoutMillis: answerMsMax,
+      query_timeout: answerMsMax,
       application_name: 'farebox live',
     })
     listener.on('notification', message => {
-      const news = newsSchema.safeParse(JSON.parse(message.payload ?? 'null'))
-      if (news.success) emitter.emit(news.data.topic, news.data)
+      const news = parseNews(message.payload)
+      if (news === null) options.log.warn('a piece of live news could not be read')
+      else emitter.emit(eventOf(news.topic), news)
     })
     listener.on('error', error => {
       if (!stopping.signal.aborted) options.log.warn({ error }, 'live updates lost their database connection')
@@ -64,7 +68,7 @@ export async function startLive(options: { url: string; log: Log }): Promise<Liv
     async *follow(topic, signal) {
       const ended = AbortSignal.any([signal, stopping.signal])
       try {
-        for await (const [news] of on(emitter, topic, { signal: ended })) yield news as News
+        for await (const [news] of on(emitter, eventOf(topic), { signal: ended })) yield news as News
       } catch (error) {
         // Aborting is how following ends.
         if (!ended.aborted) throw error
@@ -77,4 +81,19 @@ export async function startLive(options: { url: string; log: Log }): Promise<Liv
       await client?.end()
     },
   }
+}
+
+/** Null for what is no news: any role of the database may notify, and nothing it says may end this process. */
+function parseNews(payload: string | undefined): News | null {
+  try {
+    const parsed = newsSchema.safeParse(JSON.parse(payload ?? ''))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}
+
+/** Prefixed, for an emitter throws what is emitted as "error". */
+function eventOf(topic: string): string {
+  return `news ${topic}`
 }

@@ -16,8 +16,8 @@ export function createMetrics(pool: pg.Pool) {
   })
   const refusals = new Counter({
     name: 'farebox_refusals_total',
-    help: 'Calls refused, by door and reason.',
-    labelNames: ['door', 'reason'] as const,
+    help: 'Calls refused, by door, procedure (empty: none of ours was reached) and reason.',
+    labelNames: ['door', 'procedure', 'reason'] as const,
     registers: [registry],
   })
   const connections = new Gauge({

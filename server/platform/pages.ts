@@ -11,6 +11,9 @@ const builtFolder = path.join(clientFolder, 'dist')
 
 export function builtPages(): Router {
   const router = Router()
+  router.get('/robots.txt', (_request, response) => {
+    response.type('text/plain').send('User-agent: *\nDisallow: /\n')
+  })
   router.use(
     '/assets',
     express.static(path.join(builtFolder, 'assets'), {

@@ -6,10 +6,13 @@ import { type Live, startLive } from './live.ts'
 import type { Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { findOrMakeSecret } from './secret.ts'
+import { learnZones } from './zone.ts'
 
 export type Services = {
   config: Config
   database: Database
+  /** For whoever needs connections of its own kind: live news, the ledger. */
+  databaseUrl: string
   clock: Clock
   live: Live
   log: Log
@@ -31,9 +34,11 @@ export async function openServices(options: {
   const { config, databaseUrl, connectionsMax, log, address } = options
   const database = openDatabase({ url: databaseUrl, connectionsMax, log })
   const clock = await startClock(database.pool)
+  await learnZones(database.pool)
   return {
     config,
     database,
+    databaseUrl,
     clock,
     live: await startLive({ url: databaseUrl, log }),
     log,

@@ -1,24 +1,13 @@
-// What both tRPC routers share: the context, the shape in which a refusal is told, and the headers that go with it.
-import { initTRPC, TRPCError } from '@trpc/server'
+// What both tRPC routers share: the context, the procedure that every ladder starts from, and headers of an answer.
+import { initTRPC, type TRPCError } from '@trpc/server'
 import type { NodeHTTPCreateContextFnOptions } from '@trpc/server/adapters/node-http'
-import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc'
 import type { Request, Response } from 'express'
-import { ZodError } from 'zod'
-import { isDatabaseAway, isTaken } from './database.ts'
-import { DomainError, internalMessage, type Reason, reasons } from './errors.ts'
-import { currentRequestId } from './request.ts'
+import { type ErrorData, tellError, toTrpcError } from './refusals.ts'
 import type { Services } from './services.ts'
 
-export type Context = { services: Services; request: Request; response: Response }
+export type { ErrorData }
 
-export type ErrorData = {
-  code: TRPC_ERROR_CODE_KEY
-  httpStatus: number
-  reason: Reason
-  requestId: string | null
-  path: string | null
-  details: Record<string, unknown> | null
-}
+export type Context = { services: Services; request: Request; response: Response }
 
 /** tRPC with our context, our errors and a module's own kind of meta; each ladder of procedures starts here. */
 export function openTrpc<Meta extends object>() {
@@ -56,108 +45,19 @@ export function createContext(services: Services) {
   })
 }
 
-/** A refusal that says when to come back says it in the header too. */
-export function responseMeta({ errors }: { errors: TRPCError[] }): { headers?: Record<string, string> } {
-  for (const error of errors) {
-    const seconds = tellError(error).data.details?.['retryAfterSeconds']
-    if (typeof seconds === 'number') return { headers: { 'retry-after': String(Math.ceil(seconds)) } }
-  }
-  return {}
-}
-
-/** Gives a domain refusal the tRPC code (and so the HTTP status) of its reason; a missing database asks to retry. */
-function toTrpcError(error: TRPCError): TRPCError {
-  const { cause } = error
-  if (cause instanceof DomainError) {
-    return new TRPCError({ code: reasons[cause.reason].code, message: cause.message, cause })
-  }
-  if (error.code === 'INTERNAL_SERVER_ERROR' && isTaken(cause)) {
-    const taken = new DomainError(
-      'CHANGED_MEANWHILE',
-      'Somebody made the same at the same moment: look again.',
-    )
-    return new TRPCError({ code: reasons.CHANGED_MEANWHILE.code, message: taken.message, cause: taken })
-  }
-  if (error.code === 'INTERNAL_SERVER_ERROR' && isDatabaseAway(cause)) {
-    const away = new DomainError(
-      'OVERLOADED',
-      'The database is not answering; nothing was moved, so try again.',
-      {
-        retryAfterSeconds: 2,
-      },
-    )
-    return new TRPCError({ code: reasons.OVERLOADED.code, message: away.message, cause: away })
-  }
-  return error
-}
-
-/** The same words for every door: tRPC's own errors included. */
-export function tellError(error: TRPCError): { message: string; data: Omit<ErrorData, 'path'> } {
-  const requestId = currentRequestId() ?? null
-  const tell = (
-    reason: Reason,
-    httpStatus: number,
-    message: string,
-    details: Record<string, unknown> | null,
-  ) => ({
-    message,
-    data: { code: error.code, httpStatus, reason, requestId, details },
-  })
-  const { cause } = error
-  if (cause instanceof DomainError) {
-    return tell(cause.reason, reasons[cause.reason].httpStatus, cause.message, cause.details ?? null)
-  }
-  if (cause instanceof ZodError) {
-    const fields = fieldMessages(cause)
-    return tell('INVALID_INPUT', 400, sentenceOf(fields), { fields })
-  }
-  switch (error.code) {
-    case 'UNAUTHORIZED':
-      return tell('UNAUTHENTICATED', 401, error.message, null)
-    case 'FORBIDDEN':
-      return tell('FORBIDDEN', 403, error.message, null)
-    case 'PARSE_ERROR':
-    case 'BAD_REQUEST':
-      return tell(
-        'INVALID_INPUT',
-        400,
-        cause instanceof SyntaxError ? 'The input is not valid JSON.' : error.message,
-        null,
-      )
-    case 'NOT_FOUND':
-      return tell('INVALID_INPUT', 404, 'There is no such procedure.', null)
-    case 'METHOD_NOT_SUPPORTED':
-      return tell('INVALID_INPUT', 405, 'Queries are called with GET, mutations with POST.', null)
-    case 'PAYLOAD_TOO_LARGE':
-      return tell(
-        'INVALID_INPUT',
-        413,
-        'The body is too large: products send at most 1 MB, the console 8 MB.',
-        null,
-      )
-    case 'UNSUPPORTED_MEDIA_TYPE':
-      return tell('INVALID_INPUT', 415, 'Send the body as application/json.', null)
-    default:
-      return tell('INTERNAL', 500, internalMessage, null)
-  }
-}
-
-function fieldMessages(error: ZodError): Record<string, string> {
-  const fields: Record<string, string> = {}
-  for (const issue of error.issues) {
-    if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) fields[[...issue.path, key].join('.')] ??= 'is not a known field'
-    } else {
-      // zod's own messages open with the words that the sentence opens with.
-      fields[issue.path.join('.')] ??= issue.message.replace(/^Invalid input: /, '')
+/** Headers of an answer with refusals in it; live updates, which have begun by then, keep their own. */
+export function responseMeta(options: { scheme: 'Bearer' | null }) {
+  return ({ errors }: { errors: TRPCError[] }): { headers?: Record<string, string> } => {
+    if (errors.length === 0) return {}
+    // tRPC leaves it out of refusals before a procedure.
+    const headers: Record<string, string> = { 'content-type': 'application/json' }
+    for (const error of errors) {
+      const { reason, details } = tellError(error).data
+      const seconds = details?.['retryAfterSeconds']
+      if (typeof seconds === 'number') headers['retry-after'] ??= String(Math.ceil(seconds))
+      if (reason === 'UNAUTHENTICATED' && options.scheme !== null)
+        headers['www-authenticate'] = options.scheme
     }
+    return { headers }
   }
-  return fields
-}
-
-function sentenceOf(fields: Record<string, string>): string {
-  const parts = Object.entries(fields).map(([path, message]) =>
-    path === '' ? message : `${path}: ${message}`,
-  )
-  return `Invalid input: ${parts.slice(0, 5).join('; ')}${parts.length > 5 ? `; and ${parts.length - 5} more` : ''}.`
 }

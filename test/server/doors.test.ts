@@ -23,6 +23,11 @@ async function told(answer: Response): Promise<Told['error']> {
 
 const big = JSON.stringify({ name: 'x'.repeat(8_100_000) })
 const consolePath = '/trpc/console/keys.create'
+const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+const asked = (path: string, input: unknown) =>
+  fetch(`${server.url}/trpc/console/${path}?input=${encodeURIComponent(JSON.stringify(input))}`, {
+    headers: { cookie },
+  })
 
 test.each<[string, number, string, () => Promise<Response>]>([
   [
@@ -42,6 +47,73 @@ test.each<[string, number, string, () => Promise<Response>]>([
     415,
     'INVALID_INPUT',
     () => postJson(`${server.url}${consolePath}`, 'x', { cookie, 'content-type': 'text/plain' }),
+  ],
+  [
+    'a form',
+    415,
+    'INVALID_INPUT',
+    () => {
+      const body = new FormData()
+      body.set('name', 'x')
+      return fetch(`${server.url}${consolePath}`, { method: 'POST', headers: { cookie }, body })
+    },
+  ],
+  [
+    'raw bytes',
+    415,
+    'INVALID_INPUT',
+    () =>
+      postJson(`${server.url}${consolePath}`, 'x', { cookie, 'content-type': 'application/octet-stream' }),
+  ],
+  [
+    'JSON nested too deep',
+    400,
+    'INVALID_INPUT',
+    () => postJson(`${server.url}${consolePath}`, deep, { cookie }),
+  ],
+  [
+    'JSON nested too deep where anything may stand',
+    400,
+    'INVALID_INPUT',
+    () =>
+      postJson(`${server.url}/trpc/console/views.save`, `{"screen":"audit","name":"x","state":${deep}}`, {
+        cookie,
+      }),
+  ],
+  [
+    'NUL in what is looked for',
+    400,
+    'INVALID_INPUT',
+    () => asked('audit.list', { filter: { text: 'a\0b' } }),
+  ],
+  [
+    'NUL in an e-mail that signs in',
+    400,
+    'INVALID_INPUT',
+    () =>
+      postJson(`${server.url}/api/auth/sign-in/email`, {
+        email: 'a\0b@example.com',
+        password: 'a long password',
+      }),
+  ],
+  [
+    'a year that PostgreSQL has not',
+    400,
+    'INVALID_INPUT',
+    () => asked('audit.list', { filter: { from: '0000-01-01T00:00:00Z' } }),
+  ],
+  [
+    'a cursor in such a year',
+    400,
+    'INVALID_INPUT',
+    () =>
+      asked('audit.list', { cursor: Buffer.from('0000-01-01T00:00:00.000Z aud_1').toString('base64url') }),
+  ],
+  [
+    'a cursor with NUL',
+    400,
+    'INVALID_INPUT',
+    () => asked('audit.list', { cursor: Buffer.from('2026-01-01T00:00:00.000Z a\0').toString('base64url') }),
   ],
   ['an empty body', 400, 'INVALID_INPUT', () => postJson(`${server.url}${consolePath}`, '', { cookie })],
   [
@@ -98,6 +170,13 @@ test.each<[string, number, string, () => Promise<Response>]>([
     () => postJson(`${server.url}${consolePath}`, {}, { cookie, origin: 'null' }),
   ],
   [
+    'a sign-in from another site',
+    403,
+    'FORBIDDEN',
+    () =>
+      postJson(`${server.url}/api/auth/demo/sign-in`, { role: 'owner' }, { origin: 'http://evil.example' }),
+  ],
+  [
     'a sign-in that does not parse',
     400,
     'INVALID_INPUT',
@@ -137,13 +216,14 @@ test.each<[string, number, string, () => Promise<Response>]>([
 ])('%s: %i %s', async (_name, status, reason, ask) => {
   const answer = await ask()
   expect(answer.status).toBe(status)
+  expect(answer.headers.get('content-type')).toContain('application/json')
   const error = await told(answer)
   expect(error.data).toMatchObject({ reason, httpStatus: status })
   expect(Object.keys(reasons)).toContain(error.data.reason)
   expect(error.data.requestId).toMatch(/^req_/)
   expect(error.data.requestId).toBe(answer.headers.get('x-request-id'))
   expect(error.message.length).toBeGreaterThan(5)
-  expect(JSON.stringify(error)).not.toMatch(/node_modules|at \w+ \(|select |prisma/i)
+  expect(JSON.stringify(error)).not.toMatch(/node_modules|at \w+ \(|select |prisma|call stack/i)
 })
 
 test('every mistake of an input is named by its path, at once', async () => {
@@ -167,6 +247,62 @@ test('every mistake of an input is named by its path, at once', async () => {
   )
 })
 
+test('what a program is told says whether it is a path or a procedure that does not exist', async () => {
+  const message = async (path: string) =>
+    (await told(await fetch(`${server.url}${path}`, { headers: { accept: 'application/json' } }))).message
+  expect(await message('/nothing/here')).toBe('There is nothing here.')
+  expect(await message('/trpc/v1/nothing.here')).toBe('There is no such procedure.')
+})
+
+test('a change from another site is refused by us, whatever the sign-in library checks in which environment', async () => {
+  for (const path of ['/api/auth/sign-out', '/api/auth/sign-in/email', consolePath]) {
+    const answer = await postJson(`${server.url}${path}`, {}, { cookie, origin: 'https://evil.example' })
+    expect((await told(answer)).message).toBe(
+      'Changes are taken from the console only, not from another site.',
+    )
+  }
+  const own = await postJson(`${server.url}${consolePath}`, {}, { cookie, origin: server.url })
+  expect((await told(own)).data.reason).toBe('INVALID_INPUT')
+})
+
+test('a product without a key learns the scheme; an operator without a session is asked nothing by the browser', async () => {
+  const product = await fetch(`${server.url}/trpc/v1/key.get`)
+  expect(product.headers.get('www-authenticate')).toBe('Bearer')
+  const operator = await fetch(`${server.url}/trpc/console/audit.list`)
+  expect(operator.status).toBe(401)
+  expect(operator.headers.get('www-authenticate')).toBeNull()
+})
+
+test('what an operator saw is kept by no cache, refused or not', async () => {
+  for (const answer of [
+    await asked('audit.list', {}),
+    await asked('audit.list', { limit: 0 }),
+    await postJson(`${server.url}${consolePath}`, '{', { cookie }),
+  ])
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+})
+
+test('a person in a browser reads a sentence where there is no page', async () => {
+  const accept = 'text/html,application/xhtml+xml,*/*;q=0.8'
+  for (const [path, status] of [
+    ['/index.html', 404],
+    ['/%E0%A4%A', 400],
+    ['/nothing.json', 404],
+    ['/console/csv/audit', 401],
+  ] as const) {
+    const answer = await fetch(`${server.url}${path}`, { headers: { accept } })
+    expect([path, answer.status]).toEqual([path, status])
+    expect(answer.headers.get('content-type')).toContain('text/plain')
+    expect(await answer.text()).toMatch(/^[A-Z][^{}]+\.\nreq_\w+\n$/)
+  }
+})
+
+test('robots are asked to stay out', async () => {
+  const answer = await fetch(`${server.url}/robots.txt`)
+  expect(answer.headers.get('content-type')).toContain('text/plain')
+  expect(await answer.text()).toContain('Disallow: /')
+})
+
 test('pages carry a policy that lets only our own scripts run', async () => {
   const answer = await fetch(`${server.url}/anything`, { headers: { accept: 'text/html' } })
   expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'")
@@ -175,12 +311,13 @@ test('pages carry a policy that lets only our own scripts run', async () => {
   expect(answer.headers.get('x-powered-by')).toBeNull()
 })
 
-test('health, readiness and metrics answer', async () => {
+test('health and metrics answer', async () => {
   expect(await (await fetch(`${server.url}/healthz`)).text()).toBe('ok\n')
-  expect(await (await fetch(`${server.url}/readyz`)).text()).toBe('ready\n')
   const metrics = await (await fetch(`${server.url}/metrics`)).text()
   expect(metrics).toMatch(/farebox_http_request_seconds_count\{door="product",status="4xx"\} [1-9]/)
-  expect(metrics).toMatch(/farebox_refusals_total\{door="console",reason="INVALID_INPUT"\} [1-9]/)
+  expect(metrics).toMatch(
+    /farebox_refusals_total\{door="console",procedure="keys.create",reason="INVALID_INPUT"\} [1-9]/,
+  )
 })
 
 test('nothing that opens a door was logged', async () => {

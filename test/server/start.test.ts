@@ -1,6 +1,9 @@
 // Starting and stopping as people and machines do it: politely, roughly, twice, wrongly.
+import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
-import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { text } from 'node:stream/consumers'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { cloneDatabase, type TestDatabase } from '../support/database.ts'
 import { findFreePort, makeFolder, type Running, run } from '../support/process.ts'
 import { consoleCaller, cookieOf, postJson, refusalOf } from '../support/server.ts'
 
@@ -13,11 +16,15 @@ function newFolder(): string {
   return folder.path
 }
 
-async function start(folder: string, env: Record<string, string> = {}): Promise<Running & { url: string }> {
+async function start(
+  folder: string,
+  env: Record<string, string> = {},
+  name = '127.0.0.1',
+): Promise<Running & { url: string }> {
   const port = await findFreePort()
   const server = run('server/main.ts', [], { FAREBOX_DATA: folder, PORT: String(port), ...env })
   running.push(server)
-  await server.printed(`Farebox serves http://127.0.0.1:${port}`)
+  await server.printed(`Farebox serves http://${name}:${port}`)
   return { ...server, url: `http://127.0.0.1:${port}` }
 }
 
@@ -61,6 +68,7 @@ describe('one folder', () => {
     const live = await fetch(`${server.url}/trpc/console/audit.follow`, { headers: { cookie } })
     expect(live.headers.get('content-type')).toContain('text/event-stream')
     expect(await stop(server)).toBe(0)
+    expect(server.output()).toMatch(/\nStopping: finishing what is under way …\nStopped\.\n$/)
     await live.body?.cancel().catch(() => undefined)
   })
 
@@ -128,6 +136,23 @@ describe('one folder', () => {
   })
 })
 
+// A child takes another number only from root.
+test.runIf(process.getuid?.() === 0)('npm run key works for a user without a name', async () => {
+  const database = await cloneDatabase()
+  const child = spawn(
+    process.execPath,
+    ['server/scripts/key.ts', '--economy', 'jobsearch', '--name', 'container'],
+    {
+      uid: 54_321,
+      gid: 54_321,
+      env: { ...process.env, DATABASE_URL: database.url },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  expect((await text(child.stdout)).trimEnd().split('\n').at(-1)).toMatch(/^fbx_live_/)
+  await database.drop()
+})
+
 test('two folders at once: both work, apart from each other', async () => {
   const [one, two] = await Promise.all([start(newFolder()), start(newFolder())])
   const [oneOwner, twoOwner] = await Promise.all([asOwner(one.url), asOwner(two.url)])
@@ -173,10 +198,44 @@ test('settings that make no sense are told together, without a stack', async () 
   expect(server.output()).not.toContain('    at ')
 })
 
-test('a stop during the start ends it', async () => {
-  const server = run('server/main.ts', [], { FAREBOX_DATA: newFolder(), PORT: String(await findFreePort()) })
-  await server.printed('Making the database')
-  server.signal('SIGTERM')
-  await server.exited
-  expect(server.output()).not.toContain('Farebox serves')
+test.each(['Making the database', 'Applying', 'Economies loaded', 'Price books loaded'])(
+  'a stop during the start, at "%s", ends it without a word of failure',
+  async moment => {
+    const server = run('server/main.ts', [], {
+      FAREBOX_DATA: newFolder(),
+      PORT: String(await findFreePort()),
+    })
+    await server.printed(moment)
+    server.signal('SIGTERM')
+    expect([await server.exited, server.output()]).toEqual([0, expect.stringMatching(/\nStopped\.\n$/)])
+    expect(server.output()).not.toMatch(/^ {4}at |failed/m)
+  },
+)
+
+describe('two processes that start at once on one empty database', () => {
+  let database: TestDatabase
+  beforeAll(async () => {
+    database = await cloneDatabase({ empty: true })
+  })
+  afterAll(() => database.drop())
+
+  test('both serve, the presets are there once, and the one link that is printed works', async () => {
+    const env = { DATABASE_URL: database.url, FAREBOX_DEMO: '0' }
+    const [one, two] = await Promise.all([start(newFolder(), env), start(newFolder(), env)])
+    const output = one.output() + two.output()
+    expect(output.match(/Price books loaded/g)).toHaveLength(1)
+    const links = [...output.matchAll(/welcome#([0-9a-z]+)/g)].map(match => match[1] ?? '')
+    expect(links).toHaveLength(1)
+    const given = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' }
+    await consoleCaller(two.url, '').invitations.accept.mutate({ ...given, token: links[0] ?? '' })
+  })
+})
+
+test('who makes a demo public is warned; who does not ask for one gets none', async () => {
+  const asked = await start(newFolder(), { HOST: '0.0.0.0', FAREBOX_DEMO: '1' }, 'localhost')
+  expect(asked.output()).toContain('Warning: this demo is not on this machine alone')
+  const unasked = await start(newFolder(), { HOST: '0.0.0.0' }, 'localhost')
+  expect(unasked.output()).toContain('welcome#')
+  const answer = await postJson(`${unasked.url}/api/auth/demo/sign-in`, { role: 'owner' })
+  expect(answer.status).toBe(404)
 })

@@ -42,6 +42,11 @@ function parse(databaseUrl: string): Target {
       'DATABASE_URL is not an address: write it as postgresql://user:password@host:5432/database.',
     )
   }
+  if (/%(?![0-9a-f]{2})/i.test(`${url.username}${url.password}${url.pathname}`)) {
+    throw new StartError(
+      'DATABASE_URL has a % that begins no escape such as %2F: write each % of the user, password or database as %25.',
+    )
+  }
   if (url.protocol !== 'postgresql:' && url.protocol !== 'postgres:') {
     throw new StartError(
       `DATABASE_URL names ${url.protocol}// and Farebox runs on PostgreSQL only: ` +

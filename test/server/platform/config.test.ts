@@ -1,6 +1,6 @@
 // Settings: every mistake at once, each by its name; and what holds when nothing is set.
 import { expect, test } from 'vitest'
-import { parseConfig } from '../../../server/platform/config.ts'
+import { isDemoInPublic, parseConfig } from '../../../server/platform/config.ts'
 
 test('nothing set: an embedded database, a demo, this machine only', () => {
   expect(parseConfig({})).toMatchObject({
@@ -17,6 +17,47 @@ test('a database of one’s own has no demo unless asked', () => {
   expect(parseConfig({ DATABASE_URL }).demo).toBe(false)
   expect(parseConfig({ DATABASE_URL, FAREBOX_DEMO: '1' }).demo).toBe(true)
   expect(parseConfig({ FAREBOX_DEMO: '0' }).demo).toBe(false)
+})
+
+test.each([
+  [{ HOST: '0.0.0.0' }, false],
+  [{ HOST: '192.168.1.5' }, false],
+  [{ HOST: '::' }, false],
+  [{ HOST: 'localhost' }, true],
+  [{ HOST: '127.0.0.2' }, true],
+  [{ HOST: '::1' }, true],
+  [{ PUBLIC_URL: 'https://tokens.example.com' }, false],
+  [{ HOST: '0.0.0.0', FAREBOX_DEMO: '1' }, true],
+])('with %j the demo, which is for this machine alone unless asked for, is on: %s', (env, demo) => {
+  expect(parseConfig(env).demo).toBe(demo)
+})
+
+test.each([
+  [{}, false],
+  [{ HOST: '0.0.0.0' }, false],
+  [{ HOST: '0.0.0.0', FAREBOX_DEMO: '1' }, true],
+  [{ PUBLIC_URL: 'https://tokens.example.com', FAREBOX_DEMO: '1' }, true],
+  [{ PUBLIC_URL: 'http://localhost:8080', FAREBOX_DEMO: '1' }, false],
+])('%j offers the demo to others: %s', (env, warned) => {
+  expect(isDemoInPublic(parseConfig(env))).toBe(warned)
+})
+
+test.each([
+  'https://a.example/farebox',
+  'https://a.example/?x=1',
+  'https://a.example/#x',
+  'https://u:p@a.example',
+])('PUBLIC_URL=%s is refused: everything is served from the root', PUBLIC_URL => {
+  expect(() => parseConfig({ PUBLIC_URL })).toThrow(/PUBLIC_URL is an address without a path/)
+})
+
+test('the embedded database has 100 connections, so a process may not take nearly all', () => {
+  expect(() => parseConfig({ FAREBOX_CONNECTIONS: '81' })).toThrow(
+    /FAREBOX_CONNECTIONS is at most 80 on the embedded/,
+  )
+  expect(parseConfig({ FAREBOX_CONNECTIONS: '80' }).connectionsMax).toBe(80)
+  const DATABASE_URL = 'postgresql://u:p@db:5432/x'
+  expect(parseConfig({ DATABASE_URL, FAREBOX_CONNECTIONS: '300' }).connectionsMax).toBe(300)
 })
 
 test('a variable set to nothing is not set', () => {

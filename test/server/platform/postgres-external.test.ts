@@ -121,6 +121,8 @@ describe('an address that is none', () => {
   test.each([
     ['farebox', 'is not an address'],
     ['mysql://root@localhost/farebox', 'names mysql://'],
+    ['postgresql://someone:100%@localhost/farebox', 'write each % of the user, password or database as %25'],
+    ['postgresql://someone:50%zz@localhost/farebox', 'write each % of the user, password or database as %25'],
   ])('%s', async (databaseUrl, sentence) => {
     expect(await whyRefused(databaseUrl)).toContain(sentence)
   })
