@@ -5,8 +5,10 @@ import { isAway } from '../../platform/trouble.ts'
 import type { Ask, Decision } from '../rules/commands.ts'
 import { decide, view } from '../rules/decide.ts'
 import type { Account, Lot, Policy, State } from '../rules/state.ts'
-import { composeSql, loadBatch, loadView, saveBatch, type Want } from '../store/batch.ts'
 import { type AccountNames, identify } from '../store/identity.ts'
+import { loadBatch, loadView, type Want } from '../store/load.ts'
+import { saveBatch } from '../store/save.ts'
+import type { Span } from '../store/statements.ts'
 import { type Job, type Lanes, openLanes, type Verdict } from './lanes.ts'
 
 export type Ledger = {
@@ -43,6 +45,8 @@ function openLedger({ databaseUrl, config, log }: Services): Ledger {
     pipeline: true,
     max: batchesMax + 2,
     connectionTimeoutMillis: 2_000,
+    // A frozen database tells nobody that time is up.
+    query_timeout: 12_000,
     keepAlive: true,
     application_name: 'farebox ledger',
     // A process that was suspended in the middle must not keep others from its accounts.
@@ -50,8 +54,7 @@ function openLedger({ databaseUrl, config, log }: Services): Ledger {
       '-c timezone=UTC -c statement_timeout=8s -c lock_timeout=4s -c idle_in_transaction_session_timeout=5s -c plan_cache_mode=force_generic_plan',
   } as pg.PoolConfig)
   pool.on('error', error => log.warn({ error }, 'an idle ledger connection was lost'))
-  const sql = composeSql(config.lanesPerBatch === 1)
-  const readSql = composeSql(false)
+  const span: Span = config.lanesPerBatch === 1 ? 'one' : 'many'
   const reading: {
     names: AccountNames
     policy: Policy
@@ -65,7 +68,7 @@ function openLedger({ databaseUrl, config, log }: Services): Ledger {
     jobsPerBatch,
     queueMax,
     patienceMs,
-    run: jobs => runBatch(pool, jobs, sql),
+    run: jobs => runBatch(pool, jobs, span),
     judge,
     now: () => performance.now(),
     sleep: ms => new Promise(resolve => setTimeout(resolve, ms)),
@@ -84,7 +87,6 @@ function openLedger({ databaseUrl, config, log }: Services): Ledger {
       const views = await readViews(
         pool,
         batch.map(({ names }) => names),
-        readSql,
       )
       batch.forEach(({ names, policy, resolve }) => {
         const { state, now } = views(names)
@@ -114,7 +116,7 @@ function openLedger({ databaseUrl, config, log }: Services): Ledger {
 }
 
 /** Load, decide, save; nothing is answered before the commit came back. */
-async function runBatch(pool: pg.Pool, jobs: Job[], sql: ReturnType<typeof composeSql>): Promise<Decision[]> {
+async function runBatch(pool: pg.Pool, jobs: Job[], span: Span): Promise<Decision[]> {
   const client = await pool.connect()
   let broken: Error | undefined
   let sent = false
@@ -124,13 +126,13 @@ async function runBatch(pool: pg.Pool, jobs: Job[], sql: ReturnType<typeof compo
   }
   client.on('error', noteLoss)
   try {
-    const batch = await loadBatch(client, composeWants(jobs), sql)
+    const batch = await loadBatch(client, composeWants(jobs), span)
     const decisions = jobs.map(({ accountId, command }) => {
       const loaded = batch.accounts.get(accountId)
       if (loaded === undefined) throw new Error('the account of a command was not loaded')
       return decide(loaded.state, command, batch.now)
     })
-    await saveBatch(client, batch, sql, () => {
+    await saveBatch(client, batch, span, () => {
       sent = true
     })
     return decisions
@@ -216,7 +218,7 @@ function composeWants(jobs: Job[]): Want[] {
   return [...wants.values()]
 }
 
-async function readViews(pool: pg.Pool, names: AccountNames[], sql: ReturnType<typeof composeSql>) {
+async function readViews(pool: pg.Pool, names: AccountNames[]) {
   const wants = new Map<string, Want>()
   for (const one of names) {
     const identity = identify(one)
@@ -225,7 +227,7 @@ async function readViews(pool: pg.Pool, names: AccountNames[], sql: ReturnType<t
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    const batch = await loadView(client, [...wants.values()], sql)
+    const batch = await loadView(client, [...wants.values()])
     return (one: AccountNames) => {
       const loaded = batch.accounts.get(identify(one).id)
       if (loaded === undefined) throw new Error('an account that was asked for was not read')

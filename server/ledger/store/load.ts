@@ -1,0 +1,336 @@
+// What a batch of commands reads, as set statements by hand: Prisma can neither lock nor ask for many rows of many tables in
+// one go. The driver sends them together, and each sees what was committed when the locks were there.
+import type pg from 'pg'
+import { compareBurnOrder } from '../rules/draft.ts'
+import type { Account, State } from '../rules/state.ts'
+import {
+  accountColumns,
+  entryColumns,
+  holdColumns,
+  lotColumns,
+  toAccount,
+  toEntry,
+  toHold,
+  toLot,
+  types,
+} from './rows.ts'
+import { columnsOf, overRows, type Span, type Statement } from './statements.ts'
+
+/** What the commands of a batch need to know of one account. */
+export type Want = {
+  lane: number
+  id: string
+  economyKey: string
+  mode: 'live' | 'test'
+  userId: string
+  requestIds: string[]
+  holds: number[]
+  /** Entries that are refunded, by their seq. */
+  entries: number[]
+  /** Lots that were used up too: what comes back goes to them. */
+  allLots: boolean
+}
+
+export type Loaded = { state: State; hash: string; isNew: boolean; seqBefore: number }
+export type LoadedBatch = { accounts: Map<string, Loaded>; now: number }
+
+type Row = unknown[]
+
+/** Locks the batch's accounts in one order, so that no two batches wait for each other, and reads what belongs to them. */
+export function loadBatch(client: pg.ClientBase, wants: Want[], span: Span): Promise<LoadedBatch> {
+  const sorted = wants.toSorted((a, b) => a.lane - b.lane || (a.id < b.id ? -1 : 1))
+  return load(client, sorted, { span, begin: 'begin', readAccounts: lockAccounts })
+}
+
+/** The same without locks, as of one instant: for whoever only looks. */
+export async function loadView(client: pg.ClientBase, wants: Want[]): Promise<LoadedBatch> {
+  const begin = 'begin isolation level repeatable read read only'
+  const batch = await load(client, wants, { span: 'many', begin, readAccounts })
+  await client.query('commit')
+  return batch
+}
+
+async function load(
+  client: pg.ClientBase,
+  wants: Want[],
+  how: { span: Span; begin: string; readAccounts: typeof lockAccounts },
+): Promise<LoadedBatch> {
+  const { span } = how
+  const ask = <Item>(read: (rows: readonly Item[], span: Span) => Statement, rows: readonly Item[]) =>
+    rows.length === 0 ? [] : rowsOf(client, read(rows, span))
+  const begun = client.query(how.begin)
+  const [accountRows, [clock], lotRows, answerRows, holdRows] = await Promise.all([
+    ask(how.readAccounts, wants),
+    rowsOf(client, { name: 'ledger_clock', text: 'select clock_timestamp()', values: [] }),
+    ask(readLots, wants),
+    ask(
+      readAnswers,
+      wants.flatMap(({ lane, id, requestIds }) => requestIds.map(requestId => ({ lane, id, requestId }))),
+    ),
+    ask(
+      readHolds,
+      wants.flatMap(({ lane, id, holds }) => holds.map(number => ({ lane, id, number }))),
+    ),
+    begun,
+  ])
+  const now = Number(clock?.[0])
+  const accounts = new Map<string, Loaded>()
+  for (const row of accountRows) {
+    const { account, hash } = toAccount(row)
+    accounts.set(account.id, { state: stateOf(account), hash, isNew: false, seqBefore: account.seq })
+  }
+  for (const want of wants) {
+    if (accounts.has(want.id)) continue
+    accounts.set(want.id, { state: stateOf(blankAccount(want)), hash: '', isNew: true, seqBefore: 0 })
+  }
+  for (const row of lotRows) stateAt(accounts, row).lots.push(toLot(row))
+  for (const { state } of accounts.values()) if (state.lots.length > 1) state.lots.sort(compareBurnOrder)
+  for (const row of answerRows) {
+    const [, requestId, fingerprint, ...entryRow] = row as [string, string, string, ...unknown[]]
+    const entry = toEntry(entryRow)
+    const state = stateAt(accounts, row)
+    state.answers.set(requestId, { fingerprint, seq: entry.seq })
+    state.entries.set(entry.seq, entry)
+  }
+  keepHolds(accounts, holdRows)
+  await follow(wants, accounts, now, ask)
+  return { accounts, now }
+}
+
+type AskRows = <Item>(
+  read: (rows: readonly Item[], span: Span) => Statement,
+  rows: readonly Item[],
+) => Promise<Row[]> | Row[]
+
+/**
+ * What only the rows themselves tell to look for: holds that may have expired, the entries behind closed holds, and what
+ * was refunded before. Most batches have none of it.
+ */
+async function follow(
+  wants: Want[],
+  accounts: Map<string, Loaded>,
+  now: number,
+  ask: AskRows,
+): Promise<void> {
+  const stateFor = ({ id }: Want) => {
+    const loaded = accounts.get(id)
+    if (loaded === undefined) throw new Error('every account that was asked for has a state')
+    return loaded.state
+  }
+  const due = wants.filter(want => {
+    const { holdDueAt } = stateFor(want).account
+    return holdDueAt !== null && holdDueAt <= now
+  })
+  const refunding = wants.filter(({ allLots }) => allLots)
+  const listed = (of: readonly Want[], numbersOf: (want: Want) => Iterable<number>) =>
+    of.flatMap(want => [...numbersOf(want)].map(number => ({ lane: want.lane, id: want.id, number })))
+
+  const [openRows, heldRows, namedRows] = await Promise.all([
+    ask(readOpenHolds, due),
+    ask(
+      readHolds,
+      listed(refunding, want =>
+        [...stateFor(want).entries.values()].filter(({ kind }) => kind === 'hold').map(({ seq }) => seq),
+      ),
+    ),
+    ask(
+      readEntries,
+      listed(refunding, ({ entries }) => entries),
+    ),
+  ])
+  keepHolds(accounts, openRows)
+  keepHolds(accounts, heldRows)
+  keepEntries(accounts, namedRows)
+  const behind = listed(wants, want => {
+    const { holds, entries } = stateFor(want)
+    return [...holds.values()]
+      .map(({ closedSeq }) => closedSeq)
+      .filter(seq => seq !== null)
+      .filter(seq => !entries.has(seq))
+  })
+  keepEntries(accounts, await ask(readEntries, behind))
+  const refundable = listed(refunding, want => stateFor(want).entries.keys())
+  for (const row of await ask(readRefunds, refundable)) {
+    const { refersTo, detail, draws } = toEntry(row)
+    if (refersTo === null) continue
+    const { refunds } = stateAt(accounts, row)
+    const byLot = refunds.get(refersTo) ?? new Map<number, number>()
+    for (const { lot, amount } of detail.from ?? draws) byLot.set(lot, (byLot.get(lot) ?? 0) + amount)
+    refunds.set(refersTo, byLot)
+  }
+}
+
+/** The first column of every row is its account. */
+function stateAt(accounts: Map<string, Loaded>, [id]: Row): State {
+  const loaded = accounts.get(String(id))
+  if (loaded === undefined) throw new Error('a row of an account that was not asked for')
+  return loaded.state
+}
+
+function keepHolds(accounts: Map<string, Loaded>, rows: Row[]): void {
+  for (const row of rows) {
+    const held = toHold(row)
+    stateAt(accounts, row).holds.set(held.number, held)
+  }
+}
+
+function keepEntries(accounts: Map<string, Loaded>, rows: Row[]): void {
+  for (const row of rows) {
+    const entry = toEntry(row)
+    stateAt(accounts, row).entries.set(entry.seq, entry)
+  }
+}
+
+async function rowsOf(client: pg.ClientBase, statement: Statement): Promise<Row[]> {
+  const { rows } = await client.query<Row>({ ...statement, rowMode: 'array', types })
+  return rows
+}
+
+type Place = { lane: number; id: string }
+const laneOf = ({ lane }: Place) => lane
+const list = (table: string, columns: readonly string[]) => columns.map(name => `${table}.${name}`).join(', ')
+const ofPlace = columnsOf<Place>()
+const ofNumber = columnsOf<Place & { number: number }>()
+const numberKeys = [ofNumber.uuid('id', ({ id }) => id), ofNumber.whole('number', ({ number }) => number)]
+
+const readAccounts = overRows<Place>(
+  'read_accounts',
+  laneOf,
+  [ofPlace.uuid('id', ({ id }) => id)],
+  ({ rows, lane }) => `
+  select ${list('account', accountColumns)}
+  from ${rows}
+  join account on account.lane = ${lane} and account.id = asked.id`,
+)
+
+const lockAccounts = overRows<Place>(
+  'lock_accounts',
+  laneOf,
+  [ofPlace.uuid('id', ({ id }) => id)],
+  ({ rows, lane }) => `
+  select ${list('account', accountColumns)}
+  from ${rows}
+  join account on account.lane = ${lane} and account.id = asked.id
+  order by account.lane, account.id
+  for no key update of account`,
+)
+
+const ofWant = columnsOf<Place & { allLots: boolean }>()
+
+/** Those with something left, which the account names; for who gives back, all of them. */
+const readLots = overRows<Place & { allLots: boolean }>(
+  'read_lots',
+  laneOf,
+  [ofWant.uuid('id', ({ id }) => id), ofWant.flag('all_lots', ({ allLots }) => allLots)],
+  ({ rows, lane }) => `
+  select ${list('lot', lotColumns)}
+  from ${rows}
+  join account on account.lane = ${lane} and account.id = asked.id
+  join lot on lot.lane = ${lane} and lot.account_id = asked.id and lot.number = any(account.live_lots)
+  where not asked.all_lots
+  union all
+  select ${list('lot', lotColumns)}
+  from ${rows}
+  join lot on lot.lane = ${lane} and lot.account_id = asked.id
+  where asked.all_lots`,
+)
+
+const ofRequest = columnsOf<Place & { requestId: string }>()
+
+const readAnswers = overRows<Place & { requestId: string }>(
+  'read_answers',
+  laneOf,
+  [ofRequest.uuid('id', ({ id }) => id), ofRequest.text('request_id', ({ requestId }) => requestId)],
+  ({ rows, lane }) => `
+  select answer.account_id, answer.request_id, answer.fingerprint, ${list('entry', entryColumns)}
+  from ${rows}
+  join stored_answer answer
+    on answer.lane = ${lane} and answer.account_id = asked.id and answer.request_id = asked.request_id
+  join entry on entry.lane = ${lane} and entry.account_id = asked.id and entry.seq = answer.seq`,
+)
+
+const readHolds = overRows(
+  'read_holds',
+  laneOf,
+  numberKeys,
+  ({ rows, lane }) => `
+  select ${list('hold', holdColumns)}
+  from ${rows}
+  join hold on hold.lane = ${lane} and hold.account_id = asked.id and hold.number = asked.number`,
+)
+
+const readOpenHolds = overRows<Place>(
+  'read_open_holds',
+  laneOf,
+  [ofPlace.uuid('id', ({ id }) => id)],
+  ({ rows, lane }) => `
+  select ${list('hold', holdColumns)}
+  from ${rows}
+  join hold on hold.lane = ${lane} and hold.account_id = asked.id and hold.state = 'open'`,
+)
+
+const readEntries = overRows(
+  'read_entries',
+  laneOf,
+  numberKeys,
+  ({ rows, lane }) => `
+  select ${list('entry', entryColumns)}
+  from ${rows}
+  join entry on entry.lane = ${lane} and entry.account_id = asked.id and entry.seq = asked.number`,
+)
+
+const readRefunds = overRows(
+  'read_refunds',
+  laneOf,
+  numberKeys,
+  ({ rows, lane }) => `
+  select ${list('entry', entryColumns)}
+  from ${rows}
+  join entry on entry.lane = ${lane} and entry.account_id = asked.id
+    and entry.refers_to = asked.number and entry.kind = 'refund'`,
+)
+
+function stateOf(account: Account): State {
+  return {
+    account,
+    lots: [],
+    holds: new Map(),
+    answers: new Map(),
+    entries: new Map(),
+    refunds: new Map(),
+    changes: {
+      opened: false,
+      tidied: false,
+      profile: null,
+      entries: [],
+      lots: new Set(),
+      holds: new Set(),
+      answers: [],
+    },
+  }
+}
+
+function blankAccount({ lane, id, economyKey, mode, userId }: Want): Account {
+  return {
+    lane,
+    id,
+    economyKey,
+    mode,
+    userId,
+    openedAt: null,
+    seq: 0,
+    lastAt: 0,
+    available: 0,
+    granted: 0,
+    held: 0,
+    debt: 0,
+    spentTokens: 0,
+    day: { startMs: 0, spent: 0, actions: 0 },
+    period: { startMs: 0, endMs: 0, allowance: null, used: 0, warnedPercent: 0 },
+    plan: null,
+    friction: null,
+    uses: {},
+    holdDueAt: null,
+    dueAt: null,
+  }
+}

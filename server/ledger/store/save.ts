@@ -1,0 +1,297 @@
+// What the decisions of a batch changed, written as set statements with the commit right behind them. By hand, for Prisma would
+// send a statement for every row.
+import { hash } from 'node:crypto'
+import type pg from 'pg'
+import { composeContent, composeDraws, composeTexts, type EntryTexts } from '../rules/canonical.ts'
+import type { Account, Entry, Hold, Lot, Profile } from '../rules/state.ts'
+import { numbers } from './arrays.ts'
+import { computeDeltas, insertDeltas } from './deltas.ts'
+import type { Loaded, LoadedBatch } from './load.ts'
+import { columnsOf, insertInto, type Span, type Statement, updateOf, type Write } from './statements.ts'
+
+/** Sends everything in one go; `sent` is called once the commit is under way. */
+export async function saveBatch(
+  client: pg.ClientBase,
+  batch: LoadedBatch,
+  span: Span,
+  sent: () => void,
+): Promise<void> {
+  const results = composeStatements(batch, span).map(statement => client.query(statement))
+  const committed = client.query<never>('commit')
+  sent()
+  // The first that failed says why; what came after it, the commit included, did nothing.
+  for (const result of await Promise.allSettled([...results, committed]))
+    if (result.status === 'rejected') throw result.reason
+  const { command } = await committed
+  if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command}`)
+}
+
+function composeStatements({ accounts }: LoadedBatch, span: Span): Statement[] {
+  const changed = [...accounts.values()].filter(({ state: { changes } }) => {
+    return changes.opened || changes.tidied || changes.entries.length > 0 || changes.profile !== null
+  })
+  const statements: Statement[] = []
+  function add<Row>(write: Write<Row>, rows: readonly Row[]): void {
+    if (rows.length > 0) statements.push(write(rows, span))
+  }
+
+  const entries = changed.flatMap(chainEntries)
+  add(
+    insertAccounts,
+    changed.filter(({ isNew }) => isNew),
+  )
+  add(
+    updateAccounts,
+    changed.filter(({ isNew }) => !isNew),
+  )
+  const lots = changed.flatMap(listLots)
+  add(
+    insertLots,
+    lots.filter(({ isNew }) => isNew),
+  )
+  add(
+    updateLots,
+    lots.filter(({ isNew }) => !isNew),
+  )
+  const holds = changed.flatMap(listHolds)
+  add(
+    insertHolds,
+    holds.filter(({ isNew }) => isNew),
+  )
+  add(
+    updateHolds,
+    holds.filter(({ isNew }) => !isNew),
+  )
+  add(insertEntries, entries)
+  add(
+    insertAnswers,
+    changed.flatMap(({ state: { account, changes } }) =>
+      changes.answers.map(answer => ({ account, ...answer })),
+    ),
+  )
+  add(
+    upsertProfiles,
+    changed.flatMap(({ state: { account, changes } }) =>
+      changes.profile === null ? [] : [{ account, ...changes.profile }],
+    ),
+  )
+  add(
+    insertOutbox,
+    entries.filter(({ entry }) => isNotable(entry)),
+  )
+  add(insertDeltas, computeDeltas(entries))
+  return statements
+}
+
+type WrittenEntry = { account: Account; entry: Entry; texts: EntryTexts; hash: string }
+
+/** Each entry's hash covers its content and the hash before it. */
+function chainEntries(loaded: Loaded): WrittenEntry[] {
+  const { account, changes } = loaded.state
+  return changes.entries.map(entry => {
+    const texts = composeTexts(entry)
+    loaded.hash = hash('sha256', `${loaded.hash}\n${composeContent(entry, texts)}`, 'hex')
+    return { account, entry, texts, hash: loaded.hash }
+  })
+}
+
+function listLots({ state: { account, lots, changes }, seqBefore }: Loaded) {
+  if (changes.lots.size === 0) return []
+  return lots
+    .filter(({ number }) => changes.lots.has(number))
+    .map(lot => ({ account, lot, isNew: lot.number > seqBefore }))
+}
+
+function listHolds({ state: { account, holds, changes }, seqBefore }: Loaded) {
+  return [...changes.holds].flatMap(number => {
+    const held = holds.get(number)
+    return held === undefined ? [] : [{ account, held, isNew: number > seqBefore }]
+  })
+}
+
+/** What somebody beside the caller should hear of: not every spend. */
+function isNotable({ kind, detail }: Entry): boolean {
+  return detail.warning !== undefined || notable.has(kind)
+}
+
+const notable = new Set<Entry['kind']>(['purchase', 'claw_back', 'debt', 'restrict', 'plan'])
+
+const ofAccount = columnsOf<Loaded>()
+const accountOf = ({ state }: Loaded) => state.account
+const laneOfLoaded = (loaded: Loaded) => accountOf(loaded).lane
+
+const accountChanges = [
+  ofAccount.whole('seq', loaded => accountOf(loaded).seq),
+  ofAccount.bytes('hash', loaded => loaded.hash),
+  ofAccount.instant('last_at', loaded => accountOf(loaded).lastAt),
+  ofAccount.whole('available', loaded => accountOf(loaded).available),
+  ofAccount.whole('granted', loaded => accountOf(loaded).granted),
+  ofAccount.whole('held', loaded => accountOf(loaded).held),
+  ofAccount.whole('debt', loaded => accountOf(loaded).debt),
+  ofAccount.whole('spent_tokens', loaded => accountOf(loaded).spentTokens),
+  ofAccount.instant('day_start', loaded => accountOf(loaded).day.startMs),
+  ofAccount.whole('day_spent', loaded => accountOf(loaded).day.spent),
+  ofAccount.whole('day_actions', loaded => accountOf(loaded).day.actions),
+  ofAccount.instant('period_start', loaded => accountOf(loaded).period.startMs),
+  ofAccount.instant('period_end', loaded => accountOf(loaded).period.endMs),
+  ofAccount.whole('period_allowance', loaded => accountOf(loaded).period.allowance),
+  ofAccount.whole('period_used', loaded => accountOf(loaded).period.used),
+  ofAccount.small('period_warned', loaded => accountOf(loaded).period.warnedPercent),
+  ofAccount.json('plan', loaded => writeJson(accountOf(loaded).plan)),
+  ofAccount.json('friction', loaded => writeJson(accountOf(loaded).friction)),
+  ofAccount.json('uses', loaded => writeUses(accountOf(loaded))),
+  ofAccount.as('bigint[]')('live_lots', ({ state }) => numbers(listLiveNumbers(state.lots))),
+  ofAccount.instant('hold_due_at', loaded => accountOf(loaded).holdDueAt),
+  ofAccount.instant('due_at', loaded => accountOf(loaded).dueAt),
+]
+const accountKey = ofAccount.uuid('id', loaded => accountOf(loaded).id)
+
+const insertAccounts = insertInto<Loaded>('account', laneOfLoaded, [
+  accountKey,
+  ofAccount.text('economy_key', loaded => accountOf(loaded).economyKey),
+  ofAccount.as('mode')('mode', loaded => accountOf(loaded).mode),
+  ofAccount.text('user_id', loaded => accountOf(loaded).userId),
+  ofAccount.instant('opened_at', loaded => accountOf(loaded).openedAt),
+  ...accountChanges,
+])
+const updateAccounts = updateOf<Loaded>('account', laneOfLoaded, [accountKey], accountChanges)
+
+type LotRow = { account: Account; lot: Lot }
+const ofLot = columnsOf<LotRow>()
+const lotKeys = [
+  ofLot.uuid('account_id', ({ account }) => account.id),
+  ofLot.whole('number', ({ lot }) => lot.number),
+]
+const lotChanges = [
+  ofLot.whole('remaining', ({ lot }) => lot.remaining),
+  ofLot.whole('held', ({ lot }) => lot.held),
+  ofLot.instant('expires_at', ({ lot }) => lot.expiresAt),
+  ofLot.flag('frozen', ({ lot }) => lot.frozen),
+  ofLot.flag('reversed', ({ lot }) => lot.reversed),
+]
+const insertLots = insertInto<LotRow>('lot', ({ account }) => account.lane, [
+  ...lotKeys,
+  ofLot.as('lot_class')('class', ({ lot }) => lot.class),
+  ofLot.text('source', ({ lot }) => lot.source),
+  ofLot.whole('original', ({ lot }) => lot.original),
+  ...lotChanges,
+  ofLot.whole('paid_amount', ({ lot }) => lot.paidAmount),
+  ofLot.text('paid_currency', ({ lot }) => lot.paidCurrency),
+  ofLot.text('cause', ({ lot }) => lot.cause),
+  ofLot.instant('at', ({ lot }) => lot.at),
+])
+const updateLots = updateOf<LotRow>('lot', ({ account }) => account.lane, lotKeys, lotChanges)
+
+type HoldRow = { account: Account; held: Hold }
+const ofHold = columnsOf<HoldRow>()
+const holdKeys = [
+  ofHold.uuid('account_id', ({ account }) => account.id),
+  ofHold.whole('number', ({ held }) => held.number),
+]
+const holdChanges = [
+  ofHold.as('hold_state')('state', ({ held }) => held.state),
+  ofHold.whole('closed_seq', ({ held }) => held.closedSeq),
+  ofHold.bytes('closed_with', ({ held }) => held.closedWith),
+]
+const insertHolds = insertInto<HoldRow>('hold', ({ account }) => account.lane, [
+  ...holdKeys,
+  ...holdChanges,
+  ofHold.as('hold_kind')('kind', ({ held }) => held.kind),
+  ofHold.text('action', ({ held }) => held.action),
+  ofHold.whole('quantity', ({ held }) => held.quantity),
+  ofHold.whole('size', ({ held }) => held.size),
+  ofHold.whole('amount', ({ held }) => held.amount),
+  ofHold.json('draws', ({ held }) => composeDraws(held.draws)),
+  ofHold.small('price_version', ({ held }) => held.priceVersion),
+  ofHold.text('arm', ({ held }) => held.arm),
+  ofHold.text('request_id', ({ held }) => held.requestId),
+  ofHold.instant('expires_at', ({ held }) => held.expiresAt),
+  ofHold.instant('at', ({ held }) => held.at),
+  ofHold.json('facts', ({ held }) => JSON.stringify(held.facts)),
+])
+const updateHolds = updateOf<HoldRow>('hold', ({ account }) => account.lane, holdKeys, holdChanges)
+
+const ofEntry = columnsOf<WrittenEntry>()
+const insertEntries = insertInto<WrittenEntry>('entry', ({ account }) => account.lane, [
+  ofEntry.uuid('account_id', ({ account }) => account.id),
+  ofEntry.whole('seq', ({ entry }) => entry.seq),
+  ofEntry.text('kind', ({ entry }) => entry.kind),
+  ofEntry.whole('amount', ({ entry }) => entry.amount),
+  ofEntry.whole('available', ({ entry }) => entry.available),
+  ofEntry.whole('granted', ({ entry }) => entry.granted),
+  ofEntry.whole('held', ({ entry }) => entry.held),
+  ofEntry.whole('debt', ({ entry }) => entry.debt),
+  ofEntry.whole('value', ({ entry }) => entry.value),
+  ofEntry.text('action', ({ entry }) => entry.action),
+  ofEntry.whole('quantity', ({ entry }) => entry.quantity),
+  ofEntry.whole('size', ({ entry }) => entry.size),
+  ofEntry.text('request_id', ({ entry }) => entry.requestId),
+  ofEntry.whole('refers_to', ({ entry }) => entry.refersTo),
+  ofEntry.small('price_version', ({ entry }) => entry.priceVersion),
+  ofEntry.text('arm', ({ entry }) => entry.arm),
+  ofEntry.text('reason', ({ entry }) => entry.reason),
+  ofEntry.json('draws', ({ texts }) => texts.draws),
+  ofEntry.json('metadata', ({ texts }) => texts.metadata),
+  ofEntry.json('detail', ({ texts }) => texts.detail),
+  ofEntry.whole('revenue', ({ entry }) => entry.revenue),
+  ofEntry.instant('at', ({ entry }) => entry.at),
+  ofEntry.bytes('hash', written => written.hash),
+])
+
+const insertOutbox = insertInto<WrittenEntry>('outbox', ({ account }) => account.lane, [
+  ofEntry.uuid('account_id', ({ account }) => account.id),
+  ofEntry.whole('seq', ({ entry }) => entry.seq),
+  ofEntry.text('topic', ({ entry }) => (entry.detail.warning === undefined ? entry.kind : 'warning')),
+  ofEntry.jsonb('payload', ({ account: { economyKey, mode, userId } }) =>
+    JSON.stringify({ economyKey, mode, userId }),
+  ),
+  ofEntry.instant('at', ({ entry }) => entry.at),
+])
+
+type AnswerRow = { account: Account; requestId: string; fingerprint: string; seq: number }
+const ofAnswer = columnsOf<AnswerRow>()
+const insertAnswers = insertInto<AnswerRow>('stored_answer', ({ account }) => account.lane, [
+  ofAnswer.uuid('account_id', ({ account }) => account.id),
+  ofAnswer.text('request_id', answer => answer.requestId),
+  ofAnswer.bytes('fingerprint', answer => answer.fingerprint),
+  ofAnswer.whole('seq', answer => answer.seq),
+])
+
+type ProfileRow = Profile & { account: Account }
+const ofProfile = columnsOf<ProfileRow>()
+/** What is told later completes what was told before; who referred an account is told once. */
+const upsertProfiles = insertInto<ProfileRow>(
+  'profile',
+  ({ account }) => account.lane,
+  [
+    ofProfile.uuid('account_id', ({ account }) => account.id),
+    ofProfile.text('economy_key', ({ account }) => account.economyKey),
+    ofProfile.as('mode')('mode', ({ account }) => account.mode),
+    ofProfile.text('email', profile => profile.email),
+    ofProfile.text('name', profile => profile.name),
+    ofProfile.text('country', profile => profile.country),
+    ofProfile.text('timezone', profile => profile.timezone),
+    ofProfile.text('referred_by', profile => profile.referredBy),
+  ],
+  `on conflict (lane, account_id) do update
+  set email = coalesce(excluded.email, profile.email),
+    name = coalesce(excluded.name, profile.name),
+    country = coalesce(excluded.country, profile.country),
+    timezone = coalesce(excluded.timezone, profile.timezone),
+    referred_by = coalesce(profile.referred_by, excluded.referred_by)`,
+)
+
+function writeJson(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value)
+}
+
+function writeUses({ uses }: Account): string | null {
+  for (const _action in uses) return JSON.stringify(uses)
+  return null
+}
+
+function listLiveNumbers(lots: readonly Lot[]): number[] {
+  const live: number[] = []
+  for (const { remaining, number } of lots) if (remaining > 0) live.push(number)
+  return live
+}

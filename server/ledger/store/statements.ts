@@ -1,0 +1,121 @@
+// Set statements over lanes: many rows in one statement, as arrays side by side. A batch of a single lane names it once, as a
+// constant, so that a distributed PostgreSQL runs the whole transaction on one node; a batch of several says it of each row.
+import { booleans, bytes, instants, numbers, texts } from './arrays.ts'
+
+export type Statement = { name: string; text: string; values: unknown[] }
+
+/** One column of the rows that a statement is given: its name and type in SQL, and how its values are written. */
+export type Column<Row> = { name: string; type: string; cast: string; write(rows: readonly Row[]): string }
+
+function column<Row, Value>(type: string, encode: (values: readonly Value[]) => string, cast = '') {
+  return (name: string, pick: (row: Row) => Value): Column<Row> => ({
+    name,
+    type,
+    cast,
+    write: rows => encode(rows.map(pick)),
+  })
+}
+
+/** The kinds of columns there are, for rows of one shape. */
+export function columnsOf<Row>() {
+  return {
+    uuid: column<Row, string>('uuid', texts),
+    whole: column<Row, number | null>('bigint', numbers),
+    small: column<Row, number | null>('integer', numbers),
+    text: column<Row, string | null>('text', texts),
+    json: column<Row, string | null>('json', texts),
+    jsonb: column<Row, string | null>('jsonb', texts),
+    instant: column<Row, number | null>('timestamptz', instants),
+    flag: column<Row, boolean>('boolean', booleans),
+    bytes: column<Row, string | null>('bytea', bytes),
+    /** An enumeration, or a list written as text. */
+    as: (cast: string) => column<Row, string | null>('text', texts, `::${cast}`),
+  }
+}
+
+/** The same statement for both kinds of batches. */
+type Text = { one: { name: string; text: string }; many: { name: string; text: string } }
+
+type Asked = { rows: string; lane: string }
+
+/** `compose` is told how the rows are named (`asked`) and where their lane stands. */
+function composeText<Row>(
+  name: string,
+  columns: readonly Column<Row>[],
+  compose: (asked: Asked) => string,
+): Text {
+  const arrays = columns.map(({ type }, index) => `$${index + 2}::${type}[]`).join(', ')
+  const names = columns.map(each => each.name).join(', ')
+  const clean = (text: string) => text.replace(/\n\s*/g, '\n').trim()
+  return {
+    one: {
+      name: `ledger_${name}_one`,
+      text: clean(compose({ rows: `unnest(${arrays}) as asked(${names})`, lane: '$1::smallint' })),
+    },
+    many: {
+      name: `ledger_${name}_many`,
+      text: clean(
+        compose({ rows: `unnest($1::smallint[], ${arrays}) as asked(lane, ${names})`, lane: 'asked.lane' }),
+      ),
+    },
+  }
+}
+
+/** How a batch's statements name their lane. */
+export type Span = 'one' | 'many'
+
+export type Write<Row> = (rows: readonly Row[], span: Span) => Statement
+
+/** A statement over rows, each of which knows its lane. */
+export function overRows<Row>(
+  name: string,
+  laneOf: (row: Row) => number,
+  columns: readonly Column<Row>[],
+  compose: (asked: Asked) => string,
+): Write<Row> {
+  const text = composeText(name, columns, compose)
+  return (rows, span) => {
+    const [first] = rows
+    if (first === undefined) throw new RangeError(`${name} is given no rows`)
+    const lane = span === 'one' ? laneOf(first) : numbers(rows.map(laneOf))
+    return { ...text[span], values: [lane, ...columns.map(({ write }) => write(rows))] }
+  }
+}
+
+export function insertInto<Row>(
+  table: string,
+  laneOf: (row: Row) => number,
+  columns: readonly Column<Row>[],
+  conflict = '',
+): Write<Row> {
+  return overRows(
+    `insert_${table}`,
+    laneOf,
+    columns,
+    ({ rows, lane }) => `
+    insert into ${table} (lane, ${columns.map(({ name }) => name).join(', ')})
+    select ${lane}, ${columns.map(({ name, cast }) => `asked.${name}${cast}`).join(', ')}
+    from ${rows}
+    ${conflict}`,
+  )
+}
+
+/** `keys` find the row within its lane; the other columns are set. */
+export function updateOf<Row>(
+  table: string,
+  laneOf: (row: Row) => number,
+  keys: readonly Column<Row>[],
+  columns: readonly Column<Row>[],
+): Write<Row> {
+  return overRows(
+    `update_${table}`,
+    laneOf,
+    [...keys, ...columns],
+    ({ rows, lane }) => `
+    update ${table}
+    set ${columns.map(({ name, cast }) => `${name} = asked.${name}${cast}`).join(', ')}
+    from ${rows}
+    where ${table}.lane = ${lane}
+    ${keys.map(({ name }) => `and ${table}.${name} = asked.${name}`).join('\n')}`,
+  )
+}
