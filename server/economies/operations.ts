@@ -1,6 +1,7 @@
 // What is done to economies, in which order: load, decide, save.
 import { readdir, readFile } from 'node:fs/promises'
-import type { Change } from '../operators/operations/audited.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { Change, Unchanged } from '../operators/operations/audited.ts'
 import type { Rows } from '../platform/database.ts'
 import { DomainError } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
@@ -25,12 +26,20 @@ export async function createEconomy(
   }
 }
 
-/** Refused when the settings moved since the operator opened them: nobody overwrites another silently. */
+/**
+ * Refused when the settings moved since the operator opened them: nobody overwrites another silently. Settings that are
+ * as they were make no revision and no audit entry.
+ */
 export async function changeEconomy(
   rows: Rows,
   change: { key: string; revision: number; settings: EconomySettings },
-): Promise<Change<Economy>> {
+): Promise<Change<Economy> | Unchanged<Economy>> {
   const before = await getEconomy(rows, change.key)
+  if (
+    before.revision === change.revision &&
+    isDeepStrictEqual(settingsOf(before), settingsOf(change.settings))
+  )
+    return { unchanged: true, answer: before }
   const after = await updateEconomy(rows, change)
   if (after === null) {
     throw new DomainError('CHANGED_MEANWHILE', 'Somebody changed these settings since you opened them.', {
@@ -81,7 +90,7 @@ function subjectOf(economy: Economy) {
   return { kind: 'economy', id: economy.key, label: economy.name }
 }
 
-function settingsOf(economy: Economy): EconomySettings {
+function settingsOf(economy: EconomySettings): EconomySettings {
   const { name, tokenOne, tokenMany, tokenSymbol, moneyCurrency, resetZone, policies } = economy
   return { name, tokenOne, tokenMany, tokenSymbol, moneyCurrency, resetZone, policies }
 }

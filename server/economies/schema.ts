@@ -1,5 +1,6 @@
 // What an economy looks like from outside: its token, its money, its zone and its policies.
 import { z } from 'zod'
+import { oneLine } from '../operators/schema.ts'
 import { zone } from '../platform/zone.ts'
 
 export const economyKey = z
@@ -8,14 +9,6 @@ export const economyKey = z
 
 /** ISO 4217 codes, as this runtime knows them. */
 const currencies = new Set(Intl.supportedValuesOf('currency'))
-
-const words = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, 'is not empty')
-    .max(max, `is at most ${max} characters`)
-    .regex(/^[^\p{Cc}]*$/u, 'has no control characters')
 
 export const policies = z.strictObject({
   keys: z.strictObject({
@@ -28,16 +21,24 @@ export const policies = z.strictObject({
     /** How long a rotated key keeps working beside its successor. */
     rotationOverlapHours: z.int('is a whole number').min(0, 'is at least 0').max(720, 'is at most 720'),
   }),
+  accounts: z
+    .strictObject({
+      /** Whether the first write that names an account opens it, or only `account.open` does. */
+      opensByItself: z.boolean('is true or false'),
+    })
+    .optional(),
 })
 export type Policies = z.infer<typeof policies>
 
-export const defaultPolicies: Policies = { keys: { lifetimeDaysMax: null, rotationOverlapHours: 24 } }
+export const defaultPolicies: Policies = {
+  keys: { lifetimeDaysMax: null, rotationOverlapHours: 24 },
+}
 
 const fields = {
-  name: words(60),
-  tokenOne: words(20),
-  tokenMany: words(20),
-  tokenSymbol: words(3),
+  name: oneLine(60),
+  tokenOne: oneLine(20),
+  tokenMany: oneLine(20),
+  tokenSymbol: oneLine(3),
   moneyCurrency: z
     .string()
     .regex(/^[A-Z]{3}$/, 'is a currency code such as USD')

@@ -2,18 +2,15 @@
 import { z } from 'zod'
 import { economyKey } from '../economies/schema.ts'
 import { change, consoleRouter, permitted, withReason } from '../operators/ladder.ts'
-import { pageInput } from '../operators/schema.ts'
+import { id, pageInput } from '../operators/schema.ts'
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts'
+import { instant } from '../platform/text.ts'
 import { changeKey, createKey, getKey, revokeKey, rotateKey } from './operations.ts'
 import { computeKeyState } from './rules.ts'
 import { keyFilter, keyName, keySort, mode, type ProductKey, rateLimitPerMinute, scopeSet } from './schema.ts'
 import { listKeys, listLineage } from './store.ts'
 
-const id = z.string().min(1).max(64)
-const expiresAt = z.iso
-  .datetime({ error: 'is an instant such as 2027-01-31T00:00:00Z' })
-  .transform(text => new Date(text))
-  .nullable()
+const expiresAt = instant.transform(text => new Date(text)).nullable()
 const editable = { name: keyName, scopes: scopeSet, rateLimitPerMinute, expiresAt }
 
 const withState = (key: ProductKey, now: Date) => ({ ...key, state: computeKeyState(key, now) })
@@ -67,7 +64,7 @@ export const keysConsole = consoleRouter({
   change: change(
     'keys.change',
     'keys.change',
-    withReason({ economyKey, id, ...editable }),
+    withReason({ economyKey, id, revision: z.int().min(1), ...editable }),
     ({ rows, input: { reason: _reason, ...asked }, services }) =>
       changeKey(rows, asked, services.clock.now()),
   ),

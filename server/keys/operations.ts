@@ -1,13 +1,23 @@
 // What is done to product keys, in which order: load, decide, save.
+import { isDeepStrictEqual } from 'node:util'
 import { getEconomy } from '../economies/operations.ts'
-import type { Policies } from '../economies/schema.ts'
-import type { Change } from '../operators/operations/audited.ts'
+import { type Change, registerAction, type Unchanged } from '../operators/operations/audited.ts'
 import type { Rows } from '../platform/database.ts'
 import { DomainError } from '../platform/errors.ts'
 import { encodeRandom } from '../platform/ids.ts'
-import { composeKey, computeKeyState, computeOverlapEnd, computeSuccessorEnd, decideExpiry } from './rules.ts'
+import {
+  composeKey,
+  computeKeyState,
+  computeOverlapEnd,
+  computeSuccessorEnd,
+  decideExpiry,
+  decideRotatedEnd,
+} from './rules.ts'
 import type { Mode, ProductKey, Scope } from './schema.ts'
 import { findKey, findKeyForUpdate, hasSuccessor, insertKey, updateKey, updateRevoked } from './store.ts'
+
+/** Of `npm run key`: named here, where the server loads it too, so that the log's filter offers it. */
+export const commandAction = registerAction('keys.command')
 
 export type Creator = { id: string | null; name: string }
 
@@ -26,7 +36,7 @@ export async function createKey(
   now: Date,
 ): Promise<Change<{ key: string; productKey: ProductKey }>> {
   const economy = await getEconomy(rows, asked.economyKey)
-  const expiresAt = checkExpiry({ asked: asked.expiresAt, now, policy: economy.policies.keys })
+  const expiresAt = acceptedEnd(decideExpiry({ asked: asked.expiresAt, now, policy: economy.policies.keys }))
   const composed = composeKey(asked.mode, encodeRandom(40))
   const productKey = await insertKey(rows, {
     ...asked,
@@ -44,31 +54,44 @@ export async function createKey(
   }
 }
 
+/** Refused when the key moved since the operator opened it: nobody gives back what another took away. */
 export async function changeKey(
   rows: Rows,
   asked: {
     economyKey: string
     id: string
+    revision: number
     name: string
     scopes: Scope[]
     rateLimitPerMinute: number | null
     expiresAt: Date | null
   },
   now: Date,
-): Promise<Change<{ id: string }>> {
+): Promise<Change<{ id: string }> | Unchanged<{ id: string }>> {
   const economy = await getEconomy(rows, asked.economyKey)
   const productKey = await getUsableKey(rows, asked, now)
+  if (asked.revision !== productKey.revision) {
+    throw new DomainError(
+      'CHANGED_MEANWHILE',
+      'Somebody changed this key since you opened it: look at it again.',
+      { revision: productKey.revision },
+    )
+  }
   const { name, scopes, rateLimitPerMinute } = asked
   const unchanged = asked.expiresAt?.getTime() === productKey.expiresAt?.getTime()
   const expiresAt = unchanged
     ? productKey.expiresAt
-    : checkExpiry({ asked: asked.expiresAt, now, policy: economy.policies.keys })
+    : acceptedEnd(decideExpiry({ asked: asked.expiresAt, now, policy: economy.policies.keys }))
+  if (!unchanged && (await hasSuccessor(rows, productKey.id)))
+    acceptedEnd(decideRotatedEnd(productKey, expiresAt))
   const fields = { name, scopes, rateLimitPerMinute, expiresAt }
+  const [before, after] = [auditedFields(productKey), auditedFields({ ...productKey, ...fields })]
+  if (isDeepStrictEqual(before, after)) return { unchanged: true, answer: { id: productKey.id } }
   await updateKey(rows, productKey.id, fields)
   return {
     ...aboutKey(productKey),
-    before: auditedFields(productKey),
-    after: auditedFields({ ...productKey, ...fields }),
+    before,
+    after,
     answer: { id: productKey.id },
   }
 }
@@ -148,8 +171,7 @@ async function getUsableKey(
   return productKey
 }
 
-function checkExpiry(facts: { asked: Date | null; now: Date; policy: Policies['keys'] }): Date | null {
-  const decision = decideExpiry(facts)
+function acceptedEnd(decision: ReturnType<typeof decideExpiry>): Date | null {
   if (decision.kind === 'refused') {
     throw new DomainError('INVALID_INPUT', decision.message, { fields: { expiresAt: decision.message } })
   }

@@ -76,6 +76,17 @@ export function computeSuccessorEnd(
   return lives.length === 0 ? null : new Date(now.getTime() + Math.min(...lives))
 }
 
+/** A rotated key has a successor: it may end earlier than the rotation said, never later. */
+export function decideRotatedEnd(rotated: Pick<ProductKey, 'expiresAt'>, asked: Date | null): ExpiryDecision {
+  const isLater = asked === null || (rotated.expiresAt !== null && asked > rotated.expiresAt)
+  return isLater
+    ? {
+        kind: 'refused',
+        message: 'This key was rotated: it may end earlier than the rotation said, not later.',
+      }
+    : { kind: 'accepted', expiresAt: asked }
+}
+
 /** When a rotated key stops: after the overlap, but never later than it would have by itself. */
 export function computeOverlapEnd(key: Pick<ProductKey, 'expiresAt'>, overlapHours: number, now: Date): Date {
   const end = new Date(now.getTime() + overlapHours * 3600 * 1000)

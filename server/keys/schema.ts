@@ -1,20 +1,17 @@
 // What product keys look like from outside.
 import { z } from 'zod'
-import { type Scope, scopes } from './words.ts'
+import { oneLine } from '../operators/schema.ts'
+import { searchText } from '../platform/text.ts'
+import { cutToPrefix, type Scope, scopes } from './words.ts'
 
 export type { Scope }
 
 const scope = z.enum(scopes, `is one of ${scopes.join(', ')}`)
 
-export const mode = z.enum(['live', 'test'])
+export const mode = z.enum(['live', 'test'], 'is live or test')
 export type Mode = z.infer<typeof mode>
 
-export const keyName = z
-  .string()
-  .trim()
-  .min(1, 'says what uses the key')
-  .max(80, 'is at most 80 characters')
-  .regex(/^[^\p{Cc}]*$/u, 'has no control characters')
+export const keyName = oneLine(80)
 
 export const scopeSet = z
   .array(scope)
@@ -41,6 +38,8 @@ export type ProductKey = {
   createdByName: string
   /** The key that this one took over from. */
   rotatedFromId: string | null
+  /** Counts its changes, so that nobody overwrites another's. */
+  revision: number
   createdAt: Date
   lastUsedAt: Date | null
   expiresAt: Date | null
@@ -52,7 +51,8 @@ export const keySort = z.enum(['newest', 'oldest'])
 export const keyFilter = z.strictObject({
   state: z.array(keyState).max(4).optional(),
   scope: z.array(scope).max(5).optional(),
-  text: z.string().trim().max(200).optional(),
+  /** Part of the name, the beginning of the prefix, or the id. Of a key in full only the prefix is looked at. */
+  text: searchText(200).trim().transform(cutToPrefix).optional(),
 })
 export type KeyFilter = z.infer<typeof keyFilter>
 

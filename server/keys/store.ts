@@ -17,6 +17,7 @@ const columns = {
   rateLimitPerMinute: true,
   createdByName: true,
   rotatedFromId: true,
+  revision: true,
   createdAt: true,
   lastUsedAt: true,
   expiresAt: true,
@@ -148,8 +149,8 @@ export async function listKeys(rows: Rows, page: KeyPage): Promise<ProductKey[]>
           ? {}
           : {
               OR: [
-                { name: { contains: filter.text, mode: 'insensitive' } },
-                { prefix: { startsWith: filter.text } },
+                { name: { contains: escapeLike(filter.text), mode: 'insensitive' } },
+                { prefix: { startsWith: escapeLike(filter.text) } },
                 { id: filter.text },
               ],
             },
@@ -163,6 +164,11 @@ export async function listKeys(rows: Rows, page: KeyPage): Promise<ProductKey[]>
     select: columns,
   })
   return found.map(toProductKey)
+}
+
+/** Prisma hands the text to LIKE as it is: what stands for any character there stands for itself here. */
+function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, '\\$&')
 }
 
 /** The rows whose `computeKeyState` is this one: a test holds the two against each other. */
@@ -180,12 +186,13 @@ function whereState(state: KeyState, now: Date): Prisma.ProductKeyWhereInput {
   }
 }
 
+/** Each change is another revision: whoever had the earlier one open is told. */
 export async function updateKey(
   rows: Rows,
   id: string,
   fields: { name?: string; scopes?: Scope[]; rateLimitPerMinute?: number | null; expiresAt?: Date | null },
 ): Promise<void> {
-  await rows.productKey.update({ where: { id }, data: fields })
+  await rows.productKey.update({ where: { id }, data: { ...fields, revision: { increment: 1 } } })
 }
 
 export async function updateRevoked(rows: Rows, id: string): Promise<void> {

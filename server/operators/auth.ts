@@ -21,7 +21,7 @@ export const peerHeader = 'x-farebox-peer'
 const sessionSeconds = 7 * 24 * 3600
 const demoSignInPath = '/demo/sign-in'
 
-/** Attempts per caller and path; a wrong password is also counted per e-mail, by the door. */
+/** Attempts per caller and path; a wrong password is also counted per e-mail (operations/attempts.ts). */
 const attemptRules = {
   '/sign-in/email': { window: 60, max: 60 },
   '/two-factor/*': { window: 60, max: 20 },
@@ -86,8 +86,9 @@ export function createAuth(services: Services) {
       },
     },
     advanced: {
-      // Two servers on one host share a cookie jar whatever their ports: the port keeps their sessions apart.
-      cookiePrefix: `farebox-${config.port}`,
+      // Two servers on one host share a cookie jar whatever their ports: the port keeps their sessions apart. Behind one
+      // public address every process serves the same sessions, whichever port it listens on.
+      cookiePrefix: config.publicUrl === undefined ? `farebox-${config.port}` : 'farebox',
       useSecureCookies: config.publicUrl?.protocol === 'https:',
       defaultCookieAttributes: { sameSite: 'lax', httpOnly: true },
       ipAddress: { ipAddressHeaders: [peerHeader] },

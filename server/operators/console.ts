@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts'
 import { DomainError } from '../platform/errors.ts'
+import { instant, searchText } from '../platform/text.ts'
 import { zone } from '../platform/zone.ts'
-import { anyone, change, consoleRouter, findSignedIn, permitted, withReason } from './ladder.ts'
+import { anyone, change, consoleRouter, findSignedIn, permitted, withLink, withReason } from './ladder.ts'
 import { auditedActions } from './operations/audited.ts'
 import {
   acceptInvitation,
@@ -15,23 +16,38 @@ import {
 } from './operations/invitations.ts'
 import { changeRole, endSessions, setDisabled } from './operations/operators.ts'
 import { removeView, renameOwnView, saveView } from './operations/views.ts'
-import { auditFilter, auditSort, email, pageInput, password, personName, role, viewState } from './schema.ts'
+import {
+  auditFilter,
+  auditSort,
+  email,
+  id,
+  oneLine,
+  pageInput,
+  password,
+  personName,
+  role,
+  viewState,
+} from './schema.ts'
 import { countAuditByDay, findAuditEntry, listAuditEntries } from './store/audit.ts'
 import { listRecentInvitations } from './store/invitations.ts'
-import { findOperator, listOperators } from './store/operators.ts'
+import { findOperator, hasOwner, listDemoRoles, listOperators } from './store/operators.ts'
 import { listViews } from './store/views.ts'
-import { roles } from './words.ts'
 
-const id = z.string().min(1).max(64)
-const screen = z.string().min(1).max(64)
-const viewName = z.string().trim().min(1, 'has a name').max(60, 'is at most 60 characters')
+const screen = searchText(64).min(1, 'is not empty')
+const viewName = oneLine(60)
 const linkToken = z.string().min(1).max(200)
 
 const session = consoleRouter({
   /** Who is signed in, or null with what the sign-in page needs to know. */
   get: anyone.query(async ({ ctx }) => {
     const operator = await findSignedIn(ctx.services, ctx.request)
-    return { operator, demoRoles: ctx.services.config.demo ? roles : [] }
+    const { config, database } = ctx.services
+    return {
+      operator,
+      demoRoles: config.demo ? await listDemoRoles(database.prisma) : [],
+      /** False until somebody took up the link that the first start printed. */
+      owned: config.demo || operator !== null || (await hasOwner(database.prisma)),
+    }
   }),
 })
 
@@ -86,6 +102,9 @@ const operators = consoleRouter({
         dropTwoFactor: input.dropTwoFactor,
       }),
   ),
+  follow: permitted('operators.read').subscription(({ ctx, signal }) =>
+    ctx.services.live.follow('operator', signal ?? AbortSignal.abort()),
+  ),
 })
 
 const invitations = consoleRouter({
@@ -106,15 +125,18 @@ const invitations = consoleRouter({
     withReason({ invitationId: id }),
     ({ rows, input }) => revokeInvitation({ rows, invitationId: input.invitationId }),
   ),
-  open: anyone
+  open: withLink('open')
     .meta({ permission: 'anyone', readsOnly: true })
     .input(z.strictObject({ token: linkToken }))
     .mutation(({ ctx, input }) => openInvitation(ctx.services, input.token)),
   /** Audited inside, with whoever holds the link as the actor. */
-  accept: anyone
+  accept: withLink('accept')
     .meta({ permission: 'anyone', audited: true })
     .input(z.strictObject({ token: linkToken, name: personName, email, password }))
     .mutation(({ ctx, input }) => acceptInvitation(ctx.services, input)),
+  follow: permitted('operators.read').subscription(({ ctx, signal }) =>
+    ctx.services.live.follow('invitation', signal ?? AbortSignal.abort()),
+  ),
 })
 
 const views = consoleRouter({
@@ -167,8 +189,8 @@ const audit = consoleRouter({
   activity: permitted('audit.read')
     .input(
       z.strictObject({
-        from: z.iso.datetime(),
-        until: z.iso.datetime(),
+        from: instant,
+        until: instant,
         zone,
         filter: auditFilter.default({}),
       }),

@@ -3,40 +3,23 @@ import { fromNodeHeaders } from 'better-auth/node'
 import express, { type NextFunction, type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { type Cell, sendCsv } from '../platform/csv.ts'
-import { DomainError, type Reason } from '../platform/errors.ts'
+import { DomainError, HttpRefusal, type Reason } from '../platform/errors.ts'
 import { unknownPath } from '../platform/http.ts'
-import { createLimit } from '../platform/limit.ts'
 import type { Services } from '../platform/services.ts'
 import { authPath, peerHeader } from './auth.ts'
 import { authOf, findSignedIn, requireOperator } from './ladder.ts'
-import { audited, registerAction } from './operations/audited.ts'
-import { subjectOf } from './operations/operators.ts'
+import { countPasswordAttempt, forgetPasswordAttempts, tooOften } from './operations/attempts.ts'
+import { getOwnSession, type OwnPath, ownChanges, recordOwnChange } from './operations/own-sign-in.ts'
 import { type AuditEntry, auditFilter, auditSort, type Operator } from './schema.ts'
 import { listAuditEntries } from './store/audit.ts'
+import { findOperator } from './store/operators.ts'
 
-/**
- * The paths of better-auth that are served. What an operator changes about their own sign-in is audited; whatever
- * else the library offers is not there.
- */
-const servedPaths: Record<string, { audit: string | null }> = {
-  '/sign-in/email': { audit: null },
-  '/sign-out': { audit: null },
-  '/get-session': { audit: null },
-  '/list-sessions': { audit: null },
-  '/demo/sign-in': { audit: null },
-  '/two-factor/verify-totp': { audit: null },
-  '/two-factor/verify-backup-code': { audit: null },
-  '/two-factor/enable': { audit: registerAction('self.startTwoFactor') },
-  '/two-factor/disable': { audit: registerAction('self.disableTwoFactor') },
-  '/two-factor/generate-backup-codes': { audit: registerAction('self.renewBackupCodes') },
-  '/change-password': { audit: registerAction('self.changePassword') },
-  '/revoke-session': { audit: registerAction('self.endSession') },
-  '/revoke-sessions': { audit: registerAction('self.signOutEverywhere') },
-  '/revoke-other-sessions': { audit: registerAction('self.endOtherSessions') },
-}
+/** The paths of better-auth that are served, with those of `ownChanges`; whatever else the library offers is not there. */
+const plainPaths = new Set(['/sign-in/email', '/sign-out', '/get-session', '/list-sessions', '/demo/sign-in'])
 
-/** Wrong passwords for one e-mail address, wherever they come from. */
-const wrongPasswords = { points: 10, windowSeconds: 900 }
+/** The changes that are also a step of signing in: there is no session yet. */
+const signInSteps = new Set<OwnPath>(['/two-factor/verify-totp', '/two-factor/verify-backup-code'])
+
 const csvRowsPerPage = 1000
 
 export function operatorsHttp(services: Services): Router {
@@ -47,50 +30,83 @@ export function operatorsHttp(services: Services): Router {
 }
 
 function signIn(services: Services) {
-  const auth = authOf(services)
-  const limit = createLimit(services.database.pool, 'password')
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    const served = servedPaths[request.path]
-    if (served === undefined) return next()
-    const operator = served.audit === null ? null : await findSignedIn(services, request)
-    const email = request.path === '/sign-in/email' ? emailOf(request.body) : null
-    if (email !== null) {
-      const retryAfterSeconds = await limit.check(email, wrongPasswords)
-      if (retryAfterSeconds !== null) throw tooOften(retryAfterSeconds)
-    }
-    const answer = await auth.handler(toWebRequest(request))
-    if (email !== null) {
-      if (answer.status === 401) await limit.consume(email, wrongPasswords)
-      else if (answer.ok) await limit.forget(email, wrongPasswords)
-    }
-    if (answer.status === 404) return next()
-    if (!answer.ok) throw await toRefusal(answer)
-    if (served.audit !== null && operator !== null) await recordOwnChange(services, served.audit, operator)
-    response.status(answer.status)
-    for (const cookie of answer.headers.getSetCookie()) response.append('set-cookie', cookie)
-    response.setHeader('content-type', answer.headers.get('content-type') ?? 'application/json')
-    response.setHeader('cache-control', 'no-store')
-    response.send(await answer.text())
+    if (isOwnPath(request.path)) return changeOwn(services, request.path, { request, response, next })
+    if (!plainPaths.has(request.path)) return next()
+    const email = request.path === '/sign-in/email' ? textOf(request.body, 'email') : null
+    const name = email?.trim().toLowerCase() ?? null
+    if (name !== null) await countPasswordAttempt(services, name)
+    const answer = await ask(services, request, next)
+    if (answer === null) return
+    if (name !== null) await forgetPasswordAttempts(services, name)
+    pass(answer, response)
   }
 }
 
-/** better-auth commits by itself, so this entry follows its change instead of sharing the transaction. */
-function recordOwnChange(services: Services, action: string, operator: Operator): Promise<null> {
-  return audited(
-    services,
-    { action, actor: operator, reason: 'Changed by the operator for themselves.' },
-    async () => ({
-      subject: subjectOf(operator),
-      before: null,
-      after: null,
-      answer: null,
-    }),
-  )
+type Exchange = { request: Request; response: Response; next: NextFunction }
+
+/** What operators change about their own sign-in is audited. */
+async function changeOwn(services: Services, path: OwnPath, exchange: Exchange): Promise<void> {
+  const { request, response, next } = exchange
+  const operator = await findSignedIn(services, request)
+  if (operator === null && !signInSteps.has(path)) throw new DomainError('UNAUTHENTICATED', 'Sign in first.')
+  if (path === '/change-password') refuseSamePassword(request.body)
+  const ended =
+    path === '/revoke-session' && operator !== null
+      ? await getOwnSession(services, operator.id, textOf(request.body, 'token') ?? '')
+      : null
+  const answer = await ask(services, request, next)
+  if (answer === null) return
+  const before =
+    operator ?? (path === '/two-factor/verify-backup-code' ? await whoCameIn(services, answer) : null)
+  if (before !== null) await recordOwnChange(services, path, { before, ended })
+  pass(answer, response)
 }
 
-function emailOf(body: unknown): string | null {
-  const parsed = z.looseObject({ email: z.string().max(254) }).safeParse(body)
-  return parsed.success ? parsed.data.email.trim().toLowerCase() : null
+type Answer = { status: number; headers: Headers; text: string }
+
+/** better-auth's answer; null where it knows no such path, and the next door is asked. */
+async function ask(services: Services, request: Request, next: NextFunction): Promise<Answer | null> {
+  const answer = await authOf(services).handler(toWebRequest(request))
+  if (answer.status === 404) {
+    next()
+    return null
+  }
+  if (!answer.ok) throw await toRefusal(answer)
+  return { status: answer.status, headers: answer.headers, text: await answer.text() }
+}
+
+function pass({ status, headers, text }: Answer, response: Response): void {
+  response.status(status)
+  for (const cookie of headers.getSetCookie()) response.append('set-cookie', cookie)
+  response.setHeader('content-type', headers.get('content-type') ?? 'application/json')
+  response.setHeader('cache-control', 'no-store')
+  response.send(text)
+}
+
+/** Of a second step, whose request had no session: its answer says who has one now. */
+async function whoCameIn(services: Services, answer: Answer): Promise<Operator | null> {
+  const { user } = z.looseObject({ user: z.looseObject({ id: z.string() }) }).parse(JSON.parse(answer.text))
+  return findOperator(services.database.prisma, user.id)
+}
+
+function isOwnPath(path: string): path is OwnPath {
+  return Object.hasOwn(ownChanges, path)
+}
+
+/** A password that stays the same is no answer to one that was lost. */
+function refuseSamePassword(body: unknown): void {
+  const current = textOf(body, 'currentPassword')
+  if (current !== null && current === textOf(body, 'newPassword'))
+    throw new DomainError('INVALID_INPUT', 'This is the password that you have already.', {
+      code: 'SAME_PASSWORD',
+    })
+}
+
+function textOf(body: unknown, field: string): string | null {
+  const parsed = z.record(z.string(), z.unknown()).safeParse(body)
+  const value = parsed.success ? parsed.data[field] : undefined
+  return typeof value === 'string' ? value : null
 }
 
 function toWebRequest(request: Request): globalThis.Request {
@@ -105,9 +121,18 @@ function toWebRequest(request: Request): globalThis.Request {
     {
       method: request.method,
       headers,
-      ...(hasBody ? { body: JSON.stringify(request.body ?? {}) } : {}),
+      ...(hasBody ? { body: writeBody(request.body) } : {}),
     },
   )
+}
+
+/** What was nested deeper than the stack goes cannot be written again. */
+function writeBody(body: unknown): string {
+  try {
+    return JSON.stringify(body ?? {})
+  } catch {
+    throw new HttpRefusal(400, 'The input is nested too deeply.')
+  }
 }
 
 const reasonOfStatus: Record<number, Reason> = {
@@ -129,14 +154,12 @@ async function toRefusal(answer: globalThis.Response): Promise<Error> {
     .catch({})
     .parse(await answer.json().catch(() => ({})))
   const reason = reasonOfStatus[answer.status]
+  if (reason === undefined && answer.status < 500)
+    return new HttpRefusal(answer.status, body.message ?? 'This was refused.')
   if (reason === undefined)
     return new Error(`Sign-in failed with status ${answer.status}: ${body.message ?? 'no message'}`)
   if (reason === 'RATE_LIMITED') return tooOften(retryAfterSeconds)
   return new DomainError(reason, body.message ?? 'This was refused.', { code: body.code ?? null })
-}
-
-function tooOften(retryAfterSeconds: number): DomainError {
-  return new DomainError('RATE_LIMITED', 'Too many attempts. Wait, then try again.', { retryAfterSeconds })
 }
 
 function auditCsv(services: Services) {

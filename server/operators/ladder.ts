@@ -7,10 +7,12 @@ import { DomainError } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
 import { openTrpc } from '../platform/trpc.ts'
 import { type Auth, createAuth } from './auth.ts'
-import { audited, type Change, registerAction } from './operations/audited.ts'
+import { countLinkUse } from './operations/attempts.ts'
+import { audited, type Change, registerAction, type Unchanged } from './operations/audited.ts'
+import { whileAllowed } from './operations/followed.ts'
 import { can, type Permission, rolesWith } from './rules.ts'
 import { type Operator, reason } from './schema.ts'
-import { findOperator } from './store/operators.ts'
+import { findOperator, updateLastSeen } from './store/operators.ts'
 import { roleNames } from './words.ts'
 
 /**
@@ -27,11 +29,28 @@ export const consoleRouter = t.router
 /** Callable without a session: what the sign-in page and an invitation need. */
 export const anyone = t.procedure.meta({ permission: 'anyone' })
 
-/** Callable by operators whose role holds the permission. */
+/** Callable without a session, so often from one address: a link is a secret, and taking one up costs a slow hash. */
+export function withLink(use: 'open' | 'accept') {
+  return anyone.use(async ({ ctx, next }) => {
+    await countLinkUse(ctx.services, use, ctx.request.ip ?? '')
+    return next()
+  })
+}
+
+/** As often as tRPC pings a listener (platform/trpc.ts), whether it may still listen is looked up anew. */
+const recheckMs = 15_000
+
+/** Callable by operators whose role holds the permission; what they follow ends when they lose it, or their session. */
 export function permitted(permission: Permission) {
-  return t.procedure.meta({ permission }).use(async ({ ctx, next }) => {
+  return t.procedure.meta({ permission }).use(async ({ ctx, next, type }) => {
     const operator = await requireOperator(ctx.services, ctx.request, permission)
-    return next({ ctx: { ...ctx, operator } })
+    const result = await next({ ctx: { ...ctx, operator } })
+    if (type !== 'subscription' || !result.ok) return result
+    // tRPC does not type what a procedure answered; what a subscription answers can only be this.
+    const news = result.data as AsyncIterable<unknown>
+    const check = async () =>
+      requirePermission(await findOperatorOfSession(ctx.services, ctx.request), permission)
+    return { ...result, data: whileAllowed(news, { check, everyMs: recheckMs }) }
   })
 }
 
@@ -58,7 +77,7 @@ export function change<Given extends { reason: string }, Input extends { reason:
     input: Input
     operator: Operator
     services: Services
-  }) => Promise<Change<Answer>>,
+  }) => Promise<Change<Answer> | Unchanged<Answer>>,
 ) {
   registerAction(action)
   return permitted(permission)
@@ -96,9 +115,28 @@ export function findSignedIn(services: Services, request: Request): Promise<Oper
   return found
 }
 
+/** So coarse is "last seen": one write a minute, however much somebody asks. */
+const seenMs = 60_000
+
 async function loadSignedIn(services: Services, request: Request): Promise<Operator | null> {
+  const operator = await findOperatorOfSession(services, request, { renews: true })
+  if (operator === null) return null
+  const unseenMs = services.clock.now().getTime() - (operator.lastSeenAt?.getTime() ?? 0)
+  if (unseenMs >= seenMs) await updateLastSeen(services.database.prisma, operator.id)
+  return operator
+}
+
+/** `renews`: the session lasts on from here. A page left open must not keep one alive by following. */
+async function findOperatorOfSession(
+  services: Services,
+  request: Request,
+  { renews = false } = {},
+): Promise<Operator | null> {
   if (request.headers.cookie === undefined) return null
-  const session = await authOf(services).api.getSession({ headers: fromNodeHeaders(request.headers) })
+  const session = await authOf(services).api.getSession({
+    headers: fromNodeHeaders(request.headers),
+    query: { disableRefresh: !renews },
+  })
   if (session === null) return null
   const operator = await findOperator(services.database.prisma, session.user.id)
   if (operator === null || operator.disabledAt !== null) return null
@@ -112,7 +150,10 @@ export async function requireOperator(
   request: Request,
   permission: Permission,
 ): Promise<Operator> {
-  const operator = await findSignedIn(services, request)
+  return requirePermission(await findSignedIn(services, request), permission)
+}
+
+function requirePermission(operator: Operator | null, permission: Permission): Operator {
   if (operator === null) throw new DomainError('UNAUTHENTICATED', 'Sign in first.')
   if (!can(operator.role, permission)) {
     const roles = rolesWith(permission).map(allowed => roleNames[allowed])

@@ -57,6 +57,24 @@ export function decideDisable(facts: {
   return accepted
 }
 
+/**
+ * A link renews a password without the old one and can take a second factor away: with one for oneself, whoever finds a
+ * session open would make it theirs for good.
+ */
+export function decidePasswordLink(facts: {
+  /** Null for a command on the server, whose user could change the database itself. */
+  actorId: string | null
+  operator: Pick<Operator, 'id' | 'demo' | 'disabledAt'>
+}): Decision {
+  if (facts.actorId === facts.operator.id)
+    return refused(
+      'Your own password is changed under “Your sign-in”; if it is lost, another owner makes the link.',
+    )
+  if (facts.operator.demo) return refused('A demo operator has no password.')
+  if (facts.operator.disabledAt !== null) return refused('Enable the operator first.')
+  return accepted
+}
+
 function isLastOwner(facts: {
   operator: Pick<Operator, 'role' | 'disabledAt'>
   activeOwnersCount: number

@@ -1,4 +1,5 @@
 // What every command needs: the database (the running server's, or one of its own), services, one sentence on failure.
+import { userInfo } from 'node:os'
 import { parseConfig } from '../platform/config.ts'
 import { createLog } from '../platform/log.ts'
 import { applyMigrations } from '../platform/migrate.ts'
@@ -18,6 +19,15 @@ export async function runCommand<Asked>(
   } catch (error) {
     console.error(error instanceof StartError ? error.message : error)
     process.exitCode = 1
+  }
+}
+
+/** Whose name stands in the audit log: containers run under numbers that no passwd file names. */
+export function whoRuns(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`
   }
 }
 

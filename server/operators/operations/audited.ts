@@ -26,15 +26,19 @@ export type Change<Answer> = {
   answer: Answer
 }
 
+/** What a change answers that found everything as it was asked to be: nothing was done, so nothing is logged. */
+export type Unchanged<Answer> = { unchanged: true; answer: Answer }
+
 /** Runs a change and writes who, what, before, after and why beside it: all of it commits, or none. */
 export async function audited<Answer>(
   services: Services,
   about: { action: string; actor: Pick<Operator, 'id' | 'name' | 'role'> | { name: string }; reason: string },
-  run: (rows: Rows) => Promise<Change<Answer>>,
+  run: (rows: Rows) => Promise<Change<Answer> | Unchanged<Answer>>,
 ): Promise<Answer> {
   const { actor } = about
   return services.database.prisma.$transaction(async rows => {
     const done = await run(rows)
+    if ('unchanged' in done) return done.answer
     const id = await insertAuditEntry(rows, {
       economyKey: done.economyKey ?? null,
       mode: done.mode ?? null,

@@ -4,8 +4,8 @@ import type { Rows } from '../../platform/database.ts'
 import { DomainError } from '../../platform/errors.ts'
 import { encodeRandom } from '../../platform/ids.ts'
 import type { Services } from '../../platform/services.ts'
-import { computeInvitationState } from '../rules.ts'
-import type { Invitation, Role } from '../schema.ts'
+import { computeInvitationState, decidePasswordLink } from '../rules.ts'
+import type { Invitation, Operator, Role } from '../schema.ts'
 import {
   findInvitation,
   findInvitationByToken,
@@ -13,7 +13,7 @@ import {
   insertInvitation,
   markAccepted,
   markRevoked,
-  revokeOpenLinks,
+  revokeLinksTo,
 } from '../store/invitations.ts'
 import {
   deleteSessions,
@@ -22,12 +22,15 @@ import {
   insertOperator,
   updatePassword,
 } from '../store/operators.ts'
+import { forgetPasswordAttempts } from './attempts.ts'
 import { audited, type Change, registerAction } from './audited.ts'
-import { auditedFields, getOperator, subjectOf } from './operators.ts'
+import { announceLinks, auditedFields, getOperator, subjectOf } from './operators.ts'
 
 const invitationDays = 7
 const acceptAction = registerAction('invitations.accept')
 const setPasswordAction = registerAction('operators.setPassword')
+/** Of `npm run operator`: named here, where the server loads it too, so that the log's filter offers it. */
+const commandAction = registerAction('operators.command')
 
 /** The link is shown once, to whoever made it: only its hash is kept. */
 export async function invite(call: {
@@ -55,19 +58,43 @@ export async function invite(call: {
   }
 }
 
+/** The same from the server's own command line, for an owner whom no other owner can help. */
+export async function renewPasswordByCommand(
+  services: Services,
+  asked: { email: string; dropTwoFactor: boolean; actorName: string },
+): Promise<{ link: string; expiresAt: Date; operator: Operator }> {
+  const operator = await findOperatorByEmail(services.database.prisma, asked.email)
+  if (operator === null) {
+    throw new DomainError('UNKNOWN_SUBJECT', `There is no operator with the e-mail address ${asked.email}.`)
+  }
+  const made = await audited(
+    services,
+    { action: commandAction, actor: { name: asked.actorName }, reason: 'Made with npm run operator.' },
+    rows =>
+      renewPassword({
+        rows,
+        services,
+        actorId: null,
+        operatorId: operator.id,
+        dropTwoFactor: asked.dropTwoFactor,
+      }),
+  )
+  return { ...made, operator }
+}
+
 /** A one-time link with which an operator who cannot sign in sets a new password; older links to them end. */
 export async function renewPassword(call: {
   rows: Rows
   services: Services
-  actorId: string
+  actorId: string | null
   operatorId: string
   dropTwoFactor: boolean
 }): Promise<Change<{ link: string; expiresAt: Date }>> {
   const { rows, services } = call
   const operator = await getOperator(rows, call.operatorId)
-  if (operator.demo) throw new DomainError('NOT_ALLOWED_NOW', 'A demo operator has no password.')
-  if (operator.disabledAt !== null) throw new DomainError('NOT_ALLOWED_NOW', 'Enable the operator first.')
-  await revokeOpenLinks(rows, operator.id)
+  const decision = decidePasswordLink({ actorId: call.actorId, operator })
+  if (decision.kind === 'refused') throw new DomainError('NOT_ALLOWED_NOW', decision.message)
+  const revoked = await revokeLinksTo(rows, operator.id)
   if (call.dropTwoFactor) await deleteTwoFactor(rows, operator.id)
   const made = await insertLink(rows, services, {
     email: operator.email,
@@ -75,6 +102,7 @@ export async function renewPassword(call: {
     operatorId: operator.id,
     invitedById: call.actorId,
   })
+  await announceLinks(rows, [...revoked, made.row.id])
   return {
     subject: subjectOf(operator),
     before: { twoFactor: operator.twoFactorEnabled },
@@ -107,8 +135,8 @@ export async function openInvitation(
   services: Services,
   token: string,
 ): Promise<{ email: string | null; role: Role; renews: boolean } | null> {
-  const invitation = await findInvitationByToken(services.database.prisma, token)
-  if (invitation === null || computeInvitationState(invitation, services.clock.now()) !== 'open') return null
+  const invitation = await findOpenInvitation(services, token)
+  if (invitation === null) return null
   return { email: invitation.email, role: invitation.role, renews: invitation.operatorId !== null }
 }
 
@@ -117,48 +145,57 @@ export async function acceptInvitation(
   services: Services,
   given: { token: string; name: string; email: string; password: string },
 ): Promise<{ email: string }> {
-  // Hashing takes long on purpose, so it happens before the transaction holds anything.
+  const invitation = await findOpenInvitation(services, given.token)
+  if (invitation === null) throw gone()
+  // Hashing takes long on purpose: only a good link is worth it, and the transaction holds nothing meanwhile.
   const passwordHash = await hashPassword(given.password)
-  const invitation = await findInvitationByToken(services.database.prisma, given.token)
-  const gone = new DomainError(
-    'UNKNOWN_SUBJECT',
-    'This link was used, revoked or has expired: ask for a new one.',
-  )
-  if (invitation === null) throw gone
-  const renewed = invitation.operatorId
-  const email = invitation.email ?? given.email
+  const accepted = { ...given, invitation, passwordHash }
+  if (invitation.operatorId === null) return acceptAsNew(services, accepted)
+  const { email } = await acceptAsRenewal(services, { ...accepted, operatorId: invitation.operatorId })
+  // Whoever comes through a link may have tried too often before.
+  await forgetPasswordAttempts(services, email)
+  return { email }
+}
+
+type Accepted = { invitation: InvitationRow; name: string; email: string; passwordHash: string }
+
+function acceptAsNew(services: Services, accepted: Accepted): Promise<{ email: string }> {
+  const { invitation, name, passwordHash } = accepted
+  const email = invitation.email ?? accepted.email
   return audited(
     services,
-    {
-      action: renewed === null ? acceptAction : setPasswordAction,
-      actor: {
-        name: renewed === null ? given.name : (await getOperator(services.database.prisma, renewed)).name,
-      },
-      reason: renewed === null ? 'Accepted an invitation.' : 'Used a password link.',
-    },
+    { action: acceptAction, actor: { name }, reason: 'Accepted an invitation.' },
     async rows => {
-      if (!(await markAccepted(rows, invitation.id))) throw gone
-      if (renewed === null) {
-        if ((await findOperatorByEmail(rows, email)) !== null) {
-          throw new DomainError(
-            'NOT_ALLOWED_NOW',
-            'Somebody with this e-mail address is an operator already.',
-          )
-        }
-        const operator = await insertOperator(rows, {
-          name: given.name,
-          email,
-          role: invitation.role,
-          passwordHash,
-        })
-        return {
-          subject: subjectOf(operator),
-          before: null,
-          after: auditedFields(operator),
-          answer: { email },
-        }
+      if (!(await markAccepted(rows, invitation.id))) throw gone()
+      if ((await findOperatorByEmail(rows, email)) !== null) {
+        throw new DomainError('NOT_ALLOWED_NOW', 'Somebody with this e-mail address is an operator already.')
       }
-      const operator = await getOperator(rows, renewed)
+      await announceLinks(rows, [invitation.id])
+      const operator = await insertOperator(rows, { name, email, role: invitation.role, passwordHash })
+      return {
+        subject: subjectOf(operator),
+        before: null,
+        after: auditedFields(operator),
+        answer: { email },
+      }
+    },
+  )
+}
+
+async function acceptAsRenewal(
+  services: Services,
+  { invitation, operatorId, passwordHash }: Accepted & { operatorId: string },
+): Promise<{ email: string }> {
+  const { name } = await getOperator(services.database.prisma, operatorId)
+  return audited(
+    services,
+    { action: setPasswordAction, actor: { name }, reason: 'Used a password link.' },
+    async rows => {
+      if (!(await markAccepted(rows, invitation.id))) throw gone()
+      const operator = await getOperator(rows, operatorId)
+      // Disabling ends the links; one that was being used at that moment is held here.
+      if (operator.disabledAt !== null) throw gone()
+      await announceLinks(rows, [invitation.id])
       await updatePassword(rows, operator.id, passwordHash)
       const sessions = await deleteSessions(rows, operator.id)
       return {
@@ -169,6 +206,20 @@ export async function acceptInvitation(
       }
     },
   )
+}
+
+/** Null for whatever lets nobody in any more, whichever the reason. */
+async function findOpenInvitation(services: Services, token: string): Promise<InvitationRow | null> {
+  const { prisma } = services.database
+  const invitation = await findInvitationByToken(prisma, token)
+  if (invitation === null || computeInvitationState(invitation, services.clock.now()) !== 'open') return null
+  if (invitation.operatorId === null) return invitation
+  const { disabledAt } = await getOperator(prisma, invitation.operatorId)
+  return disabledAt === null ? invitation : null
+}
+
+function gone(): DomainError {
+  return new DomainError('UNKNOWN_SUBJECT', 'This link was used, revoked or has expired: ask for a new one.')
 }
 
 export function toInvitation(row: InvitationRow, now: Date): Invitation {

@@ -1,9 +1,11 @@
 // What is done to an operator, in which order: load, decide, save.
 import type { Rows } from '../../platform/database.ts'
 import { DomainError } from '../../platform/errors.ts'
+import { announce } from '../../platform/live.ts'
 import type { Services } from '../../platform/services.ts'
-import { decideDisable, decideRoleChange } from '../rules.ts'
+import { can, decideDisable, decideRoleChange } from '../rules.ts'
 import type { Operator, Role } from '../schema.ts'
+import { revokeLinksBy, revokeLinksTo } from '../store/invitations.ts'
 import {
   countActiveOwnersForUpdate,
   deleteSessions,
@@ -26,10 +28,13 @@ export async function changeRole(call: {
   const decision = decideRoleChange({ actorId: call.actorId, operator, role: call.role, activeOwnersCount })
   if (decision.kind === 'refused') throw new DomainError('NOT_ALLOWED_NOW', decision.message)
   await updateRole(rows, operator.id, call.role)
+  // Who may no longer let others in has no door left ajar, for themselves under another name least of all.
+  const revoked = can(call.role, 'operators.change') ? [] : await revokeLinksBy(rows, operator.id)
+  await announceLinks(rows, revoked)
   return {
     subject: subjectOf(operator),
     before: auditedFields(operator),
-    after: auditedFields({ ...operator, role: call.role }),
+    after: { ...auditedFields({ ...operator, role: call.role }), ...linksRevoked(revoked) },
     answer: { id: operator.id },
   }
 }
@@ -51,10 +56,14 @@ export async function setDisabled(call: {
     throw new DomainError('NOT_ALLOWED_NOW', 'The operator is not disabled.')
   }
   await updateDisabled(rows, operator.id, disabled)
+  const revoked = disabled
+    ? [...(await revokeLinksTo(rows, operator.id)), ...(await revokeLinksBy(rows, operator.id))]
+    : []
+  await announceLinks(rows, revoked)
   return {
     subject: subjectOf(operator),
     before: auditedFields(operator),
-    after: { ...auditedFields(operator), disabled },
+    after: { ...auditedFields(operator), disabled, ...linksRevoked(revoked) },
     answer: { id: operator.id },
   }
 }
@@ -77,6 +86,15 @@ export async function getOperator(rows: Rows, id: string): Promise<Operator> {
   const operator = await findOperator(rows, id)
   if (operator === null) throw new DomainError('UNKNOWN_SUBJECT', 'There is no such operator.')
   return operator
+}
+
+/** Whoever looks at the invitations hears of each that ended, though the change was of something else. */
+export async function announceLinks(rows: Rows, ids: string[]): Promise<void> {
+  for (const id of ids) await announce(rows, { topic: 'invitation', economyKey: null, id })
+}
+
+function linksRevoked(ids: string[]) {
+  return ids.length === 0 ? {} : { linksRevoked: ids.length }
 }
 
 export function subjectOf(operator: Pick<Operator, 'id' | 'name'>) {

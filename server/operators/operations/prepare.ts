@@ -1,7 +1,7 @@
 // What a start owes the operators: somebody can sign in, and nobody who should not.
 import type { Services } from '../../platform/services.ts'
 import { type Role } from '../schema.ts'
-import { revokeOpenLinks } from '../store/invitations.ts'
+import { revokeStartLinks } from '../store/invitations.ts'
 import { deleteDemoSessions, hasOwner, upsertDemoOperator } from '../store/operators.ts'
 import { roles } from '../words.ts'
 import { insertLink } from './invitations.ts'
@@ -26,7 +26,7 @@ export async function prepareOperators(services: Services): Promise<{ ownerLink:
   }
   await deleteDemoSessions(prisma)
   if (await hasOwner(prisma)) return { ownerLink: null }
-  await revokeOpenLinks(prisma, null)
+  await revokeStartLinks(prisma)
   const made = await insertLink(prisma, services, {
     email: null,
     role: 'owner',

@@ -64,8 +64,8 @@ export async function countAuditByDay(
 }
 
 function conditionsOf(filter: AuditFilter): Prisma.Sql[] {
-  const { text } = filter
-  const like = `%${(text ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`
+  const { text = '' } = filter
+  const like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
   return [
     Prisma.sql`true`,
     ...(filter.economyKey === undefined ? [] : [Prisma.sql`economy_key = ${filter.economyKey}`]),
@@ -74,11 +74,21 @@ function conditionsOf(filter: AuditFilter): Prisma.Sql[] {
     ...(filter.subjectKind === undefined ? [] : [Prisma.sql`subject_kind = ${filter.subjectKind}`]),
     ...(filter.from === undefined ? [] : [Prisma.sql`at >= ${filter.from}::timestamptz`]),
     ...(filter.until === undefined ? [] : [Prisma.sql`at < ${filter.until}::timestamptz`]),
-    ...(text === undefined || text === ''
+    ...(text === ''
       ? []
-      : [
-          Prisma.sql`(subject_label ilike ${like} or reason ilike ${like} or actor_name ilike ${like}
-                      or id = ${text} or subject_id = ${text} or request_id = ${text})`,
-        ]),
+      : [isId(text) ? namedBy(text) : Prisma.sql`(${readAs(like)} or subject_id = ${text})`]),
   ]
+}
+
+/** One of our ids (platform/ids.ts) in full: three indexes find it at once, where text beside it would read every row. */
+function isId(text: string): boolean {
+  return /^[a-z]{3}_[0-9a-z]{26}$/.test(text)
+}
+
+function namedBy(id: string): Prisma.Sql {
+  return Prisma.sql`(id = ${id} or subject_id = ${id} or request_id = ${id})`
+}
+
+function readAs(like: string): Prisma.Sql {
+  return Prisma.sql`subject_label ilike ${like} or reason ilike ${like} or actor_name ilike ${like}`
 }

@@ -1,5 +1,6 @@
 // How invitations are kept and found. Only a hash of the link's token is kept.
 import { createHash } from 'node:crypto'
+import { Prisma } from '../../../prisma/client/client.ts'
 import type { Rows } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Role } from '../schema.ts'
@@ -80,20 +81,37 @@ export async function markRevoked(rows: Rows, id: string): Promise<boolean> {
   return marked === 1
 }
 
-/** Links that nobody sent by name: those of earlier starts, and those to one operator. */
-export async function revokeOpenLinks(rows: Rows, operatorId: string | null): Promise<void> {
-  await rows.$executeRaw`
+/** The open links that let one operator in; answers their ids. */
+export async function revokeLinksTo(rows: Rows, operatorId: string): Promise<string[]> {
+  return revokeWhere(rows, Prisma.sql`operator_id = ${operatorId}`)
+}
+
+/** The open links that one operator made, whomever they are for; answers their ids. */
+export async function revokeLinksBy(rows: Rows, operatorId: string): Promise<string[]> {
+  return revokeWhere(rows, Prisma.sql`invited_by_id = ${operatorId}`)
+}
+
+/** The open links to a first owner that earlier starts printed. */
+export async function revokeStartLinks(rows: Rows): Promise<void> {
+  await revokeWhere(rows, Prisma.sql`operator_id is null and invited_by_id is null`)
+}
+
+async function revokeWhere(rows: Rows, condition: Prisma.Sql): Promise<string[]> {
+  const revoked = await rows.$queryRaw<{ id: string }[]>`
     update operator_invitation
     set revoked_at = now()
-    where operator_id is not distinct from ${operatorId}
-      and (operator_id is not null or invited_by_id is null)
+    where ${condition}
       and accepted_at is null
-      and revoked_at is null`
+      and revoked_at is null
+      and expires_at > now()
+    returning id`
+  return revoked.map(({ id }) => id)
 }
 
 export async function listRecentInvitations(rows: Rows): Promise<InvitationRow[]> {
   return rows.operatorInvitation.findMany({
-    where: { invitedById: { not: null } },
+    // Those of a start are nobody's; one that a command made is somebody's way in.
+    where: { OR: [{ invitedById: { not: null } }, { operatorId: { not: null } }] },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: 100,
     select: columns,

@@ -12,13 +12,14 @@ const columns = {
   disabledAt: true,
   twoFactorEnabled: true,
   createdAt: true,
-  sessions: { select: { updatedAt: true }, orderBy: { updatedAt: 'desc' }, take: 1 },
+  lastSeenAt: true,
+  _count: { select: { sessions: true } },
 } as const
 
-type Row = Omit<Operator, 'lastSeenAt'> & { sessions: { updatedAt: Date }[] }
+type Row = Omit<Operator, 'sessionsCount'> & { _count: { sessions: number } }
 
-function toOperator({ sessions, ...row }: Row): Operator {
-  return { ...row, lastSeenAt: sessions[0]?.updatedAt ?? null }
+function toOperator({ _count, ...row }: Row): Operator {
+  return { ...row, sessionsCount: _count.sessions }
 }
 
 export async function findOperator(rows: Rows, id: string): Promise<Operator | null> {
@@ -109,6 +110,22 @@ export async function findDemoOperatorId(rows: Rows, role: Role): Promise<string
   return found?.id ?? null
 }
 
+/** The roles that a demo button leads to. */
+export async function listDemoRoles(rows: Rows): Promise<Role[]> {
+  const found = await rows.operator.findMany({
+    where: { demo: true, disabledAt: null },
+    distinct: ['role'],
+    orderBy: { role: 'asc' },
+    select: { role: true },
+  })
+  return found.map(({ role }) => role)
+}
+
+/** By the database's clock, which Prisma's update cannot name. */
+export async function updateLastSeen(rows: Rows, id: string): Promise<void> {
+  await rows.$executeRaw`update operator set last_seen_at = now() where id = ${id}`
+}
+
 export async function updateRole(rows: Rows, id: string, role: Role): Promise<void> {
   await rows.operator.update({ where: { id }, data: { role } })
 }
@@ -117,6 +134,19 @@ export async function updateRole(rows: Rows, id: string, role: Role): Promise<vo
 export async function updateDisabled(rows: Rows, id: string, disabled: boolean): Promise<void> {
   await rows.$executeRaw`update operator set disabled_at = case when ${disabled} then now() end, updated_at = now() where id = ${id}`
   if (disabled) await deleteSessions(rows, id)
+}
+
+export type OwnSession = { id: string; userAgent: string | null; ipAddress: string | null; createdAt: Date }
+
+export async function findOwnSession(
+  rows: Rows,
+  operatorId: string,
+  token: string,
+): Promise<OwnSession | null> {
+  return rows.operatorSession.findFirst({
+    where: { operatorId, token },
+    select: { id: true, userAgent: true, ipAddress: true, createdAt: true },
+  })
 }
 
 export async function deleteSessions(rows: Rows, operatorId: string): Promise<number> {

@@ -69,7 +69,22 @@ test('ten changes of the same revision at once: one wins', async () => {
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
 })
 
+test('a change that changes nothing answers the economy as it is: no revision, no audit entry', async () => {
+  const { revision, settings } = await settingsOf('intellicv')
+  const answer = await api.economies.change.mutate({ key: 'intellicv', revision, settings, reason })
+  expect(answer).toMatchObject({ key: 'intellicv', revision })
+  expect((await settingsOf('intellicv')).revision).toBe(revision)
+  const { rows } = await api.audit.list.query({
+    filter: { economyKey: 'intellicv', action: 'economies.change' },
+  })
+  expect(rows).toEqual([])
+  const stale = api.economies.change.mutate({ key: 'intellicv', revision: revision + 1, settings, reason })
+  expect((await refusalOf(stale)).reason).toBe('CHANGED_MEANWHILE')
+})
+
 test.each([
+  ['a name of nothing that can be seen', { name: '\u200b\u200b' }, 'settings.name'],
+  ['a name that turns the text around', { name: 'Job\u202ehcraes' }, 'settings.name'],
   ['a zone nobody has', { resetZone: 'Mars/Olympus' }, 'settings.resetZone'],
   ['an offset for a zone', { resetZone: '+02:00' }, 'settings.resetZone'],
   ['an abbreviation, which the database reads otherwise', { resetZone: 'BST' }, 'settings.resetZone'],

@@ -1,5 +1,6 @@
 // Product keys through the real doors: made once, found by hash, scoped, limited, rotated, revoked, and never leaking.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { keyFilter } from '../../../server/keys/schema.ts'
 import { refusalOf, startServer, type TestServer } from '../../support/server.ts'
 
 let server: TestServer
@@ -211,3 +212,106 @@ test('the last use of a key is noted', async () => {
     })
     .not.toBeNull()
 })
+
+test('a search for % or _ finds only what holds it, in names and prefixes', async () => {
+  const economyKey = 'aimanager'
+  await make({ economyKey, name: '50% off' })
+  await make({ economyKey, name: 'a_b' })
+  await make({ economyKey, name: 'plain' })
+  const found = async (text: string) =>
+    (await api.keys.list.query({ economyKey, mode: 'live', filter: { text } })).rows.map(row => row.name)
+  expect(await found('%')).toEqual(['50% off'])
+  expect(await found('_')).toEqual(['a_b'])
+  expect(await found('\\')).toEqual([])
+  expect(await found('fbx%')).toEqual([])
+})
+
+test('a whole key in the search is cut to its prefix, and finds the key', async () => {
+  const { key, productKey } = await make({ name: 'pasted' })
+  const { rows } = await api.keys.list.query({
+    economyKey: 'jobsearch',
+    mode: 'live',
+    filter: { text: `Bearer ${key}`.slice('Bearer '.length) },
+  })
+  expect(rows.map(row => row.id)).toEqual([productKey.id])
+  expect(keyFilter.parse({ text: `my ${key} !` }).text).toBe(`my ${productKey.prefix} !`)
+  expect(keyFilter.parse({ text: productKey.prefix }).text).toBe(productKey.prefix)
+})
+
+test('names that nobody can see, or that read otherwise than they are written, are refused', async () => {
+  for (const name of ['\u200b\u2060', 'web\u202elive', 'a\nb', ' ']) {
+    const refusal = await refusalOf(make({ name }))
+    expect(Object.keys((refusal.details as { fields: object }).fields), JSON.stringify(name)).toEqual([
+      'name',
+    ])
+  }
+  const refusal = await refusalOf(make({ reason: '\u200b\u200b\u200b\u200b' }))
+  expect(Object.keys((refusal.details as { fields: object }).fields)).toEqual(['reason'])
+})
+
+const editable = (key: Awaited<ReturnType<typeof make>>['productKey']) => ({
+  economyKey: key.economyKey,
+  id: key.id,
+  revision: key.revision,
+  name: key.name,
+  scopes: key.scopes,
+  rateLimitPerMinute: key.rateLimitPerMinute,
+  expiresAt: key.expiresAt,
+  reason,
+})
+
+test('an edit of a key that changed meanwhile is refused: no scope comes back that another took away', async () => {
+  const { productKey } = await make({ scopes: ['read', 'admin'] })
+  await api.keys.change.mutate({ ...editable(productKey), scopes: ['read'] })
+  const refusal = await refusalOf(api.keys.change.mutate({ ...editable(productKey), name: 'renamed' }))
+  expect(refusal).toMatchObject({ reason: 'CHANGED_MEANWHILE', details: { revision: 2 } })
+  const now = await api.keys.get.query({ economyKey: 'jobsearch', id: productKey.id })
+  expect(now).toMatchObject({ name: 'web', scopes: ['read'], revision: 2 })
+})
+
+test('an edit that changes nothing is no revision and no audit entry', async () => {
+  const { productKey } = await make()
+  await api.keys.change.mutate(editable(productKey))
+  expect((await api.keys.get.query({ economyKey: 'jobsearch', id: productKey.id })).revision).toBe(1)
+  const owner = (await server.as('owner')).api
+  const { rows } = await owner.audit.list.query({ filter: { text: productKey.id } })
+  expect(rows.map(row => row.action)).toEqual(['keys.create'])
+})
+
+test('a rotated key ends when the rotation said, or earlier, whoever edits it', async () => {
+  const { productKey } = await make()
+  await api.keys.rotate.mutate({ economyKey: 'jobsearch', id: productKey.id, overlapHours: 24, reason })
+  const old = await api.keys.get.query({ economyKey: 'jobsearch', id: productKey.id })
+  const end = new Date(old.expiresAt ?? '').getTime()
+  const endAt = (expiresAt: string | null) => api.keys.change.mutate({ ...editable(old), expiresAt })
+  for (const later of [null, new Date(end + 1).toISOString()]) {
+    const refusal = await refusalOf(endAt(later))
+    expect(refusal).toMatchObject({
+      reason: 'INVALID_INPUT',
+      details: { fields: { expiresAt: expect.stringContaining('rotated') } },
+    })
+  }
+  await endAt(new Date(end - 3_600_000).toISOString())
+})
+
+test('pages follow each other without a gap or a repeat among keys of the same instant', async () => {
+  const economyKey = 'applications'
+  const ids = new Set<string>()
+  for (let index = 0; index < 9; index += 1)
+    ids.add((await make({ economyKey, name: 'same instant', mode: 'test' })).productKey.id)
+  await server.services.database.pool.query(
+    "update product_key set created_at = '2026-01-01' where name = 'same instant'",
+  )
+  for (const sort of ['newest', 'oldest'] as const) {
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await api.keys.list.query({ economyKey, mode: 'test', sort, limit: 2, cursor })
+      seen.push(...page.rows.map(row => row.id))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    expect(seen).toEqual([...ids].toSorted((a, b) => (sort === 'oldest' ? compare(a, b) : compare(b, a))))
+  }
+})
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -96,6 +96,75 @@ test('pages follow each other without a gap or a repeat, in both orders', async 
   }
 })
 
+test('pages follow each other without a gap or a repeat among entries of the same instant', async () => {
+  const { api } = await server.as('owner')
+  const ids = Array.from({ length: 11 }, (_, index) => `aud_${String(index).padStart(26, '0')}`)
+  await server.services.database.pool.query(
+    `insert into audit_entry (id, at, actor_name, action, subject_kind, subject_id, subject_label, reason, request_id)
+     select id, '2026-01-01', 'Nobody', 'views.save', 'view', 'viw_1', 'same instant', 'a test says so', 'req_1'
+     from unnest($1::text[]) as id`,
+    [ids],
+  )
+  for (const sort of ['newest', 'oldest'] as const) {
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await api.audit.list.query({ filter: { text: 'same instant' }, sort, limit: 3, cursor })
+      seen.push(...page.rows.map(row => row.id))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    expect(seen).toEqual(sort === 'oldest' ? ids : ids.toReversed())
+  }
+})
+
+test('an id in full finds the entry, what it is about and the request it came by, and nothing that mentions it', async () => {
+  const { api } = await server.as('owner')
+  const { productKey } = await api.keys.create.mutate({ ...newKey, scopes: ['read'], name: 'by id', reason })
+  await api.keys.create.mutate({
+    ...newKey,
+    scopes: ['read'],
+    name: 'other',
+    reason: `after ${productKey.id}`,
+  })
+  const [entry] = (await api.audit.list.query({ filter: { text: productKey.id } })).rows
+  expect(entry?.subjectLabel).toBe('by id')
+  for (const text of [productKey.id, entry?.id, entry?.requestId]) {
+    const { rows } = await api.audit.list.query({ filter: { text } })
+    expect(
+      rows.map(row => row.id),
+      text,
+    ).toEqual([entry?.id])
+  }
+})
+
+test.each([
+  ['a search longer than any', { filter: { text: 'x'.repeat(201) } }, 'filter.text'],
+  ['a cursor longer than any', { cursor: 'x'.repeat(201) }, 'cursor'],
+  ['a search with a NUL', { filter: { text: 'a\u0000' } }, 'filter.text'],
+  ['a day for an instant', { filter: { from: '2026-01-01' } }, 'filter.from'],
+])('%s is refused by name, in words', async (_name, asked, path) => {
+  const { api } = await server.as('owner')
+  const refusal = await refusalOf(api.audit.list.query(asked))
+  const { fields } = refusal.details as { fields: Record<string, string> }
+  expect(Object.keys(fields)).toEqual([path])
+  expect(fields[path]).toMatch(/^(is|has) /)
+})
+
+/** That the role of a replica sleeps through ordinary triggers is PostgreSQL's; only its superuser may take it on. */
+test('what only grows has no way round for a session that poses as a replica', async () => {
+  const { pool } = server.services.database
+  const { rows } = await pool.query(
+    "select tgrelid::regclass::text as table, tgenabled as enabled from pg_trigger where tgname like '%append_only' order by 1",
+  )
+  expect(rows.map(row => [row.table, row.enabled])).toEqual(
+    expect.arrayContaining([
+      ['audit_entry', 'A'],
+      ['price_cancellation', 'A'],
+      ['price_version', 'A'],
+    ]),
+  )
+})
+
 test('a search for % or _ finds only what holds it', async () => {
   const { api } = await server.as('owner')
   await api.keys.create.mutate({ ...newKey, scopes: ['read'], name: '100%_sure', reason })

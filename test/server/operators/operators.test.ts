@@ -1,5 +1,4 @@
 // Operators through the real doors: roles, invitations, passwords, second factors, sessions, throttling.
-import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   consoleCaller,
@@ -9,6 +8,8 @@ import {
   startServer,
   type TestServer,
 } from '../../support/server.ts'
+import { join, password, reason, signIn as signInTo, tokenOf } from './people.ts'
+import { totp } from './totp.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -16,19 +17,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const reason = 'a test says so'
-const password = 'correct horse battery'
-
-async function invited(role: 'owner' | 'viewer' | 'developer', email: string): Promise<string> {
-  const { api } = await server.as('owner')
-  const { link } = await api.invitations.create.mutate({ email, role, reason })
-  await api.invitations.accept.mutate({ token: tokenOf(link), name: 'Ada', email, password })
-  return email
-}
-
-const tokenOf = (link: string) => link.split('#')[1] ?? ''
-const signIn = (email: string, given = password) =>
-  postJson(`${server.url}/api/auth/sign-in/email`, { email, password: given })
+const invited = (role: 'owner' | 'viewer' | 'developer', email: string) => join(server, role, email)
+const signIn = (email: string, given = password) => signInTo(server, email, given)
 
 describe('invitations', () => {
   test('a link makes one operator, who can then sign in', async () => {
@@ -274,22 +264,13 @@ describe('the last owner', () => {
     try {
       expect(own.ownerLink).toContain('/welcome#')
       expect((await postJson(`${own.url}/api/auth/demo/sign-in`, { role: 'owner' })).status).toBe(404)
-      expect(await consoleCaller(own.url, '').session.get.query()).toEqual({ operator: null, demoRoles: [] })
+      expect(await consoleCaller(own.url, '').session.get.query()).toEqual({
+        operator: null,
+        demoRoles: [],
+        owned: false,
+      })
     } finally {
       await own.stop()
     }
   })
 })
-
-/** RFC 6238 with the common parameters, written anew so that the test does not trust the library with itself. */
-function totp(base32: string): string {
-  const bits = Array.from(base32.replaceAll('=', ''))
-    .map(one => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(one).toString(2).padStart(5, '0'))
-    .join('')
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map(byte => Number.parseInt(byte, 2)))
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)))
-  const digest = createHmac('sha1', key).update(counter).digest()
-  const offset = (digest.at(-1) ?? 0) & 15
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
-}

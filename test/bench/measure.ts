@@ -1,0 +1,91 @@
+// How fast, and how evenly: closed loops of callers, and an open loop that asks on time whether or not answers come.
+export type Figures = {
+  perSecond: number
+  p50Ms: number
+  p95Ms: number
+  p99Ms: number
+  maxMs: number
+  dropped: number
+  /** Of an open loop: asked later than it should have been, because the generator had no time. */
+  late?: number
+}
+
+/** `callers` ask one after another until the time is up; each call may stand for `each` units. */
+export async function measureClosed(options: {
+  callers: number
+  seconds: number
+  each?: number
+  call(caller: number, round: number): Promise<void>
+}): Promise<Figures> {
+  const each = options.each ?? 1
+  const times: number[] = []
+  let done = 0
+  let dropped = 0
+  const warmUntil = performance.now() + Math.min(1_500, options.seconds * 300)
+  const until = warmUntil + options.seconds * 1000
+  async function loop(caller: number): Promise<void> {
+    for (let round = 0; ; round += 1) {
+      const from = performance.now()
+      if (from >= until) return
+      try {
+        await options.call(caller, round)
+      } catch (error) {
+        dropped += 1
+        if (dropped === 1) console.error(error)
+        if (dropped > 1000) throw error
+        continue
+      }
+      const to = performance.now()
+      if (to < warmUntil || to > until) continue
+      done += each
+      times.push(to - from)
+    }
+  }
+  await Promise.all(Array.from({ length: options.callers }, (_, caller) => loop(caller)))
+  return { perSecond: done / options.seconds, ...describeTimes(times), dropped }
+}
+
+/** So many calls a second, timed from when each should have begun. */
+export async function measureOpen(options: {
+  perSecond: number
+  seconds: number
+  patienceMs: number
+  call(index: number): Promise<void>
+}): Promise<Figures> {
+  const total = options.perSecond * options.seconds
+  const gapMs = 1000 / options.perSecond
+  const times: number[] = []
+  let dropped = 0
+  let late = 0
+  const running: Promise<void>[] = []
+  const from = performance.now() + 20
+  for (let index = 0; index < total; ) {
+    const now = performance.now()
+    for (; index < total && from + index * gapMs <= now; index += 1) {
+      const dueAt = from + index * gapMs
+      if (now - dueAt > 5) late += 1
+      running.push(
+        options.call(index).then(
+          () => {
+            const took = performance.now() - dueAt
+            if (took > options.patienceMs) dropped += 1
+            times.push(took)
+          },
+          () => {
+            dropped += 1
+          },
+        ),
+      )
+    }
+    await new Promise(resolve => setTimeout(resolve, 1))
+  }
+  await Promise.all(running)
+  const tookSeconds = (performance.now() - from) / 1000
+  return { perSecond: times.length / tookSeconds, ...describeTimes(times), dropped, late }
+}
+
+function describeTimes(times: number[]) {
+  times.sort((a, b) => a - b)
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
+  return { p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99), maxMs: times.at(-1) ?? 0 }
+}

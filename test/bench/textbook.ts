@@ -1,0 +1,63 @@
+// What Farebox is measured against: one transaction per spend, through Prisma and by hand, on tables as a textbook has them.
+import type pg from 'pg'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+
+const cost = 2
+
+export async function makeTextbookTables(pool: pg.Pool, accounts: number): Promise<void> {
+  await pool.query(`
+    create table textbook_account (id text primary key, balance bigint not null check (balance >= 0));
+    create table textbook_entry (
+      account_id text not null,
+      request_id text not null,
+      amount bigint not null,
+      available bigint not null,
+      action text not null,
+      at timestamptz not null default clock_timestamp(),
+      primary key (account_id, request_id)
+    )`)
+  await pool.query(
+    `insert into textbook_account select 'u' || n, 1000000000 from generate_series(0, $1::int - 1) as n`,
+    [accounts],
+  )
+}
+
+/** (a) Read, check, update, insert, in an interactive transaction. */
+export async function spendByPrisma(prisma: PrismaClient, account: string, requestId: string): Promise<void> {
+  await prisma.$transaction(async rows => {
+    const [found] = await rows.$queryRaw<{ balance: bigint }[]>`
+      select balance from textbook_account where id = ${account} for update`
+    if (found === undefined || found.balance < cost) throw new Error('insufficient')
+    const left = found.balance - BigInt(cost)
+    await rows.$executeRaw`update textbook_account set balance = ${left} where id = ${account}`
+    await rows.$executeRaw`
+      insert into textbook_entry (account_id, request_id, amount, available, action)
+      values (${account}, ${requestId}, ${-cost}, ${left}, 'job_match_simple')`
+  })
+}
+
+/** (b) The same with as few round trips as it takes: the check is the update's own condition. */
+export async function spendBySql(pool: pg.Pool, account: string, requestId: string): Promise<void> {
+  const client = await pool.connect()
+  try {
+    const [, updated] = await Promise.all([
+      client.query('begin'),
+      client.query<{ balance: string }>({
+        name: 'textbook_take',
+        text: 'update textbook_account set balance = balance - $2 where id = $1 and balance >= $2 returning balance',
+        values: [account, cost],
+      }),
+    ])
+    if (updated.rows[0] === undefined) throw new Error('insufficient')
+    await Promise.all([
+      client.query({
+        name: 'textbook_entry',
+        text: 'insert into textbook_entry (account_id, request_id, amount, available, action) values ($1, $2, $3, $4, $5)',
+        values: [account, requestId, -cost, updated.rows[0].balance, 'job_match_simple'],
+      }),
+      client.query('commit'),
+    ])
+  } finally {
+    client.release()
+  }
+}
