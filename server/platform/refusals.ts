@@ -120,16 +120,20 @@ function sentenceOfBadRequest({ cause, message }: TRPCError): string {
 }
 
 function fieldMessages(error: ZodError): Record<string, string> {
-  const fields: Record<string, string> = {}
+  // A map first: a field may bear the name of what every object has, such as "constructor".
+  const fields = new Map<string, string>()
+  const tell = (path: string, message: string) => {
+    if (!fields.has(path)) fields.set(path, message)
+  }
   for (const issue of error.issues) {
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) fields[[...issue.path, key].join('.')] ??= 'is not a known field'
+      for (const key of issue.keys) tell([...issue.path, key].join('.'), 'is not a known field')
     } else {
       // zod's own messages open with the words that the sentence opens with.
-      fields[issue.path.join('.')] ??= issue.message.replace(/^Invalid input: /, '')
+      tell(issue.path.join('.'), issue.message.replace(/^Invalid input: /, ''))
     }
   }
-  return fields
+  return Object.fromEntries(fields)
 }
 
 function sentenceOf(fields: Record<string, string>): string {

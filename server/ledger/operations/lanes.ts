@@ -62,6 +62,7 @@ export function openLanes(options: LaneOptions): Lanes {
   const lanes: Lane[] = Array.from({ length: laneCount }, () => ({ queue: [], busy: false }))
   let running = 0
   let waiting = 0
+  let underWay = 0
   let turn = 0
   let scheduled = false
   let draining: { resolve(): void } | null = null
@@ -82,8 +83,10 @@ export function openLanes(options: LaneOptions): Lanes {
       const taken = pick()
       if (taken === null) break
       running += 1
+      underWay += taken.pending.length
       void runPending(taken.pending).finally(() => {
         running -= 1
+        underWay -= taken.pending.length
         for (const lane of taken.lanes) lane.busy = false
         pump()
       })
@@ -115,11 +118,7 @@ export function openLanes(options: LaneOptions): Lanes {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, pauseMsMax)) {
       try {
         const decisions = await options.run(pending.map(({ job }) => job))
-        pending.forEach((one, index) => {
-          const decision = decisions[index]
-          if (decision === undefined) one.reject(new Error('a batch answers every command'))
-          else one.resolve(one.uncertain ? asFirst(decision) : decision)
-        })
+        answer(pending, decisions)
         return
       } catch (error) {
         const verdict = options.judge(error)
@@ -129,7 +128,7 @@ export function openLanes(options: LaneOptions): Lanes {
         }
         if (verdict === 'uncertain') for (const one of pending) one.uncertain = true
         if (verdict === 'refused') {
-          for (const one of pending) one.reject(overloaded(error, false))
+          for (const one of pending) one.reject(overloaded(error, one.uncertain))
           return
         }
         pending = giveUpLate(pending, error)
@@ -172,7 +171,7 @@ export function openLanes(options: LaneOptions): Lanes {
         waiting += 1
         schedule()
       }),
-    depth: () => waiting + running,
+    depth: () => waiting + underWay,
     drain: () => {
       drained ??= new Promise(resolve => {
         draining = { resolve }
@@ -183,9 +182,23 @@ export function openLanes(options: LaneOptions): Lanes {
   }
 }
 
-/** What an attempt of its own wrote without hearing of it is no replay to whoever asked once. */
-function asFirst(decision: Decision): Decision {
-  return decision.kind === 'replayed' ? { kind: 'accepted', answer: decision.entry } : decision
+/**
+ * What an attempt of their own wrote without hearing of it is no replay to whoever asked once. Of several that the same
+ * entry answers, only the first asked once.
+ */
+function answer(pending: Pending[], decisions: Decision[]): void {
+  const told = new Set<string>()
+  pending.forEach((one, index) => {
+    const decision = decisions[index]
+    if (decision === undefined) {
+      one.reject(new Error('a batch answers every command'))
+      return
+    }
+    const name = `${one.job.accountId} ${decision.kind === 'replayed' ? decision.entry.seq : ''}`
+    const isFirst = one.uncertain && decision.kind === 'replayed' && !told.has(name)
+    told.add(name)
+    one.resolve(isFirst ? { kind: 'accepted', answer: decision.entry } : decision)
+  })
 }
 
 function overloaded(cause: unknown, uncertain: boolean): DomainError {

@@ -28,6 +28,19 @@ const queueMax = 2_000
 const patienceMs = 5_000
 const readsPerStatement = 200
 
+const settings = {
+  timezone: 'UTC',
+  statement_timeout: '8s',
+  lock_timeout: '4s',
+  // A process that was suspended in the middle must not keep others from its accounts.
+  idle_in_transaction_session_timeout: '5s',
+  // Every statement finds its rows by their primary keys. A plan made while the tables were empty must not say otherwise.
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+}
+
 const opened = new WeakMap<Services, Ledger>()
 
 export function ledgerOf(services: Services): Ledger {
@@ -49,9 +62,9 @@ function openLedger({ databaseUrl, config, log }: Services): Ledger {
     query_timeout: 12_000,
     keepAlive: true,
     application_name: 'farebox ledger',
-    // A process that was suspended in the middle must not keep others from its accounts.
-    options:
-      '-c timezone=UTC -c statement_timeout=8s -c lock_timeout=4s -c idle_in_transaction_session_timeout=5s -c plan_cache_mode=force_generic_plan',
+    options: Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
   } as pg.PoolConfig)
   pool.on('error', error => log.warn({ error }, 'an idle ledger connection was lost'))
   const span: Span = config.lanesPerBatch === 1 ? 'one' : 'many'

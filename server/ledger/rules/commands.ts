@@ -101,7 +101,8 @@ export type Terms =
     }
 
 export type Repriced =
-  | { kind: 'priced'; tokens: number; sized: number }
+  /** What was used, as the entry says it. */
+  | { kind: 'priced'; tokens: number; sized: number; quantity: number | null; size: number | null }
   | { kind: 'refused'; refusal: Refusal }
 
 export type Refusal = { reason: Reason; message: string; details?: Record<string, unknown> }

@@ -132,7 +132,7 @@ function open(draft: Draft): void {
       detail: { lot: describeLot(lot) },
     })
   }
-  if (policy.startingPlan === null) startMonth(draft)
+  if (policy.startingPlan === null) startMonth(draft, now)
   else startPlan(draft, policy.startingPlan, { anchorMs: now, paidUntilMs: null })
 }
 

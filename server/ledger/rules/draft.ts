@@ -156,6 +156,12 @@ export function settleDraws(
   return { consumed, returned }
 }
 
+/** Tokens stay exact: an account never has more than a number can count. */
+export function computeRoom({ account, lots }: Draft): number {
+  const frozen = lots.reduce((sum, lot) => sum + (lot.frozen ? lot.remaining - lot.held : 0), 0)
+  return tokensMax - account.available - account.held - frozen
+}
+
 export function findLot(draft: Draft, number: number): Lot | undefined {
   return draft.lots.find(lot => lot.number === number)
 }

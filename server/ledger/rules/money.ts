@@ -1,11 +1,11 @@
 // What brings tokens, takes them back, sets them aside for a challenge, or changes the account itself.
 import { addMonths } from '../../platform/calendar.ts'
-import { tokensMax } from '../words.ts'
 import type { Ask, Command } from './commands.ts'
 import {
   addEntry,
   addLot,
   changeLot,
+  computeRoom,
   consume,
   type Draft,
   describeLot,
@@ -15,9 +15,18 @@ import {
   reserve,
   settleDraws,
 } from './draft.ts'
-import { type Outcome, refuse } from './spend.ts'
+import { type Outcome, passedPercent, refuse } from './spend.ts'
 import type { Draw, Lot, Plan } from './state.ts'
-import { endPlan, expireLots, startPlan, takeBackReversed, termsOf } from './tidy.ts'
+import {
+  debtFriction,
+  endPlan,
+  expireLots,
+  liftDebtFriction,
+  passTime,
+  startPlan,
+  takeBackReversed,
+  termsOf,
+} from './tidy.ts'
 
 type Asked<Kind extends Ask['kind']> = Extract<Command, { kind: Kind }>
 
@@ -102,11 +111,17 @@ export function clawBack(draft: Draft, command: Asked<'claw_back'>): Outcome {
   const lot = findByCause(draft, command.cause)
   if (lot === undefined) return unknownPurchase()
   const { account } = draft
-  const asked = Math.min(command.tokens ?? lot.original, lot.original)
+  // What was taken back as a whole is not taken, or owed, a second time.
+  const asked = lot.reversed ? 0 : Math.min(command.tokens ?? lot.original, lot.original)
   const free = lot.remaining - lot.held
   const taken = Math.min(asked, free)
   const whole = command.tokens === null || command.tokens >= lot.original
-  const left = changeLot(draft, lot, { remaining: lot.remaining - taken, reversed: lot.reversed || whole })
+  const left = changeLot(draft, lot, {
+    remaining: lot.remaining - taken,
+    reversed: lot.reversed || whole,
+    // The dispute is over: what may be restored later can be spent.
+    frozen: lot.frozen && !whole,
+  })
   const entry = addEntry(draft, {
     kind: 'claw_back',
     value: taken,
@@ -121,7 +136,7 @@ export function clawBack(draft: Draft, command: Asked<'claw_back'>): Outcome {
   addEntry(draft, { kind: 'debt', value: spent, refersTo: entry.seq, reason: command.reason })
   if (command.spentRefund === 'freeze') {
     const text = 'Tokens that were spent have been refunded: settle what is owed to go on.'
-    account.friction = { kind: 'frozen', untilMs: draft.now + 3650 * dayMs, text }
+    account.friction = { kind: debtFriction, untilMs: draft.now + 3650 * dayMs, text }
     addEntry(draft, {
       kind: 'restrict',
       value: 0,
@@ -282,23 +297,26 @@ export function changePlan(draft: Draft, command: Asked<'plan'>): Outcome {
     const next: Plan = {
       ...current,
       ...termsOf(terms),
+      grantBasis: Math.max(current.grantBasis, terms.tokensPerMonth ?? 0),
       paidUntilMs: command.paidUntilMs,
       cancelAtPeriodEnd: false,
     }
     account.plan = next
-    const more = (terms.tokensPerMonth ?? 0) - (current.tokensPerMonth ?? 0)
+    const more = (terms.tokensPerMonth ?? 0) - current.grantBasis
     const left = Math.max(0, current.endMs - now)
     const granted =
       more <= 0 ? 0 : Number((BigInt(more) * BigInt(left)) / BigInt(current.endMs - current.startMs))
-    account.period = {
-      ...account.period,
-      allowance: terms.tokensPerMonth === null ? null : (current.tokensPerMonth ?? 0) + granted,
-      warnedPercent: 0,
-    }
+    const { period } = account
+    const allowance = terms.tokensPerMonth === null ? null : (period.allowance ?? 0) + granted
+    // What was told and still is so is not told again; what more tokens made untrue may become true once more.
+    const warnedPercent = granted === 0 ? period.warnedPercent : passedPercent(period.used, allowance, policy)
+    account.period = { ...period, allowance, warnedPercent }
     writePlan(draft, command, next)
     if (granted > 0) grantDifference(draft, next, granted)
   }
-  return nameAnswer(draft, first, command)
+  const answer = nameAnswer(draft, first, command)
+  passTime(draft)
+  return answer
 }
 
 export function renewPaid(draft: Draft, command: Asked<'renew'>): Outcome {
@@ -308,7 +326,9 @@ export function renewPaid(draft: Draft, command: Asked<'renew'>): Outcome {
     return refuse('NOT_ALLOWED_NOW', 'The account is not on this plan any more.')
   const paidUntilMs = Math.max(plan.paidUntilMs ?? 0, command.paidUntilMs)
   account.plan = { ...plan, paidUntilMs, cancelAtPeriodEnd: false }
-  return writePlan(draft, command, account.plan)
+  const entry = writePlan(draft, command, account.plan)
+  passTime(draft)
+  return entry
 }
 
 export function cancelPlan(draft: Draft, command: Asked<'cancel_plan'>): Outcome {
@@ -377,8 +397,11 @@ function payDebt(
     draws.push(drawOf(left, amount))
     paid += amount
   }
-  draft.account.debt -= paid
-  return addEntry(draft, { kind: 'repay', value: paid, requestId, reason, draws })
+  const { account } = draft
+  account.debt -= paid
+  const entry = addEntry(draft, { kind: 'repay', value: paid, requestId, reason, draws })
+  liftDebtFriction(draft)
+  return entry
 }
 
 function findByCause(draft: Draft, cause: string): Lot | undefined {
@@ -389,10 +412,8 @@ function unknownPurchase() {
   return refuse('UNKNOWN_PURCHASE', 'This account has no lot of that purchase.')
 }
 
-/** Tokens stay exact: an account never has more than a number can count. */
-function checkRoom({ account, lots }: Draft, amount: number) {
-  const frozen = lots.reduce((sum, lot) => sum + (lot.frozen ? lot.remaining : 0), 0)
-  const max = tokensMax - account.available - account.held - frozen
+function checkRoom(draft: Draft, amount: number) {
+  const max = computeRoom(draft)
   return amount > max ? refuse('AMOUNT_TOO_LARGE', `At most ${max} more fit this account.`, { max }) : null
 }
 

@@ -17,3 +17,21 @@ export function parseRowName(kind: 'entry' | 'hold' | 'lot', name: string): RowN
   if (match === null || match[1] !== prefixes[kind]) return null
   return { accountId: match.slice(2, 7).join('-'), number: Number(match[7]) }
 }
+
+export function nameAccount(accountId: string): string {
+  return `${prefixes.account}_${accountId.replaceAll('-', '')}`
+}
+
+/** Any name of the ledger's, as the account that it carries and, below it, the row. Null for what is no name. */
+export function parseAnyName(
+  name: string,
+): { kind: 'account' | 'entry' | 'hold' | 'lot'; accountId: string; number: number | null } | null {
+  for (const kind of ['entry', 'hold', 'lot'] as const) {
+    const row = parseRowName(kind, name)
+    if (row !== null) return { kind, ...row }
+  }
+  const account = parseRowName('entry', `${name.replace(/^acc_/, 'ent_')}_1`)
+  return name.startsWith('acc_') && account !== null
+    ? { kind: 'account', accountId: account.accountId, number: null }
+    : null
+}

@@ -17,7 +17,7 @@ import {
   setUse,
   useOf,
 } from './draft.ts'
-import type { Draw, Entry, EntryDetail, Hold, Plan } from './state.ts'
+import type { Draw, Entry, EntryDetail, Hold, Plan, Policy } from './state.ts'
 import { closeUnused, expireLots, takeBackReversed, uncount } from './tidy.ts'
 
 type Asked<Kind extends Ask['kind']> = Extract<Command, { kind: Kind }>
@@ -44,7 +44,7 @@ export function charge(draft: Draft, command: Asked<'charge'>): Outcome {
     })
   const draws = consume(draft, terms.tokens)
   account.spentTokens += terms.tokens
-  const warning = useAllowance(draft, terms.tokens)
+  const warning = useAllowance(draft, draws)
   return addEntry(draft, {
     ...aboutSpend(command, terms),
     kind: 'charge',
@@ -106,11 +106,14 @@ export function commit(draft: Draft, command: Asked<'commit'>): Outcome {
   const held = found.hold
   const most = held.facts.unlimitedValue ?? held.amount
   let used = command.amount ?? most
+  let { quantity, size } = held
   let { sized } = held.facts
   if (command.reprice !== null) {
     const price = command.reprice(held)
     if (price.kind === 'refused') return { refusal: price.refusal }
     used = price.tokens
+    quantity = price.quantity
+    size = price.size
     sized = price.sized
   }
   if (used > most) {
@@ -123,20 +126,24 @@ export function commit(draft: Draft, command: Asked<'commit'>): Outcome {
   const { consumed } = settleDraws(draft, held.draws, taken)
   uncount(draft, held, { actions: 0, tokens: held.amount - taken, sized: held.facts.sized - sized })
   account.spentTokens += taken
-  const warning = unlimited ? null : useAllowance(draft, taken)
+  const warning = useAllowance(draft, consumed)
   const entry = addEntry(draft, {
     kind: unlimited ? 'usage' : 'commit',
     value: used,
     action: held.action,
-    quantity: held.quantity,
-    size: held.size,
+    quantity,
+    size,
     requestId: held.requestId,
     refersTo: held.number,
     priceVersion: held.priceVersion,
     arm: held.arm,
     draws: consumed,
     metadata: command.metadata,
-    detail: { ...(warning === null ? {} : { warning }), ...(unlimited ? { unlimited: true } : {}) },
+    detail: {
+      heldAt: held.at,
+      ...(warning === null ? {} : { warning }),
+      ...(unlimited ? { unlimited: true } : {}),
+    },
   })
   close(draft, held, { state: 'committed', seq: entry.seq, with: command.fingerprint })
   afterReturn(draft)
@@ -178,7 +185,7 @@ export function refund(draft: Draft, command: Asked<'refund'>): Outcome {
 
   const { account, now } = draft
   const refunded = new Map(byLot)
-  const from: { lot: number; amount: number }[] = []
+  const from: { lot: number; amount: number; source: string }[] = []
   const draws: Draw[] = []
   let rest = amount
   let lapsed = 0
@@ -187,7 +194,7 @@ export function refund(draft: Draft, command: Asked<'refund'>): Outcome {
     if (back <= 0) continue
     rest -= back
     refunded.set(draw.lot, (refunded.get(draw.lot) ?? 0) + back)
-    from.push({ lot: draw.lot, amount: back })
+    from.push({ lot: draw.lot, amount: back, source: draw.source })
     const lot = getLot(draft, draw.lot)
     if (hasExpired(lot, now)) {
       lapsed += back
@@ -207,11 +214,13 @@ export function refund(draft: Draft, command: Asked<'refund'>): Outcome {
     })
     draws.push(drawOf(lot, lapsed))
     detail.lot = describeLot(lot)
-    detail.from = from
+    detail.from = from.map(({ lot, amount }) => ({ lot, amount }))
   }
   account.spentTokens = Math.max(0, account.spentTokens - amount)
-  if (charged.at >= account.day.startMs) account.day.spent = Math.max(0, account.day.spent - amount)
-  if (charged.at >= account.period.startMs) account.period.used = Math.max(0, account.period.used - amount)
+  if ((charged.detail.heldAt ?? charged.at) >= account.day.startMs)
+    account.day.spent = Math.max(0, account.day.spent - amount)
+  if (charged.at >= account.period.startMs)
+    account.period.used = Math.max(0, account.period.used - sumOfAllowance(draft, from))
   const entry = addEntry(draft, {
     kind: 'refund',
     value: amount,
@@ -324,23 +333,41 @@ function count(draft: Draft, action: string, terms: Priced, tokens: number): voi
 }
 
 /** A threshold is told once a period, the highest that was passed. */
-function useAllowance(draft: Draft, tokens: number): { threshold: number; text: string } | null {
+function useAllowance(draft: Draft, draws: Draw[]): { threshold: number; text: string } | null {
   const { account, policy } = draft
   const { period } = account
+  const tokens = sumOfAllowance(draft, draws)
+  if (tokens === 0) return null
   period.used += tokens
-  const { allowance, used } = period
-  if (allowance === null || tokens === 0) return null
-  let threshold = 0
-  for (const percent of policy.warningPercents) {
-    if (percent > threshold && isUsed(used, allowance, percent)) threshold = percent
-  }
+  const threshold = passedPercent(period.used, period.allowance, policy)
   if (threshold <= period.warnedPercent) return null
   period.warnedPercent = threshold
   return { threshold, text: warningText(threshold, account.plan, policy.words.many) }
 }
 
-export function isUsed(used: number, allowance: number, percent: number): boolean {
-  return BigInt(used) * 100n >= BigInt(allowance) * BigInt(percent)
+/** With a plan, what is used of its grant; what was rolled over, earned or bought is beside it. */
+function sumOfAllowance(
+  { account: { plan } }: Draft,
+  draws: readonly Pick<Draw, 'source' | 'amount'>[],
+): number {
+  let sum = 0
+  for (const { source, amount } of draws) if (plan === null || source === 'plan') sum += amount
+  return sum
+}
+
+/** The highest threshold that is passed; 0: none is. */
+export function passedPercent(
+  used: number,
+  allowance: number | null,
+  { warningPercents }: Pick<Policy, 'warningPercents'>,
+): number {
+  let highest = 0
+  // Of nothing, nothing is used up.
+  if (allowance === null || allowance === 0) return highest
+  for (const percent of warningPercents) {
+    if (percent > highest && BigInt(used) * 100n >= BigInt(allowance) * BigInt(percent)) highest = percent
+  }
+  return highest
 }
 
 export function warningText(threshold: number, plan: Plan | null, many: string): string {

@@ -59,6 +59,8 @@ export type PlanTerms = {
 
 /** A plan as an account has it: its terms as of the last renewal, and where it stands in time. */
 export type Plan = PlanTerms & {
+  /** The most tokens a month that this period was granted by: going to and fro between plans brings nothing twice. */
+  grantBasis: number
   /** Periods are counted from here, so that the 31st comes back after a short month. */
   anchorMs: number
   period: number
@@ -187,6 +189,8 @@ export type EntryDetail = {
   plan?: { key: string; period: number; startMs: number; endMs: number } | null
   policy?: SpentRefund
   unlimited?: true
+  /** Of a commit: when its tokens were set aside, and counted as that day's. */
+  heldAt?: number
 }
 
 /** What a product tells of a user; null: not told. */

@@ -1,14 +1,15 @@
 // What time alone does to an account: holds and lots expire, plans renew or end, days and periods begin anew.
 import { addMonths, computeDay, computeMonth } from '../../platform/calendar.ts'
-import { tokensMax } from '../words.ts'
 import {
   addEntry,
   addLot,
   changeLot,
+  computeRoom,
   computeShare,
   type Draft,
   describeLot,
   drawOf,
+  findHold,
   freeOf,
   hasExpired,
   settleDraws,
@@ -18,27 +19,54 @@ import {
 import type { Hold, Lot, Plan, PlanTerms } from './state.ts'
 
 const dayMs = 86_400_000
+/** Of an account that is held back until it has paid what it owes. */
+export const debtFriction = 'payment'
 
-/** Before every decision, and for every read: what expired or fell due until now counts as if it had been written then. */
+/** Before every decision, and for every read: what expired or fell due until now counts, and is dated, as of then. */
 export function bringUpToDate(draft: Draft): void {
   const { account, now } = draft
-  if (account.holdDueAt !== null && account.holdDueAt <= now) expireHolds(draft)
-  while (account.plan !== null && turnPlan(draft, account.plan));
-  if (account.dueAt !== null && account.dueAt <= now) expireLots(draft)
+  const isDue = account.dueAt !== null && account.dueAt <= now
+  if (isDue || (account.plan === null && account.period.endMs <= now)) passTime(draft)
   turnDay(draft)
-  turnMonth(draft)
+}
+
+/** One thing after another as they fell due, so that a month seen at once ends like the same month seen day by day. */
+export function passTime(draft: Draft): void {
+  const until = draft.now
+  for (;;) {
+    const at = computeDueAt(draft) ?? Number.POSITIVE_INFINITY
+    const { plan, period } = draft.account
+    if (plan === null && period.endMs <= until && period.endMs < at) {
+      // Months in which nothing fell due begin alike.
+      startMonth(draft, Math.min(until, at - 1))
+      continue
+    }
+    if (at > until) break
+    draft.now = Math.max(at, draft.account.lastAt)
+    turn(draft)
+  }
+  draft.now = until
+}
+
+/** What a hold gives back at this instant may roll over, and what does not roll over expires. */
+function turn(draft: Draft): void {
+  const { account, now } = draft
+  if (account.holdDueAt !== null && account.holdDueAt <= now) expireHolds(draft)
+  if (account.plan !== null && turnsAt(account.plan) <= now) turnPlan(draft, account.plan)
+  expireLots(draft)
 }
 
 /** All open holds of an account are loaded once one of them may have expired. */
 function expireHolds(draft: Draft): void {
-  let next: number | null = null
-  for (const hold of draft.state.holds.values()) {
-    if (hold.state !== 'open' || hold.expiresAt === null) continue
-    if (hold.expiresAt <= draft.now)
-      closeUnused(draft, hold, { state: 'expired', reason: 'The hold expired.', closedWith: null })
-    else if (next === null || hold.expiresAt < next) next = hold.expiresAt
+  const open = [...draft.state.holds.keys()]
+    .map(number => findHold(draft, number))
+    .filter(hold => hold?.state === 'open' && hold.expiresAt !== null) as (Hold & { expiresAt: number })[]
+  open.sort((a, b) => a.expiresAt - b.expiresAt || a.number - b.number)
+  for (const hold of open) {
+    if (hold.expiresAt > draft.now) break
+    closeUnused(draft, hold, { state: 'expired', reason: 'The hold expired.', closedWith: null })
   }
-  draft.account.holdDueAt = next
+  draft.account.holdDueAt = open.find(({ expiresAt }) => expiresAt > draft.now)?.expiresAt ?? null
 }
 
 /** Gives back all that a hold set aside; what its run had counted for caps and cooldowns is taken back too. */
@@ -117,6 +145,7 @@ export function takeBackReversed(draft: Draft): void {
       const next = changeLot(draft, lot, { remaining: lot.remaining - owed })
       draft.account.debt -= owed
       addEntry(draft, { kind: 'repay', value: owed, draws: [drawOf(next, owed)] })
+      liftDebtFriction(draft)
     }
     const current = draft.lots.find(({ number }) => number === lot.number)
     if (current !== undefined && back > owed) {
@@ -126,20 +155,28 @@ export function takeBackReversed(draft: Draft): void {
   }
 }
 
-/** Whether the plan's period was over and something became of it. */
-function turnPlan(draft: Draft, plan: Plan): boolean {
-  if (draft.now < plan.endMs) return false
-  if (plan.cancelAtPeriodEnd) {
-    endPlan(draft, plan, 'The plan was cancelled.')
-    return true
-  }
-  if (isNextPaid(plan)) {
-    renewPlan(draft, plan)
-    return true
-  }
-  if (draft.now < plan.endMs + plan.graceMs) return false
-  endPlan(draft, plan, 'The renewal was not paid.')
-  return true
+/** Whoever was held back until what is owed is paid can go on once it is. */
+export function liftDebtFriction(draft: Draft): void {
+  const { account } = draft
+  if (account.debt > 0 || account.friction?.kind !== debtFriction) return
+  account.friction = null
+  addEntry(draft, {
+    kind: 'restrict',
+    value: 0,
+    reason: 'What was owed is paid.',
+    detail: { friction: null },
+  })
+}
+
+/** The end of its period, or of the grace days where the next period has to be paid first. */
+function turnsAt(plan: Plan): number {
+  return plan.cancelAtPeriodEnd ? plan.endMs : grantEnd(plan)
+}
+
+function turnPlan(draft: Draft, plan: Plan): void {
+  if (plan.cancelAtPeriodEnd) endPlan(draft, plan, 'The plan was cancelled.')
+  else if (isNextPaid(plan)) renewPlan(draft, plan)
+  else endPlan(draft, plan, 'The renewal was not paid.')
 }
 
 /** Rollover, expiry and grant of one period: each period once, however late and however often this is asked. */
@@ -150,6 +187,7 @@ function renewPlan(draft: Draft, plan: Plan): void {
   const next: Plan = {
     ...plan,
     ...termsOf(terms),
+    grantBasis: terms.tokensPerMonth ?? 0,
     period: plan.period + 1,
     startMs,
     endMs: addMonths(plan.anchorMs, plan.period + 2, policy.zone),
@@ -201,12 +239,15 @@ function expirePlanLots(draft: Draft, keptNumber: number | null): void {
 export function endPlan(draft: Draft, plan: Plan, reason: string): void {
   const { account, policy } = draft
   account.plan = null
-  expirePlanLots(draft, null)
   addEntry(draft, { kind: 'plan', value: 0, reason, detail: { plan: null } })
+  expirePlanLots(draft, null)
   const free = policy.startingPlan
   // From where the old one ended: its first period may be over already, and the next ones follow by the clock.
   if (free !== null) startPlan(draft, free, { anchorMs: Math.min(plan.endMs, draft.now), paidUntilMs: null })
-  else startMonth(draft)
+  else {
+    expireLots(draft)
+    startMonth(draft, draft.now)
+  }
 }
 
 export function startPlan(
@@ -217,6 +258,7 @@ export function startPlan(
   const { policy, account } = draft
   const plan: Plan = {
     ...termsOf(terms),
+    grantBasis: terms.tokensPerMonth ?? 0,
     anchorMs: since.anchorMs,
     period: 0,
     startMs: since.anchorMs,
@@ -247,7 +289,7 @@ function grantPeriod(draft: Draft, plan: Plan): void {
   const lot = addLot(draft, {
     class: 'granted',
     source: 'plan',
-    original: Math.min(plan.tokensPerMonth, tokensMax - account.available - account.held),
+    original: Math.min(plan.tokensPerMonth, computeRoom(draft)),
     expiresAt: grantEnd(plan),
     cause: `plan ${plan.key} ${new Date(plan.startMs).toISOString()}`,
   })
@@ -283,14 +325,10 @@ function turnDay(draft: Draft): void {
   if (account.day.startMs !== startMs) account.day = { startMs, spent: 0, actions: 0 }
 }
 
-function turnMonth(draft: Draft): void {
-  if (draft.account.plan === null && draft.now >= draft.account.period.endMs) startMonth(draft)
-}
-
 /** Without a plan a period is the zone's month, and its allowance what could be spent when it began. */
-export function startMonth(draft: Draft): void {
-  const { account, policy, now } = draft
-  const month = computeMonth(now, policy.zone)
+export function startMonth(draft: Draft, atMs: number): void {
+  const { account, policy } = draft
+  const month = computeMonth(atMs, policy.zone)
   account.period = {
     ...month,
     allowance: account.available === 0 ? null : account.available,
@@ -309,14 +347,10 @@ function forgetSizes(draft: Draft): void {
 /** The next instant at which time alone changes something. */
 export function computeDueAt(draft: Draft): number | null {
   const { account, lots } = draft
-  let due = account.plan === null ? Number.POSITIVE_INFINITY : planDueAt(account.plan, draft.now)
+  let due = account.plan === null ? Number.POSITIVE_INFINITY : turnsAt(account.plan)
   if (account.holdDueAt !== null && account.holdDueAt < due) due = account.holdDueAt
   for (const lot of lots) {
     if (lot.expiresAt !== null && lot.remaining > lot.held && lot.expiresAt < due) due = lot.expiresAt
   }
   return due === Number.POSITIVE_INFINITY ? null : due
-}
-
-function planDueAt(plan: Plan, now: number): number {
-  return plan.endMs > now ? plan.endMs : plan.endMs + plan.graceMs
 }

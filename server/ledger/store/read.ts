@@ -102,6 +102,35 @@ export async function listLots(pool: pg.Pool, { lane, id }: Identity, limit: num
   return rows.map(toLot)
 }
 
+/** Those of the given numbers, used up or not. */
+export async function listNumberedLots(
+  pool: pg.Pool,
+  { lane, id }: Identity,
+  numbers: readonly number[],
+): Promise<Lot[]> {
+  const rows = await rowsOf(
+    pool,
+    `select ${lotColumns.join(', ')}
+    from lot
+    where lane = $1 and account_id = $2 and number = any($3::bigint[])`,
+    [lane, id, numbers],
+  )
+  return rows.map(toLot)
+}
+
+/** What was given back of an entry, in the order in which it was. */
+export async function listRefunds(pool: pg.Pool, { lane, id }: Identity, seq: number): Promise<Entry[]> {
+  const rows = await rowsOf(
+    pool,
+    `select ${entryList}
+    from entry
+    where lane = $1 and account_id = $2 and refers_to = $3 and kind = 'refund'
+    order by seq`,
+    [lane, id, seq],
+  )
+  return rows.map(toEntry)
+}
+
 export type SpentRow = { day: string; action: string | null; tokens: number; count: number }
 
 /** What an account spent, by its zone's days and by action, refunds taken off; from the newest entry back. */

@@ -1,0 +1,43 @@
+// What a command would do if it came now: decided by the same rules, on a copy, and written nowhere.
+import type { Services } from '../../platform/services.ts'
+import type { Ask, Decision } from '../rules/commands.ts'
+import { decide } from '../rules/decide.ts'
+import { compareBurnOrder } from '../rules/draft.ts'
+import type { Policy, State } from '../rules/state.ts'
+import { type AccountNames, identify } from '../store/identity.ts'
+import { findEntry, listNumberedLots, listRefunds } from '../store/read.ts'
+import { ledgerOf } from './ledger.ts'
+
+export async function previewMove(
+  services: Services,
+  names: AccountNames,
+  ask: Ask,
+  policy: Policy,
+): Promise<Decision> {
+  const view = await ledgerOf(services).view(names, policy)
+  // Whoever asked in the same turn looks at the same state.
+  const state = structuredClone(view.state)
+  if (ask.kind === 'refund' && 'seq' in ask.of) await addRefundable(services, names, ask.of.seq, state)
+  return decide(state, { ...names, ...ask, requestId: null, fingerprint: '', policy }, view.now)
+}
+
+/** What a refund needs beside what every look at an account brings: the charge, its lots, what was given back of it. */
+async function addRefundable(
+  { database: { pool } }: Services,
+  names: AccountNames,
+  seq: number,
+  state: State,
+): Promise<void> {
+  const identity = identify(names)
+  const charged = await findEntry(pool, identity, seq)
+  if (charged === null) return
+  state.entries.set(seq, charged.entry)
+  const known = new Set(state.lots.map(({ number }) => number))
+  const missing = charged.entry.draws.map(({ lot }) => lot).filter(lot => !known.has(lot))
+  state.lots = [...state.lots, ...(await listNumberedLots(pool, identity, missing))].sort(compareBurnOrder)
+  const byLot = new Map<number, number>()
+  for (const { detail, draws } of await listRefunds(pool, identity, seq)) {
+    for (const { lot, amount } of detail.from ?? draws) byLot.set(lot, (byLot.get(lot) ?? 0) + amount)
+  }
+  if (byLot.size > 0) state.refunds.set(seq, byLot)
+}
