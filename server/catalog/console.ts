@@ -5,7 +5,7 @@ import { change, consoleRouter, ownWork, permitted, withReason } from '../operat
 import { DomainError } from '../platform/errors.ts'
 import { booksOf } from './operations/books.ts'
 import { beginDraft, discardDraft, rebaseDraft, saveDraft } from './operations/drafts.ts'
-import { startBook } from './operations/presets.ts'
+import { findPreset, listPresetKeys, startBook } from './operations/presets.ts'
 import {
   approveRequest,
   cancelScheduled,
@@ -123,17 +123,35 @@ const requests = consoleRouter({
   ),
 })
 
+/** The books that ship, for an economy that has none yet. */
+const presets = consoleRouter({
+  list: permitted('catalog.read').query(() => listPresetKeys()),
+  get: permitted('catalog.read')
+    .input(z.strictObject({ key: economyKey }))
+    .query(async ({ input }) => {
+      const document = await findPreset(input.key)
+      if (document === null) throw new DomainError('UNKNOWN_SUBJECT', 'No such price book ships.')
+      return document
+    }),
+})
+
 export const catalogConsole = consoleRouter({
   /** The version in force, the newest that was published (begun or not), and who is drafting. */
   get: permitted('catalog.read')
     .input(z.strictObject({ economyKey }))
     .query(async ({ ctx, input }) => {
-      const { prisma } = ctx.services.database
-      const [inForce, head, drafters] = await Promise.all([
-        booksOf(ctx.services).inForce(input.economyKey),
-        findHead(prisma, input.economyKey),
-        listDrafters(prisma, input.economyKey),
+      const { clock, database } = ctx.services
+      const books = booksOf(ctx.services)
+      const [head, drafters] = await Promise.all([
+        findHead(database.prisma, input.economyKey),
+        listDrafters(database.prisma, input.economyKey),
       ])
+      const known = await books.inForce(input.economyKey)
+      const begun = head !== null && head.effectiveAt <= clock.now()
+      if (!begun || known?.number === head.number) return { inForce: known, head, drafters }
+      // Whoever has just published sees it: the news of it may still be on its way to this process.
+      await books.refresh()
+      const inForce = await books.inForce(input.economyKey)
       return { inForce, head, drafters }
     }),
   start: change(
@@ -159,4 +177,5 @@ export const catalogConsole = consoleRouter({
   draft,
   versions,
   requests,
+  presets,
 })

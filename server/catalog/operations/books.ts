@@ -1,18 +1,28 @@
-// The versions in memory: which one is in force now, and its document, without a query.
+// The versions in memory: which one is in force now, its document and its economy's settings, without a query.
+import { getEconomy } from '../../economies/operations.ts'
+import type { Economy } from '../../economies/schema.ts'
 import type { Services } from '../../platform/services.ts'
 import { pickInForce } from '../rules/versions.ts'
 import type { PriceBook } from '../schema.ts'
 import { type Begin, findDocument, listBegins } from '../store/versions.ts'
+
+export type ScheduledBook = { number: number; effectiveAt: Date; document: PriceBook }
 
 export type Books = {
   /** The version in force at the database's present instant; null for an economy that never published. */
   inForce(economyKey: string): Promise<{ number: number; document: PriceBook } | null>
   /** Any version, for whoever holds its number (a spend, a diff). */
   find(economyKey: string, number: number): Promise<PriceBook | null>
+  /** The version in force and those to come, to choose from at the instant of a decision. Newest number first. */
+  schedule(economyKey: string): Promise<ScheduledBook[]>
+  /** The settings that prices are shown with: the token's name, the currency. */
+  economy(economyKey: string): Promise<Economy>
+  /** Asks the database now, for whoever knows that it holds more than is known here. */
+  refresh(): Promise<void>
   stop(): void
 }
 
-/** News can be lost; a version published by another process is known after this long at the latest. */
+/** News can be lost; what another process published or changed is known after this long at the latest. */
 const pollMs = 5_000
 /** A book of 5,000 actions takes a few megabytes: old versions are read again rather than kept. */
 const documentsMax = 64
@@ -31,6 +41,9 @@ function openBooks({ database, live, clock, log }: Services): Books {
   const documents = new Map<string, Promise<PriceBook | null>>()
   const stopping = new AbortController()
   let begins: Promise<Map<string, Begin[]>> = load()
+  // Whoever asks hears of it; a process that stops before anybody asked does not end by it.
+  begins.catch(() => undefined)
+  let schedules = new Map<string, Promise<ScheduledBook[]>>()
 
   async function load(): Promise<Map<string, Begin[]>> {
     return Map.groupBy(await listBegins(database.prisma), begin => begin.economyKey)
@@ -40,14 +53,26 @@ function openBooks({ database, live, clock, log }: Services): Books {
   async function reload(): Promise<void> {
     const loaded = await load()
     begins = Promise.resolve(loaded)
+    schedules = new Map()
   }
   const reloadOrWarn = () => {
     reload().catch(error => log.warn({ error }, 'price versions could not be looked up'))
   }
-  const timer = setInterval(reloadOrWarn, pollMs)
+  // Another map, rather than the same one emptied: a row read before a change is not remembered after it.
+  let economies = new Map<string, Promise<Economy>>()
+  const forgetEconomies = () => {
+    economies = new Map()
+  }
+  const timer = setInterval(() => {
+    reloadOrWarn()
+    forgetEconomies()
+  }, pollMs)
   timer.unref()
   void (async () => {
     for await (const _news of live.follow('price_version', stopping.signal)) reloadOrWarn()
+  })()
+  void (async () => {
+    for await (const _news of live.follow('economy', stopping.signal)) forgetEconomies()
   })()
 
   function find(economyKey: string, number: number): Promise<PriceBook | null> {
@@ -66,8 +91,43 @@ function openBooks({ database, live, clock, log }: Services): Books {
     return document
   }
 
+  function economy(economyKey: string): Promise<Economy> {
+    const known = economies.get(economyKey)
+    if (known !== undefined) return known
+    const kept = economies
+    const found = getEconomy(database.prisma, economyKey)
+    kept.set(economyKey, found)
+    found.catch(() => kept.delete(economyKey))
+    return found
+  }
+
+  async function loadSchedule(economyKey: string): Promise<ScheduledBook[]> {
+    const all = (await begins).get(economyKey) ?? []
+    const inForce = pickInForce(all, clock.now()) ?? 0
+    const ahead = all.filter(({ number }) => number >= inForce).toSorted((a, b) => b.number - a.number)
+    const books = await Promise.all(
+      ahead.map(async ({ number, effectiveAt }) => ({
+        number,
+        effectiveAt,
+        document: await find(economyKey, number),
+      })),
+    )
+    return books.flatMap(book => (book.document === null ? [] : [{ ...book, document: book.document }]))
+  }
+
   return {
     find,
+    economy,
+    refresh: reload,
+    schedule: economyKey => {
+      const known = schedules.get(economyKey)
+      if (known !== undefined) return known
+      const kept = schedules
+      const loaded = loadSchedule(economyKey)
+      kept.set(economyKey, loaded)
+      loaded.catch(() => kept.delete(economyKey))
+      return loaded
+    },
     inForce: async economyKey => {
       const known = await begins.catch(() => {
         begins = load()

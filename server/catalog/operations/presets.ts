@@ -1,6 +1,7 @@
 // The first version of an economy: the price book that ships with it, or one that an operator brings.
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { getEconomy, listEconomyKeys } from '../../economies/operations.ts'
 import { audited, type Change, registerAction } from '../../operators/operations/audited.ts'
@@ -20,7 +21,7 @@ export async function loadPresetBooks(services: Services): Promise<string[]> {
   const loaded: string[] = []
   for (const economyKey of await listEconomyKeys(services.database.prisma)) {
     if ((await findLastNumber(services.database.prisma, economyKey)) > 0) continue
-    const document = await readPreset(economyKey)
+    const document = await findPreset(economyKey)
     if (document === null) continue
     const about = {
       action: loadAction,
@@ -88,13 +89,27 @@ async function insertFirst(
   }
 }
 
-/** Null for an economy that no book ships for. A book that ships with a mistake is a fault of ours. */
-async function readPreset(economyKey: string): Promise<PriceBook | null> {
-  const file = fileURLToPath(
-    new URL(`../../../prisma/presets/${economyKey}/price-book.json`, import.meta.url),
-  )
+/** The keys of the books that ship: any economy may begin with one of them. */
+export async function listPresetKeys(): Promise<string[]> {
+  const folders = await readdir(presetsFolder, { withFileTypes: true })
+  return folders
+    .filter(folder => folder.isDirectory() && existsSync(fileOfPreset(folder.name)))
+    .map(({ name }) => name)
+    .toSorted()
+}
+
+/** Null where no book of that name ships. A book that ships with a mistake is a fault of ours. */
+export async function findPreset(key: string): Promise<PriceBook | null> {
+  const file = fileOfPreset(key)
   if (!existsSync(file)) return null
   const parsed = parsePriceBookText(await readFile(file, 'utf8'))
   if (parsed.kind === 'refused') throw new Error(`${file}: ${JSON.stringify(parsed.mistakes.slice(0, 5))}`)
   return parsed.document
+}
+
+const presetsFolder = fileURLToPath(new URL('../../../prisma/presets', import.meta.url))
+
+/** Keys have no dot and no slash, so that none leads out of the folder. */
+function fileOfPreset(key: string): string {
+  return join(presetsFolder, key, 'price-book.json')
 }

@@ -24,8 +24,8 @@ export type Price =
       tokens: number
       /** They add up to `tokens`. */
       lines: PriceLine[]
-      /** When the size is not known and matters; `max` is null where nothing bounds it. */
-      range: { min: number; max: number | null } | null
+      /** One and the same figure twice unless the size matters and is not known; no `max` where nothing bounds it. */
+      range: { min: number; max: number | null }
       /** What `cumulative` has counted after this; null for other formulas. */
       usedAfter: number | null
     }
@@ -59,7 +59,7 @@ export function computePrice(action: Action, rates: Rates, facts: PriceFacts): P
     const label = `${action.name}${times(quantity)}`
     const line = { label, tokens: BigInt(formula.tokens) * BigInt(quantity) }
     const sum = add([line], adjustments)
-    return sum.kind === 'refused' ? sum : { ...sum, range: null, usedAfter: null }
+    return sum.kind === 'refused' ? sum : { ...sum, range: exactly(sum.tokens), usedAfter: null }
   }
 
   if (limits.sizeMax !== null && size !== null && size > limits.sizeMax)
@@ -75,7 +75,7 @@ export function computePrice(action: Action, rates: Rates, facts: PriceFacts): P
   if (sum.kind === 'refused') return sum
   return {
     ...sum,
-    range: size === null ? computeRange(formula, limits.sizeMax, priceAt) : null,
+    range: size === null ? computeRange(formula, limits.sizeMax, priceAt) : exactly(sum.tokens),
     usedAfter: usedAfter === null ? null : Number(usedAfter),
   }
 }
@@ -92,6 +92,10 @@ export function computeListedCost(formula: Formula): number {
     default:
       return Number(clamp(BigInt(formula.perStep), formula))
   }
+}
+
+function exactly(tokens: number): { min: number; max: number } {
+  return { min: tokens, max: tokens }
 }
 
 function computeRange(

@@ -1,6 +1,7 @@
 // A price book as text: read back as it was, and the same text whoever wrote it.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { blankPriceBook } from '../../../server/catalog/rules/blank.ts'
 import {
   checkPriceBook,
   parsePriceBook,
@@ -17,6 +18,14 @@ test('what is serialised is read back as it was', () => {
     }),
     seeded,
   )
+})
+
+test('the blank book has the shape of one, and no mistake', () => {
+  expect(parsePriceBook(blankPriceBook)).toStrictEqual({
+    kind: 'accepted',
+    document: blankPriceBook,
+    warnings: [],
+  })
 })
 
 test('a book without mistakes is accepted as it was', () => {

@@ -22,6 +22,8 @@ test.each<[string, PriceBook, PriceBook, boolean]>([
   ['the same cost', costing(flat(10)), costing(flat(10)), false],
   ['half as much again', costing(flat(10)), costing(flat(15)), false],
   ['more than half as much again', costing(flat(10)), costing(flat(16)), true],
+  ['a token more on one, which doubles it', costing(flat(1)), costing(flat(2)), true],
+  ['a token more on two, which is exactly half', costing(flat(2)), costing(flat(3)), false],
   ['half', costing(flat(10)), costing(flat(5)), false],
   ['less than half', costing(flat(10)), costing(flat(4)), true],
   ['something for what was free', costing(flat(0)), costing(flat(1)), true],

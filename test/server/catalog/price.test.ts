@@ -119,8 +119,8 @@ test('a quote says how a scaled cost comes about', () => {
   })
 })
 
-test.each<[string, Formula, { min: number; max: number | null } | null]>([
-  ['a flat cost has no range', { kind: 'flat', tokens: 5 }, null],
+test.each<[string, Formula, { min: number; max: number | null }]>([
+  ['a flat cost is its own range', { kind: 'flat', tokens: 5 }, { min: 5, max: 5 }],
   ['a scaled cost has no end', scaled, { min: 3, max: null }],
   ['a scaled cost with a most', { ...scaled, max: 9 }, { min: 3, max: 9 }],
   ['a threshold is one or the other', threshold, { min: 0, max: 2 }],
@@ -131,7 +131,7 @@ test.each<[string, Formula, { min: number; max: number | null } | null]>([
 test('the range ends at the largest size that is accepted', () => {
   const action = makeAction({ formula: scaled, limits: { quantityMax: null, sizeMax: 1400 } })
   expect(computePrice(action, plain, { now, quantity: 2 })).toMatchObject({ range: { min: 6, max: 10 } })
-  expect(computePrice(action, plain, { now, size: 900 })).toMatchObject({ range: null })
+  expect(computePrice(action, plain, { now, size: 900 })).toMatchObject({ range: { min: 4, max: 4 } })
 })
 
 const limited = makeAction({ formula: scaled, limits: { quantityMax: 10, sizeMax: 5000 } })
@@ -322,7 +322,7 @@ test('a quote of unknown size is within its range', () => {
   fc.assert(
     fc.property(actions, tiers, (action, tierRows) => {
       const priced = computePrice(action, { tiers: tierRows, modifiers }, { now })
-      if (priced.kind === 'refused' || priced.range === null) return
+      if (priced.kind === 'refused') return
       const { sizeMax } = action.limits
       const included = action.formula.kind === 'flat' ? 0 : action.formula.included
       if (sizeMax !== null && sizeMax < included) return

@@ -48,11 +48,14 @@ async function newKey(economyKey: string) {
     expiresAt: null,
     reason,
   })
-  return (headers: Record<string, string> = {}, input?: object) =>
-    fetch(
-      `${server.url}/trpc/v1/catalog.get${input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`}`,
-      { headers: { authorization: `Bearer ${key}`, ...headers } },
-    )
+  return (
+    headers: Record<string, string> = {},
+    input?: object,
+    query = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`,
+  ) =>
+    fetch(`${server.url}/trpc/v1/catalog.get${query}`, {
+      headers: { authorization: `Bearer ${key}`, ...headers },
+    })
 }
 
 test('every economy that ships begins with its book as version 1', async () => {
@@ -249,6 +252,39 @@ test.each([
   await expect(server.services.database.pool.query(statement)).rejects.toThrow(/append-only/)
 })
 
+describe('an economy without prices', () => {
+  test('begins with any of the books that ship, once', async () => {
+    const { policies } = await owner.economies.get.query({ key: 'applications' })
+    const settings = {
+      name: 'Fresh',
+      tokenOne: 'token',
+      tokenMany: 'tokens',
+      tokenSymbol: 'T',
+      moneyCurrency: 'USD',
+      resetZone: 'UTC',
+      policies,
+    }
+    await owner.economies.create.mutate({ key: 'fresh', settings, reason })
+    expect((await owner.catalog.get.query({ economyKey: 'fresh' })).head).toBeNull()
+    expect(await growth.catalog.presets.list.query()).toEqual(
+      'aimanager applications intellicv jobsearch'.split(' '),
+    )
+    const document = await growth.catalog.presets.get.query({ key: 'applications' })
+    const start = { economyKey: 'fresh', document, reason }
+    expect(await growth.catalog.start.mutate(start)).toMatchObject({ kind: 'published', number: 1 })
+    // At once, whether or not the news of it came already.
+    expect((await growth.catalog.get.query({ economyKey: 'fresh' })).inForce?.number).toBe(1)
+    expect(await refusalOf(growth.catalog.start.mutate(start))).toMatchObject({ reason: 'NOT_ALLOWED_NOW' })
+  })
+
+  test('no other file is read by a name of a book', async () => {
+    for (const key of ['nothing', '../presets/applications', 'applications/../jobsearch']) {
+      const refusal = await refusalOf(growth.catalog.presets.get.query({ key }))
+      expect(refusal.reason).toMatch(/^(UNKNOWN_SUBJECT|INVALID_INPUT)$/)
+    }
+  })
+})
+
 describe('catalog.get', () => {
   test('shows what is in force, with savings computed', async () => {
     const ask = await newKey('jobsearch')
@@ -271,6 +307,28 @@ describe('catalog.get', () => {
     const saved = await beginAndSave(growth, 'applications', nudge)
     await publish(growth, 'applications', saved.revision)
     await expect.poll(async () => (await ask({ 'if-none-match': etag })).status, { timeout: 6000 }).toBe(200)
+  })
+
+  test('an answer in a batch has no mark of its own: the other answers may have changed', async () => {
+    const ask = await newKey('jobsearch')
+    const etag = (await ask()).headers.get('etag') ?? ''
+    const batched = await ask({ 'if-none-match': etag }, undefined, '?batch=1&input=%7B%7D')
+    expect([batched.status, batched.headers.get('etag')]).toEqual([200, null])
+    const [{ result }] = await batched.json()
+    expect(result.data.actions).toHaveLength(17)
+  })
+
+  test('a token that was renamed is shown by its new name at once', async () => {
+    const ask = await newKey('jobsearch')
+    const first = await ask()
+    const { revision, name, ...rest } = await owner.economies.get.query({ key: 'jobsearch' })
+    const { tokenOne, tokenSymbol, moneyCurrency, resetZone, policies } = rest
+    const settings = { name, tokenOne, tokenMany: 'credits', tokenSymbol, moneyCurrency, resetZone, policies }
+    await owner.economies.change.mutate({ key: 'jobsearch', revision, settings, reason })
+    await expect
+      .poll(async () => (await (await ask()).json()).result.data.currency.many, { timeout: 3000 })
+      .toBe('credits')
+    expect((await ask({ 'if-none-match': first.headers.get('etag') ?? '' })).status).toBe(200)
   })
 
   test('a staged action is on for named users only, and the mark tells them apart', async () => {
