@@ -54,10 +54,16 @@ export function useFrameSearch(): EconomySearch {
   return useSearch({ from })
 }
 
-/** Changes the frame's part of the address and leaves the screen's as it is; an undefined value is the default again. */
+/**
+ * Changes the frame's part of the address and leaves the screen's as it is; an undefined value is the default again. A
+ * panel that is open on something of one mode closes when the mode changes.
+ */
 export function useSetFrame(): (changes: FrameSearch) => void {
   const set = useSetSearch()
-  return useMemo(() => changes => set({ ...changes }), [set])
+  return useMemo(
+    () => changes => set('mode' in changes ? { open: undefined, ...changes } : { ...changes }),
+    [set],
+  )
 }
 
 export type SetSearch = (changes: ScreenSearch, options?: { replace?: boolean }) => void

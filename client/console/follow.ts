@@ -1,4 +1,5 @@
 // One stream of news over SSE, in tRPC's format, that is put up again whenever it falls.
+import { probeNow, whenServerReturns } from './reach.ts'
 import type { Followed } from './remote.ts'
 import { consoleUrl } from './wire.ts'
 
@@ -23,6 +24,8 @@ export function follow({ path, input }: Followed, { onNews, onStanding }: Follow
   const again = () => {
     source.close()
     clearTimeout(timer)
+    // A stream falls the moment its server does, long before anybody makes a call.
+    probeNow()
     timer = setTimeout(open, retryMs)
     retryMs = Math.min(retryMs * 2, retryMsMax)
   }
@@ -47,7 +50,12 @@ export function follow({ path, input }: Followed, { onNews, onStanding }: Follow
     for (const end of ['serialized-error', 'return', 'error']) source.addEventListener(end, again)
   }
   open()
+  const forget = whenServerReturns(() => {
+    source.close()
+    open()
+  })
   return () => {
+    forget()
     source.close()
     clearTimeout(timer)
   }

@@ -3,16 +3,21 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { whenPartIsMissing } from '../ui/late.tsx'
 import '../ui/theme.css'
 import '../ui/use-density.ts'
 import '../ui/use-theme.ts'
 import { queryClient, whenSessionEnds } from './api.ts'
-import { reloadWhenOutdated } from './outdated.ts'
+import { Frame } from './frame/late-frame.ts'
+import { recoverPart } from './outdated.ts'
 import { whenServerReturns } from './reach.ts'
 import { router } from './router.tsx'
 import { forgetSession, hasSession } from './session.ts'
 
-reloadWhenOutdated()
+whenPartIsMissing(recoverPart)
+
+// On its way while the session is asked for; without one, the sign-in page fetches it in its own time.
+if (!/^\/(sign-in|welcome)$/.test(location.pathname)) Frame.load().catch(() => {})
 
 whenServerReturns(() => void queryClient.invalidateQueries())
 

@@ -1,27 +1,34 @@
-// A console that was open while a newer release was put in place: its late parts are not on the server any more.
+// A part of the console that did not come: the server is away, or a newer release was put in its place.
+import { findUnsaved } from '../ui/unsaved.ts'
+import { serverAnswers } from './reach.ts'
 
 const KEY = 'farebox.reloaded-at'
 /** A part that is still missing after a reload is missing for another reason, and reloading would never end. */
 const againAfterMs = 30_000
 
-/** Loads the page anew when a part of it is gone. All that one was looking at is in the address, and comes back. */
-export function reloadWhenOutdated(): void {
-  window.addEventListener('vite:preloadError', () => {
-    if (Date.now() - lastReloadMs() < againAfterMs) return
-    try {
-      sessionStorage.setItem(KEY, String(Date.now()))
-    } catch {
-      // Without a memory of reloads there is none: the error is shown instead.
-      return
-    }
-    location.reload()
-  })
+/**
+ * Resolves once the server answers and the part can be asked for again. Browsers remember a module that could not be
+ * fetched, so when it is still missing the page is loaded anew: all that one was looking at is in the address, and comes
+ * back. Never while the server is away, which would put the browser's own error page in place of the console, and never
+ * over work that is not saved.
+ */
+export async function recoverPart(error: unknown, failures: number): Promise<void> {
+  await serverAnswers()
+  if (failures === 1) return
+  if (findUnsaved() !== null || Date.now() - lastReloadMs() < againAfterMs || !rememberReload()) throw error
+  location.reload()
+  // Whatever comes next comes on another page.
+  await new Promise(() => {})
 }
 
-/** As browsers say it, each in its own words. */
-export function isMissingChunk(error: unknown): boolean {
-  const words = /dynamically imported module|importing a module script failed/i
-  return error instanceof Error && words.test(error.message)
+function rememberReload(): boolean {
+  try {
+    sessionStorage.setItem(KEY, String(Date.now()))
+    return true
+  } catch {
+    // Without a memory of reloads there is none: the part's place says what is missing.
+    return false
+  }
 }
 
 function lastReloadMs(): number {

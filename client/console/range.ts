@@ -63,6 +63,11 @@ export function resolveRange(choice: RangeChoice, { zone, now }: { zone: string;
   }
 }
 
+/** `vs the 28 days before`, `vs October 2026`. */
+export function nameComparison(label: string): string {
+  return `vs ${label.replace(/^The /, 'the ')}`
+}
+
 export function addDays(day: string, count: number): string {
   // Counted on a calendar without clocks, so that no day of 23 hours is lost.
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10)

@@ -17,9 +17,23 @@ export function useReach(): Reach {
   return useSyncExternalStore(subscribe, () => reach)
 }
 
-/** Runs whenever the server answers again after it did not. */
-export function whenServerReturns(run: () => void): void {
+/** Runs whenever the server answers again after it did not, until the answered function is called. */
+export function whenServerReturns(run: () => void): () => void {
   returns.add(run)
+  return () => returns.delete(run)
+}
+
+/** Resolves as soon as the server answers: at once, or when it is back. */
+export async function serverAnswers(): Promise<void> {
+  clearTimeout(timer)
+  await probe(PROBE_AFTER_MS)
+  if (reach === 'here') return
+  await new Promise<void>(resolve => {
+    const forget = whenServerReturns(() => {
+      forget()
+      resolve()
+    })
+  })
 }
 
 /** `fetch`, which notices when nobody answers. */
@@ -35,6 +49,7 @@ export async function reachFetch(input: RequestInfo | URL, init?: RequestInit): 
   }
 }
 
+/** Asks at once: by a press, or because a stream of news fell. */
 export function probeNow(): void {
   clearTimeout(timer)
   void probe(PROBE_AFTER_MS)
@@ -54,11 +69,12 @@ async function probe(waitedMs: number): Promise<void> {
     response => response.ok,
     () => false,
   )
-  if (answered) return change('here')
-  probeIn(Math.min(waitedMs * 1.5, PROBE_AFTER_MS_MAX))
+  change(answered ? 'here' : 'away')
+  if (!answered) probeIn(Math.min(waitedMs * 1.5, PROBE_AFTER_MS_MAX))
 }
 
 function probeIn(waitMs: number): void {
+  clearTimeout(timer)
   timer = setTimeout(() => void probe(waitMs), waitMs)
 }
 

@@ -5,11 +5,11 @@ import { type Role, roleNames } from '../../server/operators/words.ts'
 
 export const roleWords: Record<Role, { name: string; may: string }> = {
   owner: { name: roleNames.owner, may: 'Everything, and who may do what' },
-  growth: { name: roleNames.growth, may: 'Change an economy’s settings' },
-  support: { name: roleNames.support, may: 'Look after one account at a time' },
-  risk: { name: roleNames.risk, may: 'Read the audit log and judge abuse' },
+  growth: { name: roleNames.growth, may: 'Change prices and settings of an economy' },
+  support: { name: roleNames.support, may: 'Look at everything but the audit log' },
+  risk: { name: roleNames.risk, may: 'Look at everything, the audit log too' },
   developer: { name: roleNames.developer, may: 'Make, rotate and revoke product keys' },
-  viewer: { name: roleNames.viewer, may: 'Look at everything, change nothing' },
+  viewer: { name: roleNames.viewer, may: 'Look at everything but the audit log' },
 }
 
 export interface Allowance {

@@ -1,20 +1,21 @@
 // Every address of the console. A screen is one route here: its path, its title, its permission, its own chunk.
 import {
-  type AsyncRouteComponent,
   createRootRoute,
   createRoute,
   createRouter,
-  lazyRouteComponent,
+  type RouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
 import type { Permission } from '../../server/operators/rules.ts'
+import { type LatePart, late } from '../ui/late.tsx'
+import { Frame } from './frame/late-frame.ts'
 import { readLastEconomy } from './last-economy.ts'
 import { safeReturnPath } from './return-path.ts'
 import { Root } from './root.tsx'
 import { type EconomySearch, keepFrame, parseSearch, readEconomySearch, stringifySearch } from './search.ts'
 import { loadEconomies, loadSession } from './session.ts'
 import { Guarded } from './states/guarded.tsx'
-import { NotFound } from './states/not-found.tsx'
 import { ScreenError } from './states/screen-error.tsx'
 import { ScreenPending } from './states/screen-pending.tsx'
 
@@ -31,6 +32,11 @@ declare module '@tanstack/react-router' {
     router: typeof router
   }
 }
+
+const NotFound = late<object>(
+  () => import('./states/not-found.tsx').then(part => part.NotFound),
+  ScreenPending,
+)
 
 const rootRoute = createRootRoute({
   component: Root,
@@ -58,14 +64,14 @@ const signInRoute = createRoute({
     const { operator } = await loadSession()
     if (operator !== null) throw redirect({ href: safeReturnPath(search.to), replace: true })
   },
-  component: lazyRouteComponent(() => import('./entrance/sign-in.tsx'), 'SignInPage'),
+  component: page(late(() => import('./entrance/sign-in.tsx').then(part => part.SignInPage), ScreenPending)),
 })
 
 const welcomeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: 'welcome',
   staticData: { title: 'Welcome' },
-  component: lazyRouteComponent(() => import('./entrance/welcome.tsx'), 'WelcomePage'),
+  component: page(late(() => import('./entrance/welcome.tsx').then(part => part.WelcomePage), ScreenPending)),
 })
 
 /** Everything below asks for a session, and returns to where one was going once there is one. */
@@ -90,7 +96,7 @@ const indexRoute = createRoute({
     if (economy === undefined) return
     throw redirect({ to: '/$economy/developers', params: { economy: economy.key }, replace: true })
   },
-  component: lazyRouteComponent(() => import('./states/no-economy.tsx'), 'NoEconomy'),
+  component: page(late(() => import('./states/no-economy.tsx').then(part => part.NoEconomy), ScreenPending)),
 })
 
 const economyRoute = createRoute({
@@ -98,7 +104,7 @@ const economyRoute = createRoute({
   path: '$economy',
   validateSearch: (search: Record<string, unknown>): EconomySearch => readEconomySearch(search),
   search: { middlewares: [keepFrame] },
-  component: lazyRouteComponent(() => import('./frame/frame.tsx'), 'Frame'),
+  component: page(Frame),
   // Within the frame, unlike what the root shows.
   notFoundComponent: NotFound,
 })
@@ -115,20 +121,25 @@ const pricesRoute = createRoute({
   getParentRoute: () => economyRoute,
   path: 'prices',
   staticData: { title: 'Price book', permission: 'catalog.read' },
-  component: guarded(lazyRouteComponent(() => import('./screens/prices/prices.tsx'), 'PricesScreen')),
+  component: screen(() => import('./screens/prices/prices.tsx').then(part => part.PricesScreen)),
 })
 
 const developersRoute = createRoute({
   getParentRoute: () => economyRoute,
   path: 'developers',
   staticData: { title: 'Product keys', permission: 'keys.read' },
-  component: guarded(lazyRouteComponent(() => import('./screens/developers/keys.tsx'), 'KeysScreen')),
+  component: screen(() => import('./screens/developers/keys.tsx').then(part => part.KeysScreen)),
 })
 
 const settingsRoute = createRoute({
   getParentRoute: () => economyRoute,
   path: 'settings',
-  component: lazyRouteComponent(() => import('./screens/settings/settings-layout.tsx'), 'SettingsLayout'),
+  component: page(
+    late(
+      () => import('./screens/settings/settings-layout.tsx').then(part => part.SettingsLayout),
+      ScreenPending,
+    ),
+  ),
 })
 
 const settingsIndexRoute = createRoute({
@@ -143,37 +154,35 @@ const economySettingsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'economy',
   staticData: { title: 'Economy', permission: 'economies.read' },
-  component: guarded(lazyRouteComponent(() => import('./screens/settings/economy.tsx'), 'EconomyScreen')),
+  component: screen(() => import('./screens/settings/economy.tsx').then(part => part.EconomyScreen)),
 })
 
 const newEconomyRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'economy/new',
   staticData: { title: 'New economy', permission: 'economies.create' },
-  component: guarded(
-    lazyRouteComponent(() => import('./screens/settings/new-economy.tsx'), 'NewEconomyScreen'),
-  ),
+  component: screen(() => import('./screens/settings/new-economy.tsx').then(part => part.NewEconomyScreen)),
 })
 
 const operatorsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'operators',
   staticData: { title: 'Operators', permission: 'operators.read' },
-  component: guarded(lazyRouteComponent(() => import('./screens/settings/operators.tsx'), 'OperatorsScreen')),
+  component: screen(() => import('./screens/settings/operators.tsx').then(part => part.OperatorsScreen)),
 })
 
 const auditRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'audit',
   staticData: { title: 'Audit log', permission: 'audit.read', usesRange: true },
-  component: guarded(lazyRouteComponent(() => import('./screens/settings/audit.tsx'), 'AuditScreen')),
+  component: screen(() => import('./screens/settings/audit.tsx').then(part => part.AuditScreen)),
 })
 
 const youRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'you',
   staticData: { title: 'Your sign-in', permission: 'self.manage' },
-  component: guarded(lazyRouteComponent(() => import('./screens/settings/you.tsx'), 'YouScreen')),
+  component: screen(() => import('./screens/settings/you.tsx').then(part => part.YouScreen)),
 })
 
 const routeTree = rootRoute.addChildren([
@@ -211,13 +220,20 @@ export const router = createRouter({
   scrollRestoration: true,
 })
 
-/** A screen that says who may see it to those who may not, without loading its code for them. */
-function guarded(Screen: AsyncRouteComponent<unknown>): AsyncRouteComponent<unknown> {
-  const Shown: AsyncRouteComponent<unknown> = () => (
+/** A page that is its own chunk. Without a part that could not be fetched the address still changes, and says why. */
+function page(Page: LatePart<object>): RouteComponent {
+  return Object.assign(Page, { preload: () => Page.load().then(ignore, ignore) })
+}
+
+/** A page that says who may see it to those who may not, without loading its code for them. */
+function screen(load: () => Promise<ComponentType>): RouteComponent {
+  const Page = page(late(load, ScreenPending))
+  const Shown = () => (
     <Guarded>
-      <Screen />
+      <Page />
     </Guarded>
   )
-  if (Screen.preload) Shown.preload = Screen.preload
-  return Shown
+  return Object.assign(Shown, Page.preload && { preload: Page.preload })
 }
+
+function ignore(): void {}

@@ -28,7 +28,7 @@ export type EconomySearch = FrameSearch & ScreenSearch
  */
 export function readEconomySearch(search: Record<string, unknown>): EconomySearch {
   const { mode, range, from, to, compare } = search
-  const dated = isDay(from) && isDay(to) && from <= to
+  const dated = isDay(from) && isDay(to) && isRange(from, to)
   const frame: FrameSearch = {
     mode: mode === 'test' ? 'test' : undefined,
     range: dated ? undefined : rangePresets.find(preset => preset === range),
@@ -65,6 +65,15 @@ export function stringifySearch(search: Record<string, unknown>): string {
   // Legal in a query as they are, and easier on the eye.
   const text = params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/')
   return text === '' ? '' : `?${text}`
+}
+
+/** Five years: beyond that no chart can be read, and no server should be asked to draw it. */
+const rangeDaysMax = 1827
+
+/** Whether two days, the first and the last, can be shown together. */
+export function isRange(from: string, to: string): boolean {
+  const days = (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1
+  return days >= 1 && days <= rangeDaysMax
 }
 
 /** A real day of the calendar, as `2026-11-21`. */

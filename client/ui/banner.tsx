@@ -2,8 +2,8 @@
 import { CircleAlert, CircleCheck, Info, type LucideIcon, TriangleAlert, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
-import { CopyableId } from './copyable-id.tsx'
 import { IconButton } from './icon-button.tsx'
+import { LateId } from './late-id.tsx'
 import type { Tone } from './tone.ts'
 
 export interface BannerProps {
@@ -40,7 +40,7 @@ export function Banner({
         {children && <div className="text-ink">{children}</div>}
         {requestId && (
           <p className="flex flex-wrap items-center gap-x-1.5 text-ink-2">
-            Request <CopyableId id={requestId} label="request id" lengthMax={24} />
+            Request <LateId id={requestId} label="request id" lengthMax={24} />
           </p>
         )}
       </div>

@@ -5,13 +5,19 @@ import { Popover } from 'radix-ui'
 import { useId, useState } from 'react'
 import { classNames } from './class-names.ts'
 import { CONTROL_STYLE, FieldFrame, type FieldProps, useField } from './field.tsx'
-import { ITEM_STYLE, POP_STYLE } from './pop-style.ts'
+import { HIDDEN_WHEN_EMPTY, ITEM_STYLE, POP_STYLE } from './pop-style.ts'
 import type { SelectOption } from './select-field.tsx'
+import { scoreWords } from './word-match.ts'
+
+export interface ComboboxOption extends SelectOption<string> {
+  /** Other words under which it is found. */
+  keywords?: readonly string[]
+}
 
 export interface ComboboxFieldProps extends FieldProps {
   value: string | null
   onChange: (value: string) => void
-  options: readonly SelectOption<string>[]
+  options: readonly ComboboxOption[]
   placeholder?: string
   disabled?: boolean
 }
@@ -55,21 +61,29 @@ export function ComboboxField(props: ComboboxFieldProps) {
             aria-label={props.label}
             className={classNames(POP_STYLE, 'w-(--radix-popover-trigger-width) min-w-60')}
           >
-            <Command label={props.label} {...(chosen ? { defaultValue: chosen.value } : {})}>
+            <Command
+              label={props.label}
+              filter={(_value, query, [label = '', ...keywords] = []) => scoreWords(query, label, keywords)}
+              {...(chosen ? { defaultValue: chosen.value } : {})}
+            >
               <Command.Input
                 placeholder="Search…"
                 // The caret shows the focus, and nothing else in the box can have it.
                 className="h-9 w-full border-b border-line bg-transparent px-3 text-sm outline-none focus:border-accent"
               />
-              <Command.List label={props.label} className="max-h-64 overflow-y-auto p-1">
-                <Command.Empty className="px-2 py-4 text-center text-sm text-ink-2">
-                  Nothing matches
-                </Command.Empty>
+              {/* Outside the list, which may hold options only. */}
+              <Command.Empty className="px-2 py-4 text-center text-sm text-ink-2">
+                <span role="status">Nothing matches</span>
+              </Command.Empty>
+              <Command.List
+                label={props.label}
+                className={classNames('max-h-64 overflow-y-auto p-1', HIDDEN_WHEN_EMPTY)}
+              >
                 {options.map(option => (
                   <Command.Item
                     key={option.value}
                     value={option.value}
-                    keywords={[option.label, option.hint ?? '']}
+                    keywords={[option.label, option.hint ?? '', ...(option.keywords ?? [])]}
                     disabled={option.disabled ?? false}
                     className={ITEM_STYLE}
                     onSelect={() => {

@@ -5,7 +5,7 @@ import { Dialog as Radix } from 'radix-ui'
 import { classNames } from './class-names.ts'
 import { Kbd } from './kbd.tsx'
 import { rankGroups } from './palette-rank.ts'
-import { ITEM_STYLE } from './pop-style.ts'
+import { HIDDEN_WHEN_EMPTY, ITEM_STYLE } from './pop-style.ts'
 import { useReturnFocus } from './use-return-focus.ts'
 
 export interface PaletteItem {
@@ -88,15 +88,18 @@ export function CommandPalette(props: CommandPaletteProps) {
             <p role="status" className="sr-only">
               {loading ? 'Looking…' : ''}
             </p>
+            {!error && !loading && shown.length === 0 && (
+              <p role="status" className="px-3 py-8 text-center text-sm text-ink-2">
+                Nothing found for “{query}”
+              </p>
+            )}
             <Command.List
               label="Results"
-              className="max-h-[min(24rem,60dvh)] scroll-py-1 overflow-y-auto overscroll-contain p-1"
-            >
-              {!error && !loading && shown.length === 0 && (
-                <Command.Empty className="px-3 py-8 text-center text-sm text-ink-2">
-                  Nothing found for “{query}”
-                </Command.Empty>
+              className={classNames(
+                'max-h-[min(24rem,60dvh)] scroll-py-1 overflow-y-auto overscroll-contain p-1',
+                HIDDEN_WHEN_EMPTY,
               )}
+            >
               {shown.map(group => (
                 <Command.Group
                   key={group.heading}

@@ -1,10 +1,12 @@
 // A question or a small form above the page, which waits.
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { classNames } from './class-names.ts'
+import { DiscardQuestion } from './discard-question.tsx'
 import { IconButton } from './icon-button.tsx'
 import { reachableScroll } from './reachable-scroll.ts'
+import { EnteredContext, holdUnsaved } from './unsaved.ts'
 import { useReturnFocus } from './use-return-focus.ts'
 
 export interface DialogProps {
@@ -13,14 +15,18 @@ export interface DialogProps {
   title: string
   description?: ReactNode
   size?: 'sm' | 'md' | 'lg'
+  /** For what is shown this one time: neither Escape nor a press outside loses it, only a button of the footer. */
+  closesBy?: 'button' | 'anything'
   /** `DialogBody` and `DialogFooter`, or a `DialogForm`. */
   children: ReactNode
 }
 
-export function Dialog({ open, onOpenChange, title, description, size = 'md', children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, description, size = 'md', closesBy = 'anything', children } = props
   const returnFocus = useReturnFocus()
+  const guard = useGuard(props)
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open={open} onOpenChange={guard.onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-overlay data-[state=closed]:animate-disappear data-[state=open]:animate-appear" />
         <Radix.Content
@@ -38,15 +44,60 @@ export function Dialog({ open, onOpenChange, title, description, size = 'md', ch
               <Radix.Description className="mt-0.5 text-sm text-ink-2">{description}</Radix.Description>
             )}
           </header>
-          {children}
+          <EnteredContext value={guard.onEntered}>{children}</EnteredContext>
           {/* Last, so that the first field has the focus when the dialog opens. */}
-          <Radix.Close asChild>
-            <IconButton icon={X} label="Close" className="absolute top-3 right-3" />
-          </Radix.Close>
+          {closesBy === 'anything' && (
+            <Radix.Close asChild>
+              <IconButton icon={X} label="Close" className="absolute top-3 right-3" />
+            </Radix.Close>
+          )}
+          {guard.isAsking && (
+            <DiscardQuestion
+              what="entered"
+              onKeep={guard.onKeep}
+              onDiscard={() => {
+                guard.release()
+                onOpenChange(false)
+              }}
+            />
+          )}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+/** Keeps a dialog open over what was entered in it, or is shown in it this one time, until that is let go. */
+function useGuard({ open, onOpenChange, closesBy }: DialogProps) {
+  const [isAsking, setAsking] = useState(false)
+  const held = useRef<() => void>(undefined)
+  const release = () => {
+    held.current?.()
+    held.current = undefined
+    setAsking(false)
+  }
+  useEffect(() => {
+    if (!open) return
+    const forget = closesBy === 'button' ? holdUnsaved({ holder: 'dialog', what: 'shown-once' }) : undefined
+    return () => {
+      forget?.()
+      held.current?.()
+      held.current = undefined
+    }
+  }, [open, closesBy])
+  return {
+    isAsking,
+    release,
+    onKeep: () => setAsking(false),
+    onEntered: () => {
+      held.current ??= holdUnsaved({ holder: 'dialog', what: 'entered' })
+    },
+    onOpenChange: (next: boolean) => {
+      if (!next && closesBy === 'button') return
+      if (!next && held.current !== undefined) setAsking(true)
+      else onOpenChange(next)
+    },
+  }
 }
 
 const WIDTH = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-2xl' }

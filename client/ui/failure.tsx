@@ -1,7 +1,7 @@
 // What is shown where something could not be shown: what went wrong, the request to name to support, a retry.
 import { RotateCw, TriangleAlert } from 'lucide-react'
 import { Button } from './button.tsx'
-import { CopyableId } from './copyable-id.tsx'
+import { LateId } from './late-id.tsx'
 
 export interface FailureProps {
   message: string
@@ -18,7 +18,7 @@ export function Failure({ message, requestId, onRetry, retrying = false }: Failu
         <p className="font-medium">{message}</p>
         {requestId && (
           <p className="mt-1 flex flex-wrap items-center gap-x-1.5 text-sm text-ink-2">
-            Request <CopyableId id={requestId} label="request id" lengthMax={24} />
+            Request <LateId id={requestId} label="request id" lengthMax={24} />
           </p>
         )}
         {onRetry && (

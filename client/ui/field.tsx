@@ -50,9 +50,7 @@ export function useField({ name, hint, error, optional }: FieldProps): FieldHand
       'aria-invalid': shown ? true : undefined,
       'aria-required': optional ? undefined : true,
     },
-    edited: () => {
-      if (name !== undefined) form.onEdit(name)
-    },
+    edited: () => form.onEdit(name),
   }
 }
 

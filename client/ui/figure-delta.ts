@@ -30,6 +30,11 @@ export function readDelta(ratio: number | null, good: GoodDirection): DeltaReadi
     return { text, spoken: 'unchanged', direction: 'flat', tone: 'neutral' }
   }
   const direction = ratio > 0 ? 'up' : 'down'
-  const tone = good === 'neither' ? 'neutral' : good === direction ? 'good' : 'bad'
-  return { text, spoken: `${direction} ${text}`, direction, tone }
+  return { text, spoken: `${direction} ${text}`, direction, tone: toneOfChange(ratio, good) }
+}
+
+/** Whether a change for more or for less is good news. */
+export function toneOfChange(change: number, good: GoodDirection): DeltaReading['tone'] {
+  if (good === 'neither' || change === 0) return 'neutral'
+  return (change > 0 ? 'up' : 'down') === good ? 'good' : 'bad'
 }

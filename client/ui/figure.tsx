@@ -54,7 +54,7 @@ export function Figure({ label, value, unit, delta, definition, asOf, href, chil
         )}
       </p>
       {delta && value !== null && (
-        <Delta reading={readDelta(delta.ratio, delta.good)} baseline={delta.baseline} />
+        <Movement reading={readDelta(delta.ratio, delta.good)} baseline={delta.baseline} />
       )}
       {asOf && <p className="text-xs text-ink-3">as of {asOf}</p>}
       {children}
@@ -82,7 +82,7 @@ function NotEnough() {
 
 const COLOUR = { good: 'text-good', bad: 'text-bad', neutral: 'text-ink-2' }
 
-function Delta({ reading, baseline }: { reading: DeltaReading; baseline: string }) {
+function Movement({ reading, baseline }: { reading: DeltaReading; baseline: string }) {
   const Icon = { up: ArrowUp, down: ArrowDown, flat: Minus }[reading.direction]
   return (
     <p className="flex flex-wrap items-center gap-x-1.5 text-sm">
@@ -104,8 +104,17 @@ function Delta({ reading, baseline }: { reading: DeltaReading; baseline: string 
 /** In the place of a figure that is on its way, and of its size. */
 export function FigureSkeleton() {
   return (
-    <div aria-hidden className="animate-late grid content-start gap-1">
+    <div aria-hidden className="grid animate-late content-start gap-1">
       <SkeletonBar className="my-1 h-3 w-24" />
+      <ValueSkeleton />
+    </div>
+  )
+}
+
+/** The same under a label that is there already. */
+export function ValueSkeleton() {
+  return (
+    <div aria-hidden className="grid animate-late content-start gap-1">
       <SkeletonBar className="my-1.5 h-5 w-32" />
       <SkeletonBar className="my-1 h-3 w-28" />
     </div>

@@ -9,7 +9,7 @@ export interface FormContextValue {
   refusal: Refusal | undefined
   submitting: boolean
   /** A field was edited: what was said about it no longer holds. */
-  onEdit: (name: string) => void
+  onEdit: (name: string | undefined) => void
 }
 
 export const FormContext = createContext<FormContextValue>({

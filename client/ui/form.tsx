@@ -5,6 +5,7 @@ import { Button, type ButtonProps } from './button.tsx'
 import { classNames } from './class-names.ts'
 import { FormContext, type FormContextValue } from './form-context.ts'
 import { type Refusal, readRefusal } from './refusal.ts'
+import { EnteredContext, whileSending } from './unsaved.ts'
 
 export interface FormProps {
   /** Returns what the form itself refuses, by field; otherwise sends. What it throws is shown as the server's refusal. */
@@ -38,7 +39,7 @@ export function FormFrame({ onSubmit, className, children }: FormProps) {
     setSubmitting(true)
     setRefusal(undefined)
     try {
-      const fields = await onSubmit()
+      const fields = await whileSending(onSubmit)
       if (fields && Object.keys(fields).length > 0) setRefusal({ message: '', fields, requestId: undefined })
     } catch (error) {
       setRefusal(readRefusal(error))
@@ -82,6 +83,7 @@ export function SubmitButton({ variant = 'primary', ...rest }: ButtonProps) {
 }
 
 function useFormContextValue(refusal: Refusal | undefined, submitting: boolean): FormContextValue {
+  const onEntered = useContext(EnteredContext)
   const [edited, setEdited] = useState<{ since: Refusal | undefined; names: readonly string[] }>({
     since: undefined,
     names: [],
@@ -95,12 +97,13 @@ function useFormContextValue(refusal: Refusal | undefined, submitting: boolean):
         Object.entries(refusal?.fields ?? {}).filter(([name]) => !names.includes(name)),
       ),
       onEdit: name => {
-        if (refusal?.fields[name] !== undefined && !names.includes(name)) {
+        onEntered()
+        if (name !== undefined && refusal?.fields[name] !== undefined && !names.includes(name)) {
           setEdited({ since: refusal, names: [...names, name] })
         }
       },
     }
-  }, [refusal, submitting, edited])
+  }, [refusal, submitting, edited, onEntered])
 }
 
 function focusFirstError(form: HTMLFormElement | null): void {

@@ -16,7 +16,7 @@ export interface MenuBodyProps {
   align: 'start' | 'end'
 }
 
-export default function MenuBody({
+export function MenuBody({
   trigger,
   triggerId,
   byKeyboard,

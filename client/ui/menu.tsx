@@ -1,7 +1,8 @@
 // A menu under a button. What draws it (30 kB) is loaded when the pointer or the focus comes near the button.
-import { Slot } from 'radix-ui'
-import { lazy, type ReactElement, Suspense, useId, useRef, useState } from 'react'
+import { type ReactElement, useId, useRef, useState } from 'react'
+import { late } from './late.tsx'
 import type { MenuGroup } from './menu-entries.tsx'
+import { Slot } from './slot.tsx'
 
 export interface MenuProps {
   /** A button. */
@@ -10,7 +11,7 @@ export interface MenuProps {
   align?: 'start' | 'end'
 }
 
-const MenuBody = lazy(() => import('./menu-body.tsx'))
+export const MenuBody = late(() => import('./menu-body.tsx').then(part => part.MenuBody))
 
 export function Menu({ children, groups, align = 'start' }: MenuProps) {
   const trigger = useRef<HTMLElement>(null)
@@ -21,7 +22,7 @@ export function Menu({ children, groups, align = 'start' }: MenuProps) {
   const prepare = () => setWanted(true)
   return (
     <>
-      <Slot.Root
+      <Slot
         ref={trigger}
         id={triggerId}
         aria-haspopup="menu"
@@ -42,19 +43,17 @@ export function Menu({ children, groups, align = 'start' }: MenuProps) {
         }}
       >
         {children}
-      </Slot.Root>
+      </Slot>
       {wanted && (
-        <Suspense>
-          <MenuBody
-            trigger={trigger}
-            triggerId={triggerId}
-            byKeyboard={byKeyboard}
-            open={open}
-            onOpenChange={setOpen}
-            groups={groups}
-            align={align}
-          />
-        </Suspense>
+        <MenuBody
+          trigger={trigger}
+          triggerId={triggerId}
+          byKeyboard={byKeyboard}
+          open={open}
+          onOpenChange={setOpen}
+          groups={groups}
+          align={align}
+        />
       )}
     </>
   )

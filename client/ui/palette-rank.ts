@@ -1,6 +1,7 @@
 // What of a palette's entries a query means, the nearest first. By words, not by scattered letters: `sign out` is not
 // to find `Settings`.
 import type { PaletteGroup, PaletteItem } from './command-palette.tsx'
+import { splitWords } from './word-match.ts'
 
 /** Groups stay together, the one with the nearest entry first. What the server found is passed on as it came. */
 export function rankGroups(groups: readonly PaletteGroup[], query: string): readonly PaletteGroup[] {
@@ -42,11 +43,4 @@ function scoreWord(word: string, label: string[], keywords: string[], hint: stri
   if (keywords.some(begins)) return 3
   if (hint.some(begins)) return 2
   return label.some(candidate => candidate.includes(word)) ? 1 : 0
-}
-
-function splitWords(text: string): string[] {
-  return text
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean)
 }

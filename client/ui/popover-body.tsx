@@ -13,14 +13,7 @@ export interface PopoverBodyProps {
   children: ReactNode
 }
 
-export default function PopoverBody({
-  anchor,
-  label,
-  align,
-  open,
-  onOpenChange,
-  children,
-}: PopoverBodyProps) {
+export function PopoverBody({ anchor, label, align, open, onOpenChange, children }: PopoverBodyProps) {
   const wentElsewhere = useRef(false)
   const isAnchor = (target: EventTarget | null) => target instanceof Node && anchor.current?.contains(target)
   return (

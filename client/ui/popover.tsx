@@ -1,6 +1,7 @@
 // A small surface under a button, for a few controls. Like the menu, its machinery is loaded when it comes near.
-import { Slot } from 'radix-ui'
-import { lazy, type ReactElement, type ReactNode, Suspense, useRef, useState } from 'react'
+import { type ReactElement, type ReactNode, useRef, useState } from 'react'
+import { late } from './late.tsx'
+import { Slot } from './slot.tsx'
 
 export interface PopoverProps {
   label: string
@@ -11,34 +12,32 @@ export interface PopoverProps {
   children: ReactNode | ((close: () => void) => ReactNode)
 }
 
-const loadBody = () => import('./popover-body.tsx')
-const PopoverBody = lazy(loadBody)
+export const PopoverBody = late(() => import('./popover-body.tsx').then(part => part.PopoverBody))
 
 export function Popover({ label, trigger, align = 'start', children }: PopoverProps) {
   const anchor = useRef<HTMLElement>(null)
   const [open, setOpen] = useState(false)
   const [wanted, setWanted] = useState(false)
+  const prepare = () => setWanted(true)
   return (
     <>
-      <Slot.Root
+      <Slot
         ref={anchor}
         aria-haspopup="dialog"
         aria-expanded={open}
-        onPointerEnter={() => void loadBody()}
-        onFocus={() => void loadBody()}
+        onPointerEnter={prepare}
+        onFocus={prepare}
         onClick={() => {
-          setWanted(true)
+          prepare()
           setOpen(!open)
         }}
       >
         {trigger}
-      </Slot.Root>
+      </Slot>
       {wanted && (
-        <Suspense>
-          <PopoverBody anchor={anchor} label={label} align={align} open={open} onOpenChange={setOpen}>
-            {typeof children === 'function' ? children(() => setOpen(false)) : children}
-          </PopoverBody>
-        </Suspense>
+        <PopoverBody anchor={anchor} label={label} align={align} open={open} onOpenChange={setOpen}>
+          {typeof children === 'function' ? children(() => setOpen(false)) : children}
+        </PopoverBody>
       )}
     </>
   )

@@ -51,11 +51,14 @@ const STEPS: ReadonlyArray<[Intl.RelativeTimeFormatUnit, number]> = [
   ['minute', 60],
 ]
 
-/** `in 2 hours`, `3 days ago`, `just now`; never rounded up to more than has passed. */
+/**
+ * `in 2 hours`, `3 days ago`, `just now`; never rounded up to more than has passed. Less than a minute ahead is `now`: more
+ * often than not it has happened, by a clock that is ahead of the reader's.
+ */
 export function formatRelative(at: string, nowMs: number): string {
   const seconds = (new Date(at).getTime() - nowMs) / 1000
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit)
   }
-  return seconds > 0 ? 'in less than a minute' : 'just now'
+  return seconds > 0 ? 'now' : 'just now'
 }

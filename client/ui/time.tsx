@@ -1,11 +1,9 @@
 // An instant in the page's zone; the viewer's own zone and the distance from now are one hover or focus away.
-import { createContext, useContext } from 'react'
+import { useContext } from 'react'
 import { formatRelative, formatTime, type TimeStyle } from './time-format.ts'
 import { Tooltip } from './tooltip.tsx'
 import { useNow } from './use-now.ts'
-
-/** The zone in which times are shown on this page. */
-export const ZoneContext = createContext('UTC')
+import { ZoneContext } from './zone-context.ts'
 
 export interface TimeProps {
   /** An ISO instant. */

@@ -33,7 +33,10 @@ function TimelineRow({ event, last }: { event: TimelineEvent; last: boolean }) {
       {!last && <span aria-hidden className="absolute top-6 bottom-0 left-[11.5px] w-px bg-line" />}
       <span
         aria-hidden
-        className={classNames('grid size-6 place-items-center rounded-full border bg-surface', COLOUR[tone])}
+        className={classNames(
+          'grid size-6 place-items-center rounded-full border bg-surface',
+          EVENT_COLOUR[tone],
+        )}
       >
         {Icon ? <Icon size={13} /> : <span className="size-1.5 rounded-full bg-current" />}
       </span>
@@ -51,7 +54,7 @@ function TimelineRow({ event, last }: { event: TimelineEvent; last: boolean }) {
   )
 }
 
-const COLOUR: Record<Tone, string> = {
+export const EVENT_COLOUR: Record<Tone, string> = {
   neutral: 'border-line-strong/60 text-ink-2',
   accent: 'border-accent/50 text-accent',
   info: 'border-info/50 text-info',

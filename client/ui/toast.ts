@@ -1,5 +1,5 @@
 // Short messages in the corner, and the first rung of the confirm ladder: done, with undo.
-// The library that draws them is loaded with the first message, not with the page.
+// The library that draws them is loaded behind the page, or with the first message.
 import type * as Toaster from './toaster.tsx'
 
 export function showToast(toast: Toaster.ToastContent): void {
@@ -20,9 +20,18 @@ export function showUndo({ title, body, onUndo }: UndoToast): void {
 let toaster: Promise<typeof Toaster> | undefined
 
 function loadToaster() {
-  toaster ??= import('./toaster.tsx').then(async module => {
-    await module.mountToaster()
-    return module
-  })
+  toaster ??= import('./toaster.tsx').then(
+    async module => {
+      await module.mountToaster()
+      return module
+    },
+    (error: unknown) => {
+      toaster = undefined
+      throw error
+    },
+  )
   return toaster
 }
+
+/** To be loaded soon, so that bad news has its messenger even when the server is the news. */
+export const toasterPart = { load: loadToaster }

@@ -64,12 +64,13 @@ function Mounted({ onMount }: { onMount: () => void }) {
   useEffect(onMount, [onMount])
   return (
     <Toaster
-      position="bottom-right"
+      // Away from the buttons of panels and dialogs: beside the navigation, and on a phone at the top.
+      position={window.innerWidth < PHONE_PX ? 'top-center' : 'bottom-left'}
       visibleToasts={4}
       // Stacked, those behind are shrunk, and their buttons with them.
       expand
       gap={8}
-      offset={16}
+      offset={{ left: window.innerWidth < DESK_PX ? 16 : NAVIGATION_PX + 16, bottom: 16 }}
       mobileOffset={12}
       containerAriaLabel="Messages"
       style={{ fontFamily: 'inherit' }}
@@ -77,6 +78,11 @@ function Mounted({ onMount }: { onMount: () => void }) {
     />
   )
 }
+
+const PHONE_PX = 640
+const DESK_PX = 1024
+/** As wide as the column of areas, which is there from that width on. */
+const NAVIGATION_PX = 216
 
 const ICON: Record<NonNullable<ToastContent['tone']>, LucideIcon> = {
   info: Info,

@@ -13,9 +13,13 @@ export function Tokens({ amount, unit, show = 'plain' }: TokensProps) {
     <data value={amount} className="whitespace-nowrap">
       <span aria-hidden>
         {formatTokenAmount(amount, show)}
-        <span className="ml-1 text-[0.75em] leading-none text-ink-3">{unit.symbol}</span>
+        <TokenSymbol unit={unit} />
       </span>
       <span className="sr-only">{sayTokens(amount, unit)}</span>
     </data>
   )
+}
+
+export function TokenSymbol({ unit }: { unit: TokenUnit }) {
+  return <span className="ml-1 text-[0.75em] leading-none text-ink-3">{unit.symbol}</span>
 }

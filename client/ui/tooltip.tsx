@@ -1,8 +1,8 @@
 // A tooltip in the browser's top layer: never clipped, can be hovered, closes on Escape, costs one kilobyte.
 // Radix's would bring its positioning library (10 kB) into every page that shows a single button.
-import { Slot } from 'radix-ui'
-import { type ReactElement, type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
-import { computeTooltipPlace } from './tooltip-place.ts'
+import { type ReactElement, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { late } from './late.tsx'
+import { Slot } from './slot.tsx'
 
 export interface TooltipProps {
   content: ReactNode
@@ -11,6 +11,8 @@ export interface TooltipProps {
   /** One element that can be focused, and takes a ref and event handlers. */
   children: ReactElement
 }
+
+export const TooltipBody = late(() => import('./tooltip-body.tsx').then(part => part.TooltipBody))
 
 const OPEN_AFTER_MS = 400
 const CLOSE_AFTER_MS = 120
@@ -35,7 +37,7 @@ export function Tooltip({ content, describes = true, children }: TooltipProps) {
 
   return (
     <>
-      <Slot.Root
+      <Slot
         ref={trigger}
         aria-describedby={open && describes ? id : undefined}
         onPointerEnter={(event: React.PointerEvent) => {
@@ -52,7 +54,7 @@ export function Tooltip({ content, describes = true, children }: TooltipProps) {
         onBlur={() => after(0, false)}
       >
         {children}
-      </Slot.Root>
+      </Slot>
       {open && (
         <TooltipBody
           id={id}
@@ -64,66 +66,5 @@ export function Tooltip({ content, describes = true, children }: TooltipProps) {
         />
       )}
     </>
-  )
-}
-
-interface TooltipBodyProps {
-  id: string
-  trigger: { current: HTMLElement | null }
-  content: ReactNode
-  onStay: () => void
-  onLeave: () => void
-  onDismiss: () => void
-}
-
-function TooltipBody({ id, trigger, content, onStay, onLeave, onDismiss }: TooltipBodyProps) {
-  const body = useRef<HTMLSpanElement>(null)
-  const dismiss = useEffectEvent(onDismiss)
-
-  useEffect(() => {
-    const element = body.current
-    const anchor = trigger.current
-    if (!element || !anchor) return
-    element.showPopover()
-    // Again with every scroll: the focus itself may have scrolled its element into sight.
-    const place = () => {
-      const viewport = {
-        width: document.documentElement.clientWidth,
-        height: document.documentElement.clientHeight,
-      }
-      const box = anchor.getBoundingClientRect()
-      if (box.bottom < 0 || box.top > viewport.height) dismiss()
-      const { left, top } = computeTooltipPlace(box, element.getBoundingClientRect(), viewport)
-      element.style.left = `${left}px`
-      element.style.top = `${top}px`
-    }
-    place()
-
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return
-      // Escape closes one thing at a time: not also the dialog beneath.
-      event.stopPropagation()
-      dismiss()
-    }
-    window.addEventListener('keydown', onKeyDown, true)
-    window.addEventListener('scroll', place, { capture: true, passive: true })
-    return () => {
-      window.removeEventListener('keydown', onKeyDown, true)
-      window.removeEventListener('scroll', place, true)
-    }
-  }, [trigger])
-
-  return (
-    <span
-      ref={body}
-      id={id}
-      role="tooltip"
-      popover="manual"
-      className="fixed m-0 w-max max-w-72 animate-appear rounded-sm bg-ink px-2 py-1 text-left text-xs font-normal whitespace-normal text-page shadow-pop"
-      onPointerEnter={onStay}
-      onPointerLeave={onLeave}
-    >
-      {content}
-    </span>
   )
 }

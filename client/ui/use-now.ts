@@ -11,7 +11,11 @@ export function useNow(): number {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
-  timer ??= setInterval(tick, 60_000)
+  if (timer === undefined) {
+    timer = setInterval(tick, 60_000)
+    // Nobody looked at the clock while nothing on the page did.
+    nowMs = Date.now()
+  }
   return () => {
     listeners.delete(listener)
     if (listeners.size > 0) return

@@ -127,7 +127,7 @@ test('by keyboard alone: in, around, a new key, out', async () => {
   await press(page, 'Control+k')
   await page.getByRole('dialog').waitFor()
   await page.keyboard.type('new product key')
-  await page.getByRole('option', { name: /new product key/i }).waitFor()
+  await page.getByRole('option', { name: /new product key/i, selected: true }).waitFor()
   await press(page, 'Enter')
   await page.getByRole('dialog', { name: /key/i }).waitFor()
   await page.getByLabel(/^Name/).focus()
@@ -188,5 +188,194 @@ test('whoever may not change something sees the button, disabled, and who may', 
     .getByText(/Owner.*Developer/)
     .first()
     .waitFor()
+  await tab.close()
+})
+
+test('a server that is away is said in place: what was asked for comes when it is back, and nothing is lost', async () => {
+  const tab = await openTab(browser, {
+    url: server.url,
+    cookie: cookies['owner'] ?? '',
+    expected: [/net::ERR|Failed to load|Failed to fetch/i],
+  })
+  const { page } = tab
+  await page.goto(`${server.url}/jobsearch/settings/economy`)
+  await page.getByLabel('Name', { exact: true }).fill('Typed before it went')
+  const away = (url: URL) => url.origin === server.url
+  await page.route(away, route => route.abort())
+  await page.getByRole('link', { name: 'Operators' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Keep editing' }).click()
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Typed before it went')
+  await page.getByRole('button', { name: 'Discard' }).click()
+  await page.getByRole('link', { name: 'Operators' }).click()
+  await page
+    .getByText(/server (is away|does not answer)/)
+    .first()
+    .waitFor()
+  expect(page.url()).toContain('/settings/operators')
+  await page.unroute(away)
+  await page.getByRole('button', { name: 'Try now' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Operators' }).waitFor()
+  await tab.close()
+})
+
+test('a stream that falls tells at once that the server is away', async () => {
+  const tab = await openTab(browser, {
+    url: server.url,
+    cookie: cookies['owner'] ?? '',
+    expected: [/net::ERR|Failed to load|status of 5/i],
+  })
+  const { page } = tab
+  await page.route('**/readyz', route => route.fulfill({ status: 503, body: 'not ready' }))
+  let streams = 0
+  await page.route('**/trpc/console/*follow*', route => {
+    streams += 1
+    return route.abort()
+  })
+  await page.goto(`${server.url}/jobsearch/developers`)
+  await page.getByText('The server does not answer.').waitFor()
+  expect(streams).toBeGreaterThan(0)
+  await tab.close()
+})
+
+test('a dialog asks before it throws away what was entered, and closes at once when nothing was', async () => {
+  const tab = await visit('/jobsearch/developers', { role: 'owner' })
+  const { page } = tab
+  const dialog = page.getByRole('dialog', { name: 'New live key' })
+  await page.getByRole('button', { name: 'New key' }).click()
+  await dialog.waitFor()
+  await press(page, 'Escape')
+  await dialog.waitFor({ state: 'detached' })
+
+  await page.getByRole('button', { name: 'New key' }).click()
+  await dialog.getByLabel('Name', { exact: true }).fill('Half written')
+  await press(page, 'Escape')
+  const question = page.getByRole('alertdialog', { name: 'Discard what you entered?' })
+  await question.getByRole('button', { name: 'Keep editing' }).click()
+  await question.waitFor({ state: 'detached' })
+  await press(page, 'Escape')
+  await question.waitFor()
+  await look(page, 'discard-question')
+  await question.getByRole('button', { name: 'Keep editing' }).click()
+  await question.waitFor({ state: 'detached' })
+  expect(await dialog.getByLabel('Name', { exact: true }).inputValue()).toBe('Half written')
+  await page.mouse.click(5, 500)
+  await question.waitFor()
+  await press(page, 'Escape')
+  await question.waitFor({ state: 'detached' })
+  await page.goBack()
+  await question.getByRole('button', { name: 'Keep editing' }).click()
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await question.getByRole('button', { name: 'Discard' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await tab.close()
+})
+
+test('a link that is shown one time is closed by its button alone', async () => {
+  const tab = await visit('/jobsearch/settings/operators?new=yes', { role: 'owner' })
+  const { page } = tab
+  await page.getByLabel('E-mail').fill('linus@example.com')
+  await page.getByLabel('Why?').fill('a browser test')
+  await page.getByRole('button', { name: 'Make invitation' }).click()
+  const link = page.getByRole('dialog', { name: 'Send this link' })
+  await link.waitFor()
+  await press(page, 'Escape')
+  await page.mouse.click(5, 500)
+  await page.goBack()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Stay' }).click()
+  expect(await link.isVisible()).toBe(true)
+  await look(page, 'one-time-link')
+  await link.getByRole('button', { name: 'I have sent it' }).click()
+  await link.waitFor({ state: 'detached' })
+  await tab.close()
+})
+
+test('a dialog that was fetched behind the screen opens without a wait', async () => {
+  const tab = await visit('/jobsearch/developers', { role: 'owner' })
+  const { page } = tab
+  // What is fetched behind the screen has come.
+  await page.waitForTimeout(600)
+  await settle(page)
+  const openMs = await page.evaluate(async () => {
+    const button = [...document.querySelectorAll('button')].find(one => one.textContent === 'New key')
+    const start = performance.now()
+    button?.click()
+    while (document.querySelector('[role=dialog]') === null) await new Promise(requestAnimationFrame)
+    return performance.now() - start
+  })
+  expect(openMs).toBeLessThan(200)
+  await tab.close()
+})
+
+test('an open list of zones finds a city by its name, and passes the audit', async () => {
+  const tab = await visit('/jobsearch/settings/economy', { role: 'owner' })
+  const { page } = tab
+  await page.getByRole('combobox', { name: /zone/i }).click()
+  await page.getByPlaceholder('Search…').waitFor()
+  await look(page, 'economy-zones-open')
+  await page.getByPlaceholder('Search…').fill('nowhere at all')
+  await page.getByText('Nothing matches').waitFor()
+  await look(page, 'economy-zones-none')
+  await page.getByPlaceholder('Search…').fill('kyiv')
+  expect(await page.getByRole('option').allTextContents()).toEqual([expect.stringContaining('Europe/Kyiv')])
+  await look(page, 'economy-zones')
+  await tab.close()
+})
+
+test('the foot of a table is on the screen with its head', async () => {
+  const tab = await visit('/jobsearch/developers', { role: 'owner' })
+  const { page } = tab
+  for (const height of [900, 620]) {
+    await page.setViewportSize({ width: 1440, height })
+    await settle(page)
+    const foot = await page.locator('[data-table] footer').boundingBox()
+    expect((foot?.y ?? height) + (foot?.height ?? 0)).toBeLessThanOrEqual(height)
+  }
+  expect(await page.locator('th[aria-sort=descending]').textContent()).toContain('Created')
+  await tab.close()
+})
+
+test('a part that is gone from the server is asked for once more on a fresh page, and then said to be missing', async () => {
+  const tab = await openTab(browser, {
+    url: server.url,
+    cookie: cookies['owner'] ?? '',
+    expected: [/net::ERR|Failed to load|Failed to fetch/i],
+  })
+  const { page } = tab
+  let pages = 0
+  page.on('load', () => {
+    pages += 1
+  })
+  await page.route('**/assets/new-key-dialog-*.js', route => route.abort())
+  await page.goto(`${server.url}/jobsearch/developers`)
+  await page.getByRole('button', { name: 'New key' }).click()
+  await page.getByText('This part of the console could not be loaded.').waitFor()
+  expect(pages).toBe(2)
+  await page.unrouteAll()
+  await page.getByRole('button', { name: 'Reload the page' }).click()
+  await page.getByRole('dialog', { name: 'New live key' }).waitFor()
+  await tab.close()
+})
+
+test.each([
+  [1440, 'beside the navigation'],
+  [390, 'at the top'],
+] as const)('at %i a message stands %s, where no panel has its buttons', async (width, _place) => {
+  const tab = await visit('/aimanager/settings/economy', { role: 'owner', width })
+  const { page } = tab
+  await page.getByLabel('Name', { exact: true }).fill(`Renamed at ${width}`)
+  await page.getByRole('button', { name: 'Review changes' }).click()
+  await page.getByLabel('Why?').fill('a browser test')
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  const message = page.getByText('Settings saved')
+  await message.waitFor()
+  await settle(page)
+  const box = await message.boundingBox()
+  if (width === 390) expect(box?.y).toBeLessThan(120)
+  else
+    expect([box?.x ?? 0, (box?.x ?? 0) + (box?.width ?? 0)]).toEqual([
+      expect.toSatisfy((x: number) => x > 216),
+      expect.toSatisfy((x: number) => x < 720),
+    ])
+  await look(page, 'message')
   await tab.close()
 })

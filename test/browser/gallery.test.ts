@@ -29,3 +29,25 @@ test.each(widths)('the gallery at %i', { timeout: 120_000 }, async width => {
   await look(tab.page, 'gallery')
   await tab.close()
 })
+
+test('a long timeline draws what is in view, and the arrows go from event to event', {
+  timeout: 120_000,
+}, async () => {
+  const tab = await openTab(browser, {
+    url: server.url,
+    expected: [/an example that fails on purpose/i],
+  })
+  const { page } = tab
+  page.setDefaultTimeout(60_000)
+  await page.goto(`${server.url}/ui`)
+  await page.getByRole('button', { name: 'Show 1,200' }).click()
+  const list = page.getByRole('list', { name: 'Entries of one account' })
+  // Until the part that does so has come, the first two hundred stand in for it.
+  await expect.poll(() => list.locator('[data-event]').count(), { timeout: 30_000 }).toBeLessThan(80)
+  await list.locator('[data-event]').first().focus()
+  for (let step = 0; step < 60; step += 1) await page.keyboard.press('ArrowDown')
+  const focused = await page.evaluate(() => document.activeElement?.closest('li')?.getAttribute('data-index'))
+  expect(Number(focused)).toBeGreaterThanOrEqual(60)
+  await look(page, 'gallery-timeline')
+  await tab.close()
+})

@@ -14,9 +14,14 @@ const themes = ['light', 'dark'] as const
 
 /**
  * Made for functions that see one page and end: one process for all pages brings the browser down with the first that
- * closes, and without web security no request says where it comes from.
+ * closes, without web security no request says where it comes from, and a page with insecure content would pass.
  */
-const unwanted = new Set(['--single-process', '--no-zygote', '--disable-web-security'])
+const unwanted = new Set([
+  '--single-process',
+  '--no-zygote',
+  '--disable-web-security',
+  '--allow-running-insecure-content',
+])
 
 /** On Linux the browser comes inside a registry package; elsewhere an installed Chrome is used. */
 export async function launchBrowser(): Promise<Browser> {

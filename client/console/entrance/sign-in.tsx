@@ -4,6 +4,8 @@ import { useSearch } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { Banner } from '../../ui/banner.tsx'
+import { Frame } from '../frame/late-frame.ts'
+import { useLoadSoon } from '../screens/late.tsx'
 import { sessionOptions } from '../session.ts'
 import { DemoRoles } from './demo-roles.tsx'
 import { Entrance } from './entrance.tsx'
@@ -11,11 +13,14 @@ import { PasswordForm } from './password-form.tsx'
 import { SecondFactor } from './second-factor.tsx'
 import { useEnter } from './use-enter.ts'
 
+const comesNext = [Frame]
+
 export function SignInPage() {
   const { ended } = useSearch({ from: '/sign-in' })
-  const { demoRoles } = useSuspenseQuery(sessionOptions).data
+  const { demoRoles, owned } = useSuspenseQuery(sessionOptions).data
   const [step, setStep] = useState<'password' | 'secondFactor'>('password')
   const enter = useEnter()
+  useLoadSoon(comesNext)
 
   if (step === 'secondFactor') return <SecondFactor onDone={enter} onBack={() => setStep('password')} />
   const form = <PasswordForm onDone={enter} onSecondFactor={() => setStep('secondFactor')} />
@@ -47,9 +52,12 @@ export function SignInPage() {
   return (
     <Entrance
       title="Sign in"
+      lead={!owned && 'Nobody owns this Farebox yet. Open the one-time link that it printed when it started.'}
       stub={
         <p className="text-sm text-ink-2">
-          No password yet, or a forgotten one? An owner makes you a link with which you set it.
+          {owned
+            ? 'No password yet, or a forgotten one? An owner makes you a link with which you set it.'
+            : 'The link is gone? Every start without an owner prints a new one.'}
         </p>
       }
     >

@@ -12,7 +12,8 @@ export function AwayBanner() {
     >
       <CloudOff aria-hidden size={16} />
       <span className="min-w-0 flex-1">
-        The server does not answer. What you see may be old; it is loaded anew as soon as it does.
+        The server does not answer. What you see may be old. It is loaded anew, and what you opened appears,
+        as soon as it does.
       </span>
       <button
         type="button"

@@ -2,7 +2,8 @@
 import { Command } from 'cmdk'
 import { Check } from 'lucide-react'
 import { classNames } from '../../ui/class-names.ts'
-import { ITEM_STYLE } from '../../ui/pop-style.ts'
+import { HIDDEN_WHEN_EMPTY, ITEM_STYLE } from '../../ui/pop-style.ts'
+import { scoreWords } from '../../ui/word-match.ts'
 import type { CurrentEconomy } from '../current.ts'
 import { EconomyMark } from './economy-mark.tsx'
 
@@ -12,11 +13,12 @@ export interface EconomySearchProps {
   onChoose: (key: string) => void
 }
 
-export default function EconomySearch({ economies, currentKey, onChoose }: EconomySearchProps) {
+export function EconomySearch({ economies, currentKey, onChoose }: EconomySearchProps) {
   return (
     <Command
       label="Economies"
       className="-m-3 w-72 max-w-[calc(100vw-16px)]"
+      filter={(_key, query, [name = '', ...words] = []) => scoreWords(query, name, words)}
       {...(currentKey === undefined ? {} : { defaultValue: currentKey })}
     >
       <Command.Input
@@ -24,15 +26,18 @@ export default function EconomySearch({ economies, currentKey, onChoose }: Econo
         placeholder="Find an economy…"
         className="focus-inset h-10 w-full border-b border-line bg-transparent px-3 text-sm"
       />
-      <Command.List label="Economies" className="max-h-72 overflow-y-auto p-1">
-        <Command.Empty className="px-2 py-6 text-center text-sm text-ink-2">
-          No economy of that name
-        </Command.Empty>
+      <Command.Empty className="px-2 py-6 text-center text-sm text-ink-2">
+        <span role="status">No economy of that name</span>
+      </Command.Empty>
+      <Command.List
+        label="Economies"
+        className={classNames('max-h-72 overflow-y-auto p-1', HIDDEN_WHEN_EMPTY)}
+      >
         {economies.map(economy => (
           <Command.Item
             key={economy.key}
             value={economy.key}
-            keywords={[economy.name, economy.tokenMany]}
+            keywords={[economy.name, economy.key, economy.tokenMany]}
             className={ITEM_STYLE}
             onSelect={() => onChoose(economy.key)}
           >

@@ -1,15 +1,18 @@
 // Which economy is looked at, and the way to another: a menu, or a list to search once they are many.
 import { useMatches, useNavigate } from '@tanstack/react-router'
 import { ChevronsUpDown } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { late } from '../../ui/late.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { useEconomies, useFindEconomy } from '../current.ts'
+import type { Destination } from './areas.ts'
 import { EconomyMark } from './economy-mark.tsx'
-import { places } from './places.ts'
 
 const menuItemsMax = 8
-const EconomySearch = lazy(() => import('./economy-search.tsx'))
+const EconomySearch = late(
+  () => import('./economy-search.tsx').then(part => part.EconomySearch),
+  () => <div className="h-72 w-64" />,
+)
 
 export function EconomySwitcher() {
   const economies = useEconomies()
@@ -30,16 +33,14 @@ export function EconomySwitcher() {
     return (
       <Popover label="Economies" trigger={trigger}>
         {close => (
-          <Suspense fallback={<div className="h-72 w-64" />}>
-            <EconomySearch
-              economies={economies}
-              currentKey={current?.key}
-              onChoose={key => {
-                close()
-                go(key)
-              }}
-            />
-          </Suspense>
+          <EconomySearch
+            economies={economies}
+            currentKey={current?.key}
+            onChoose={key => {
+              close()
+              go(key)
+            }}
+          />
         )}
       </Popover>
     )
@@ -67,6 +68,11 @@ export function EconomySwitcher() {
 export function useGoToEconomy(): (key: string) => void {
   const navigate = useNavigate()
   const screen = useMatches({ select: matches => matches.at(-1)?.fullPath })
-  const to = places.find(place => place.to === screen)?.to ?? '/$economy/developers'
+  const to = isEveryEconomys(screen) ? screen : '/$economy'
   return key => void navigate({ to, params: { economy: key }, search: {} })
+}
+
+/** One thing of an economy, as in `/$economy/accounts/$account`, is not to be found in another. */
+function isEveryEconomys(path: string | undefined): path is Destination['to'] {
+  return path !== undefined && /^\/\$economy\/[^$]+$/.test(path)
 }

@@ -1,6 +1,7 @@
 // Finds the thing that an id names, wherever it is: the palette opens what comes back.
 import { errorData, queryClient, trpc } from '../api.ts'
 import type { Mode } from '../current.ts'
+import { sayAction } from '../screens/settings/audit-words.ts'
 import type { RecognisedId } from './recognise-id.ts'
 
 export interface FoundThing {
@@ -43,7 +44,7 @@ export async function findById(asked: RecognisedId, economyKeys: readonly string
         return [
           thing({
             id: entry.id,
-            label: `${entry.action} · ${entry.subjectLabel}`,
+            label: `${sayAction(entry.action)} · ${entry.subjectLabel}`,
             hint: `${entry.actorName}: ${entry.reason}`,
             place: '/$economy/settings/audit',
             search: { open: entry.id },
@@ -101,7 +102,7 @@ async function findRequest(id: string): Promise<FoundThing[]> {
   return [
     thing({
       id,
-      label: `${entry.action} · ${entry.subjectLabel}`,
+      label: `${sayAction(entry.action)} · ${entry.subjectLabel}`,
       hint: 'What this request changed',
       place: '/$economy/settings/audit',
       search: { open: entry.id },

@@ -2,15 +2,18 @@
 import { Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { classNames } from '../../ui/class-names.ts'
-import { ZoneContext } from '../../ui/time.tsx'
+import { ZoneContext } from '../../ui/zone-context.ts'
 import { useEconomyKey, useFindEconomy, useMode } from '../current.ts'
 import { keepLastEconomy } from '../last-economy.ts'
+import { late, useLoadSoon } from '../screens/late.tsx'
 import { AwayBanner } from './away-banner.tsx'
-import { FrameKeys } from './frame-keys.tsx'
+import { FrameKeys } from './late-frame.ts'
+import { lateParts, Palette, ShortcutsSheet } from './late-parts.ts'
 import { NavigationSheet, Sidebar } from './navigation.tsx'
 import { TestStrip } from './test-strip.tsx'
 import { TopBar } from './top-bar.tsx'
-import { UnknownEconomy } from './unknown-economy.tsx'
+
+const UnknownEconomy = late(() => import('./unknown-economy.tsx').then(part => part.UnknownEconomy))
 
 export function Frame() {
   const economyKey = useEconomyKey()
@@ -19,6 +22,11 @@ export function Frame() {
   const [paletteOpen, setPaletteOpen] = useState(false)
   const [shortcutsOpen, setShortcutsOpen] = useState(false)
   const [navigationOpen, setNavigationOpen] = useState(false)
+  // Once wanted they stay, so that they can close as they opened.
+  const [wanted, setWanted] = useState({ palette: false, shortcuts: false })
+  if (paletteOpen && !wanted.palette) setWanted({ ...wanted, palette: true })
+  if (shortcutsOpen && !wanted.shortcuts) setWanted({ ...wanted, shortcuts: true })
+  useLoadSoon(lateParts)
 
   const known = economy !== null
   useEffect(() => {
@@ -66,11 +74,12 @@ export function Frame() {
         </main>
       </div>
       {known && (
-        <FrameKeys
-          palette={{ open: paletteOpen, onOpenChange: setPaletteOpen }}
-          shortcuts={{ open: shortcutsOpen, onOpenChange: setShortcutsOpen }}
-        />
+        <FrameKeys onTogglePalette={() => setPaletteOpen(!paletteOpen)} onShowShortcuts={openShortcuts} />
       )}
+      {known && wanted.palette && (
+        <Palette open={paletteOpen} onOpenChange={setPaletteOpen} onShowShortcuts={openShortcuts} />
+      )}
+      {wanted.shortcuts && <ShortcutsSheet open={shortcutsOpen} onOpenChange={setShortcutsOpen} />}
     </div>
   )
 }

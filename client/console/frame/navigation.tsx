@@ -5,8 +5,8 @@ import { useEffect, useRef } from 'react'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useEconomyKey, useFindEconomy } from '../current.ts'
+import { areas } from './areas.ts'
 import { Brand } from './brand.tsx'
-import { areas } from './places.ts'
 
 export function Sidebar({ onShowShortcuts }: { onShowShortcuts: () => void }) {
   return (

@@ -34,7 +34,7 @@ export interface PaletteProps {
   onShowShortcuts: () => void
 }
 
-export default function Palette({ open, onOpenChange, onShowShortcuts }: PaletteProps) {
+export function Palette({ open, onOpenChange, onShowShortcuts }: PaletteProps) {
   const [query, setQuery] = useState('')
   const change = (next: boolean) => {
     if (next) setQuery('')

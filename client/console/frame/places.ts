@@ -1,58 +1,23 @@
-// Every place of the console, once: the navigation, the palette and the shortcuts are drawn from this list.
-import type { LinkProps } from '@tanstack/react-router'
-import {
-  Braces,
-  Building2,
-  CircleUserRound,
-  type LucideIcon,
-  Percent,
-  Plus,
-  ScrollText,
-  Settings,
-  Users,
-} from 'lucide-react'
+// Every place of the console, for the palette and the keys: the areas, and what lies within them.
+import { Building2, CircleUserRound, Plus, ScrollText, Users } from 'lucide-react'
+import { areas, type Destination } from './areas.ts'
 
-export interface Place {
-  label: string
-  icon: LucideIcon
-  to: Extract<LinkProps['to'], `/$economy/${string}`>
-  /** `g` and a letter. */
-  keys?: string
-  /** Set for the areas, which the navigation lists. */
-  area?: true
-  /** In the palette: what one finds there, and other words for it. */
+export interface Place extends Destination, Words {}
+
+/** What one finds there, and other words for it. */
+interface Words {
   hint: string
   keywords: readonly string[]
 }
 
+const areaWords: Record<(typeof areas)[number]['to'], Words> = {
+  '/$economy/prices': { hint: 'Packs, plans, policies', keywords: ['prices'] },
+  '/$economy/developers': { hint: 'Product keys', keywords: ['api', 'secrets', 'rotate', 'revoke'] },
+  '/$economy/settings': { hint: 'How this economy is run', keywords: ['preferences'] },
+}
+
 export const places: readonly Place[] = [
-  {
-    label: 'Price book',
-    icon: Percent,
-    to: '/$economy/prices',
-    keys: 'g p',
-    area: true,
-    hint: 'Packs, plans, policies',
-    keywords: ['prices'],
-  },
-  {
-    label: 'Developers',
-    icon: Braces,
-    to: '/$economy/developers',
-    keys: 'g d',
-    area: true,
-    hint: 'Product keys',
-    keywords: ['api', 'secrets', 'rotate', 'revoke'],
-  },
-  {
-    label: 'Settings',
-    icon: Settings,
-    to: '/$economy/settings',
-    keys: 'g s',
-    area: true,
-    hint: 'How this economy is run',
-    keywords: ['preferences'],
-  },
+  ...areas.map(area => ({ ...area, ...areaWords[area.to] })),
   {
     label: 'Economy',
     icon: Building2,
@@ -93,5 +58,3 @@ export const places: readonly Place[] = [
     keywords: ['create', 'add'],
   },
 ]
-
-export const areas = places.filter(place => place.area)

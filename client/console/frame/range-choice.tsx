@@ -5,7 +5,7 @@ import { classNames } from '../../ui/class-names.ts'
 import { CONTROL_STYLE } from '../../ui/field.tsx'
 import { useEconomy, useFrameSearch, useSetFrame } from '../current.ts'
 import { defaultCompare, defaultPreset, rangeNames, resolveRange } from '../range.ts'
-import { type Compare, comparisons, rangePresets } from '../search.ts'
+import { type Compare, comparisons, isDay, isRange, rangePresets } from '../search.ts'
 import { useRange } from '../use-range.ts'
 
 const compareNames: Record<Compare, string> = {
@@ -14,7 +14,7 @@ const compareNames: Record<Compare, string> = {
   none: 'Nothing',
 }
 
-export default function RangeChoice({ onDone }: { onDone: () => void }) {
+export function RangeChoice({ onDone }: { onDone: () => void }) {
   const search = useFrameSearch()
   const range = useRange()
   const { resetZone } = useEconomy()
@@ -107,7 +107,8 @@ interface OwnDaysProps {
 function OwnDays({ first, last, onChoose }: OwnDaysProps) {
   const [from, setFrom] = useState(first)
   const [to, setTo] = useState(last)
-  const valid = from !== '' && to !== '' && from <= to
+  const valid = isDay(from) && isDay(to) && isRange(from, to)
+  const tooLong = isDay(from) && isDay(to) && from <= to && !valid
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (valid) onChoose({ from, to })
@@ -116,6 +117,11 @@ function OwnDays({ first, last, onChoose }: OwnDaysProps) {
     <form className="grid grid-cols-2 gap-2 border-t border-line px-2 pt-3" onSubmit={submit}>
       <Day label="From" value={from} max={to} onChange={setFrom} />
       <Day label="To" value={to} min={from} onChange={setTo} />
+      {tooLong && (
+        <p role="status" className="col-span-2 text-xs text-bad">
+          At most five years at a time.
+        </p>
+      )}
       <Button type="submit" disabled={!valid} className="col-span-2">
         Show these days
       </Button>

@@ -1,18 +1,20 @@
 // The bar above a screen: which economy, which mode, which dates, find anything, look, and who is signed in.
 import { useMatches } from '@tanstack/react-router'
 import { Menu as MenuIcon, Search } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { can } from '../../../server/operators/rules.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
+import { late } from '../../ui/late.tsx'
 import { useFindEconomy, useOperator } from '../current.ts'
 import { AppearanceMenu } from './appearance-menu.tsx'
 import { EconomySwitcher } from './economy-switcher.tsx'
-import { loadPalette } from './load-palette.ts'
 import { ModeSwitch } from './mode-switch.tsx'
 import { OperatorMenu } from './operator-menu.tsx'
 
-const RangeControl = lazy(() => import('./range-control.tsx'))
+const RangeControl = late(
+  () => import('./range-control.tsx').then(part => part.RangeControl),
+  () => <div className="h-control" />,
+)
 
 export interface TopBarProps {
   onOpenNavigation: () => void
@@ -41,7 +43,7 @@ export function TopBar({ onOpenNavigation, onOpenPalette }: TopBarProps) {
         {known && <ModeSwitch />}
         {known && usesRange && (
           <div className="max-md:hidden">
-            <Range />
+            <RangeControl />
           </div>
         )}
         <div className="ml-auto flex items-center gap-1">
@@ -51,8 +53,6 @@ export function TopBar({ onOpenNavigation, onOpenPalette }: TopBarProps) {
                 type="button"
                 className="hidden h-control items-center gap-2 rounded-md border border-line bg-surface pr-1.5 pl-2.5 text-sm text-ink-2 hover:border-line-strong hover:text-ink xl:flex"
                 onClick={onOpenPalette}
-                onPointerEnter={() => void loadPalette()}
-                onFocus={() => void loadPalette()}
               >
                 <Search aria-hidden size={14} />
                 <span className="pr-8">Go to, do, find an id…</span>
@@ -74,17 +74,9 @@ export function TopBar({ onOpenNavigation, onOpenPalette }: TopBarProps) {
       </div>
       {known && usesRange && (
         <div className="px-3 pb-2 sm:px-5 md:hidden">
-          <Range />
+          <RangeControl />
         </div>
       )}
     </header>
-  )
-}
-
-function Range() {
-  return (
-    <Suspense fallback={<div className="h-control" />}>
-      <RangeControl />
-    </Suspense>
   )
 }

@@ -1,17 +1,16 @@
 // Parts of a screen that are loaded behind it: panels and dialogs, which nobody sees before they ask for them.
-import { type ComponentType, lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { type ComponentType, useEffect } from 'react'
+import { type LatePart, late as latePart } from '../../ui/late.tsx'
+import { PartWaiting } from '../states/part-waiting.tsx'
 
-export type LatePart<Props> = ((props: Props) => ReactNode) & { load: () => Promise<unknown> }
+export type { LatePart }
 
-/** `late(() => import('./key-panel.tsx').then(part => part.KeyPanel))`. Until it is there, nothing stands in for it. */
+/**
+ * `late(() => import('./key-panel.tsx').then(part => part.KeyPanel))`. Until it is there nothing stands in for it, unless
+ * the server is away: then its place says so.
+ */
 export function late<Props extends object>(load: () => Promise<ComponentType<Props>>): LatePart<Props> {
-  const Part = lazy(async () => ({ default: await load() }))
-  const Late = (props: Props) => (
-    <Suspense>
-      <Part {...props} />
-    </Suspense>
-  )
-  return Object.assign(Late, { load })
+  return latePart(load, PartWaiting)
 }
 
 const idleAfterMs = 400

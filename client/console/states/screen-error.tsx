@@ -4,16 +4,13 @@ import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Failure } from '../../ui/failure.tsx'
 import { errorData } from '../api.ts'
-import { isMissingChunk } from '../outdated.ts'
 import { ServerError } from '../wire.ts'
 
 export function ScreenError({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
   const queries = useQueryErrorResetBoundary()
   const [retrying, setRetrying] = useState(false)
-  const isMissing = isMissingChunk(error)
   const retry = async () => {
-    if (isMissing) return location.reload()
     setRetrying(true)
     queries.reset()
     await router.invalidate()
@@ -32,8 +29,5 @@ export function ScreenError({ error, reset }: ErrorComponentProps) {
 
 function tell(error: unknown): { message: string; requestId: string | undefined } {
   if (!(error instanceof Error) || error instanceof ServerError) return errorData(error)
-  if (isMissingChunk(error)) {
-    return { message: 'A part of the console could not be loaded.', requestId: undefined }
-  }
   return { message: 'This page could not be shown.', requestId: undefined }
 }

@@ -1,9 +1,10 @@
 // A chart with all that it owes: zone, dates, comparison, what happened, a table, a CSV, a link. The drawing comes late.
 import { Download, Info, Table2 } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { CopyButton } from '../copy-button.tsx'
 import { EmptyState } from '../empty-state.tsx'
 import { IconButton } from '../icon-button.tsx'
+import { late } from '../late.tsx'
 import { Panel, type PanelState } from '../panel.tsx'
 import { Tooltip } from '../tooltip.tsx'
 import { AnnotationList } from './annotation-list.tsx'
@@ -32,7 +33,14 @@ export interface ChartFrameProps {
   heightPx?: number
 }
 
-const Plot = lazy(() => import('./plot.tsx'))
+const Plot = late(
+  () => import('./plot.tsx').then(part => part.Plot),
+  () => (
+    <div className="h-full animate-late">
+      <GridLines />
+    </div>
+  ),
+)
 
 const HEIGHT_PX = 240
 
@@ -127,13 +135,7 @@ function Chart({ title, kind, data, heightPx, isTable }: ChartProps) {
             onToggle={key => setHidden(toggled(hidden, key, data.series.length))}
             onToggleComparison={() => setHidesComparison(!hidesComparison)}
           />
-          <Suspense
-            fallback={
-              <div className="animate-late" style={{ height: heightPx }}>
-                {<GridLines />}
-              </div>
-            }
-          >
+          <div style={{ height: heightPx }}>
             <Plot
               title={title}
               kind={kind}
@@ -145,7 +147,7 @@ function Chart({ title, kind, data, heightPx, isTable }: ChartProps) {
               annotations={annotations}
               pointedAt={pointedAt}
             />
-          </Suspense>
+          </div>
           <AnnotationList annotations={annotations} zone={data.zone} onPoint={setPointedAt} />
         </>
       )}

@@ -23,7 +23,7 @@ import { dashed, isLonely, PREVIOUS_TOTAL, plotRows, previous, solid } from './p
 import { PlotTooltip } from './plot-tooltip.tsx'
 import type { Axis } from './ticks.ts'
 import { formatAxis, formatExact } from './units.ts'
-import { bucketTick, hourTicks, type PlacedAnnotation } from './zones.ts'
+import { bucketTick, hourTicks, type PlacedAnnotation, spansYears } from './zones.ts'
 
 export interface PlotProps {
   title: string
@@ -38,13 +38,14 @@ export interface PlotProps {
   pointedAt: number | null
 }
 
-export default function Plot(props: PlotProps) {
+export function Plot(props: PlotProps) {
   const { title, kind, data, series, axis, heightPx, showsComparison, annotations, pointedAt } = props
   const { buckets, grain, zone, unit, reference } = data
   const id = useId()
   const frame = useRef<HTMLDivElement>(null)
   const isNarrow = useIsNarrow(frame)
   const ticks = hourTicks(data)
+  const withYear = spansYears(data)
   const isStacked = kind === 'stacked-area'
   const rows = plotRows(
     data,
@@ -80,7 +81,7 @@ export default function Plot(props: PlotProps) {
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis
           dataKey="bucket"
-          tickFormatter={(index: number) => bucketTick(buckets[index] ?? data.end, grain, zone)}
+          tickFormatter={(index: number) => bucketTick(buckets[index] ?? data.end, grain, zone, withYear)}
           tick={TICK}
           tickLine={false}
           tickMargin={8}

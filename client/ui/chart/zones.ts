@@ -37,8 +37,17 @@ export function bucketName(start: string, grain: Grain, zone: string): string {
   return grain === 'week' ? `Week of ${name}` : name
 }
 
+/** On an axis this long the same day comes twice, and says which year it is of. */
+const DAYS_WITHOUT_YEAR_MAX = 300
+
+export function spansYears({ buckets, end }: Pick<ChartData, 'buckets' | 'end'>): boolean {
+  return Date.parse(end) - Date.parse(buckets[0] ?? end) > DAYS_WITHOUT_YEAR_MAX * 86_400_000
+}
+
 // Hours only say their date where it changes.
-export function bucketTick(start: string, grain: Grain, zone: string): string {
+export function bucketTick(start: string, grain: Grain, zone: string, withYear = false): string {
+  if (withYear && (grain === 'day' || grain === 'week'))
+    return format(dayShape, zone).format(Date.parse(start))
   const time = format(shapes[grain].axis, zone).format(Date.parse(start))
   return grain === 'hour' && time === '00:00' ? format(shapes.day.axis, zone).format(Date.parse(start)) : time
 }

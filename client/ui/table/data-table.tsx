@@ -1,16 +1,16 @@
 // The table of every screen: rows come from the server page by page, and all that is chosen lives with the caller.
-import { type RowData, type SortingState, useTable } from '@tanstack/react-table'
+import { type RowData, useTable } from '@tanstack/react-table'
 import { Columns3 } from 'lucide-react'
 import { type ReactNode, useContext, useMemo, useRef, useState } from 'react'
 import { classNames } from '../class-names.ts'
 import { Failure } from '../failure.tsx'
 import { Popover } from '../popover.tsx'
-import { ZoneContext } from '../time.tsx'
+import { ZoneContext } from '../zone-context.ts'
 import { AddFilter } from './add-filter.tsx'
 import { ColumnChooser } from './column-chooser.tsx'
 import { type ColumnChoice, orderedColumns, shownColumns } from './columns.ts'
 import { CsvLink } from './csv-link.tsx'
-import { type Column, type DefinedTable, features } from './definition.ts'
+import { type Column, type DefinedTable, features, type Sort } from './definition.ts'
 import { FilterChips } from './filter-chips.tsx'
 import type { FilterFields, FilterValues } from './filters.ts'
 import { MoreSentinel } from './more-sentinel.tsx'
@@ -18,17 +18,19 @@ import { NewPill } from './new-pill.tsx'
 import { Nothing } from './nothing.tsx'
 import { type Paging, rowsBefore } from './paging.ts'
 import type { RowBehaviour } from './row-behaviour.ts'
-import type { Rows } from './rows.ts'
+import type { Page, Rows } from './rows.ts'
 import { SavedViews } from './saved-views.tsx'
 import { SearchBox } from './search-box.tsx'
 import { SortSelect } from './sort-select.tsx'
+import { nextSort, sortOf } from './sorting.ts'
 import { StaleBar } from './stale-bar.tsx'
 import { TableFooter } from './table-footer.tsx'
 import { TableHead } from './table-head.tsx'
 import { PLAIN_ROWS_MAX, SkeletonRows, TableRows } from './table-rows.tsx'
-import { ask, isFiltered, type Sort, type TableState } from './table-state.ts'
+import { ask, isFiltered, type TableState } from './table-state.ts'
 import { ToolButton } from './tool-button.tsx'
 import { useIsNarrow } from './use-is-narrow.ts'
+import { useRoomBelow } from './use-room-below.ts'
 import { useTableKeys } from './use-table-keys.ts'
 import type { Views } from './views.ts'
 
@@ -64,6 +66,7 @@ export function DataTable<Row extends RowData, Fields extends FilterFields>(
   const takeFocusRef = useRef(false)
   const [activeId, setActiveId] = useState<string | null>(null)
   const isList = useIsNarrow(root)
+  useRoomBelow(scroller)
   const zone = useContext(ZoneContext)
 
   const page = rows.kind === 'ready' ? rows.page : undefined
@@ -74,18 +77,11 @@ export function DataTable<Row extends RowData, Fields extends FilterFields>(
     getRowId: table.rowId,
     state: useMemo(
       () => ({
-        sorting: state.sort ? [{ id: state.sort.column, desc: state.sort.descending }] : [],
         columnOrder: [...orderedColumns(state.columns, table)],
         columnVisibility: visibility(state.columns, table),
       }),
-      [state.sort, state.columns, table],
+      [state.columns, table],
     ),
-    manualSorting: true,
-    enableMultiSort: false,
-    onSortingChange: change => {
-      const next = typeof change === 'function' ? change(instance.state.sorting) : change
-      show(ask(state, { sort: toSort(next) }))
-    },
   })
   // The same array as long as the same columns are shown: rows are drawn anew when it changes.
   const shown = instance
@@ -118,6 +114,7 @@ export function DataTable<Row extends RowData, Fields extends FilterFields>(
     onSearch: table.searchHint === undefined ? undefined : () => search.current?.focus(),
   })
 
+  const sort = sortOf(state.sort, table)
   const filtered = isFiltered(state)
   const isStale = rows.kind === 'ready' && rows.isStale
   const hasFilters = Object.keys(table.filters).length > 0
@@ -148,7 +145,9 @@ export function DataTable<Row extends RowData, Fields extends FilterFields>(
           />
         )}
         {hasFilters && <AddFilter {...filtering} buttonRef={adder} />}
-        {isList && <SortSelect table={table} sort={state.sort} onSort={sort => show(ask(state, { sort }))} />}
+        {isList && (
+          <SortSelect table={table} sort={state.sort} onSort={next => show(ask(state, { sort: next }))} />
+        )}
         <div className="ml-auto flex items-center gap-2">
           {views && <SavedViews table={table} state={state} views={views} isBrief={isList} onState={show} />}
           <Popover
@@ -174,6 +173,7 @@ export function DataTable<Row extends RowData, Fields extends FilterFields>(
         {isStale && <WaitLine />}
         <NewPill
           count={props.newCount ?? 0}
+          isAtLeast={isWholePage(page, props.newCount)}
           noun={table.noun}
           isBelowHead={!isList && hasRows}
           onShow={props.onShowNew}
@@ -198,7 +198,7 @@ export function DataTable<Row extends RowData, Fields extends FilterFields>(
             aria-busy={rows.kind === 'loading' || undefined}
             className={classNames(
               'relative overflow-auto scroll-pt-row',
-              (!isList || drawn.length > PLAIN_ROWS_MAX) && 'max-h-[max(20rem,calc(100dvh-13rem))]',
+              (!isList || drawn.length > PLAIN_ROWS_MAX) && 'max-h-(--room,calc(100dvh-13rem))',
               isStale && 'text-ink-2',
             )}
           >
@@ -213,7 +213,7 @@ export function DataTable<Row extends RowData, Fields extends FilterFields>(
                 className="w-full table-fixed border-separate border-spacing-0"
                 style={{ minWidth: widthPx(columns, rowMenu !== undefined) }}
               >
-                <caption className="sr-only">{describeTable(caption, state.sort, columns)}</caption>
+                <caption className="sr-only">{describeTable(caption, sort, columns)}</caption>
                 <colgroup>
                   {columns.map(column => (
                     <col
@@ -225,9 +225,9 @@ export function DataTable<Row extends RowData, Fields extends FilterFields>(
                 </colgroup>
                 <TableHead
                   columns={columns}
-                  sort={state.sort}
+                  sort={sort}
                   hasMenu={rowMenu !== undefined}
-                  onSort={id => instance.getColumn(id)?.toggleSorting()}
+                  onSort={id => show(ask(state, { sort: nextSort(state.sort, id, table) }))}
                 />
                 <tbody>
                   {rows.kind === 'loading' ? (
@@ -262,6 +262,10 @@ export function DataTable<Row extends RowData, Fields extends FilterFields>(
       />
     )
   }
+}
+
+function isWholePage(page: Page<unknown> | undefined, newCount = 0): boolean {
+  return page !== undefined && page.nextCursor !== null && newCount >= page.rows.length
 }
 
 // Greyed rows must still be readable, so it is this line that says that others are on their way.
@@ -302,10 +306,6 @@ function visibility<Row extends RowData, Fields extends FilterFields>(
 ): Record<string, boolean> {
   const shown = new Set(shownColumns(chosen, table))
   return Object.fromEntries(table.columns.map(column => [column.id, shown.has(column.id)]))
-}
-
-function toSort([first]: SortingState): Sort | null {
-  return first ? { column: first.id, descending: first.desc } : null
 }
 
 function describeTable<Row>(caption: string, sort: Sort | null, columns: ReadonlyArray<Column<Row>>): string {

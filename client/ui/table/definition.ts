@@ -4,7 +4,6 @@ import {
   columnOrderingFeature,
   columnVisibilityFeature,
   type RowData,
-  rowSortingFeature,
   tableFeatures,
 } from '@tanstack/react-table'
 import type { ReactNode } from 'react'
@@ -25,12 +24,19 @@ export interface Column<Row> {
   narrow?: 'main' | 'secondary' | 'hidden'
 }
 
+export interface Sort {
+  column: string
+  descending: boolean
+}
+
 export interface TableDefinition<Row, Fields extends FilterFields> {
   /** One row and several, in lower case: `['entry', 'entries']`. */
   noun: readonly [one: string, many: string]
   rowId: (row: Row) => string
   columns: ReadonlyArray<Column<Row>>
   filters: Fields
+  /** The order in which rows come when nobody asked for another. */
+  usualSort?: Sort
   /** What the quick search looks through; without it there is no search box. */
   searchHint?: string
 }
@@ -42,7 +48,7 @@ export interface DefinedTable<Row extends RowData, Fields extends FilterFields>
   mainColumnId: string
 }
 
-export const features = tableFeatures({ columnVisibilityFeature, columnOrderingFeature, rowSortingFeature })
+export const features = tableFeatures({ columnVisibilityFeature, columnOrderingFeature })
 
 export const reservedParams = ['q', 'sort', 'columns', 'density', 'after', 'view'] as const
 
@@ -72,8 +78,5 @@ function toColumnDef<Row extends RowData>(column: Column<Row>): ColumnDef<typeof
     accessorFn: row => row,
     header: column.header,
     cell: context => column.cell(context.row.original),
-    enableSorting: column.sortable ?? false,
-    // The newest and the largest are what people look for first.
-    sortDescFirst: column.align === 'right',
   }
 }

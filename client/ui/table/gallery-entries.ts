@@ -1,7 +1,8 @@
 // For the gallery: ten thousand ledger entries, always the same, and a server in memory that pages through them.
+
+import type { Sort } from './definition.ts'
 import type { DateRange } from './filters.ts'
 import type { Page } from './rows.ts'
-import type { Sort } from './table-state.ts'
 
 export const entryKinds = [
   'charge',

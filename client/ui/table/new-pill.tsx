@@ -5,13 +5,15 @@ import { count } from './paging.ts'
 
 export interface NewPillProps {
   count: number
+  /** There may be more than were counted: a whole page of them came. */
+  isAtLeast: boolean
   noun: readonly [one: string, many: string]
   isBelowHead: boolean
   onShow: (() => void) | undefined
 }
 
-export function NewPill({ count: waiting, noun, isBelowHead, onShow }: NewPillProps) {
-  const text = `${count(waiting)} new ${waiting === 1 ? noun[0] : noun[1]}`
+export function NewPill({ count: waiting, isAtLeast, noun, isBelowHead, onShow }: NewPillProps) {
+  const text = `${count(waiting)}${isAtLeast ? '+' : ''} new ${waiting === 1 ? noun[0] : noun[1]}`
   return (
     <div
       className={classNames(

@@ -2,9 +2,9 @@
 import type { RowData } from '@tanstack/react-table'
 import { classNames } from '../class-names.ts'
 import { CONTROL_STYLE } from '../field.tsx'
-import type { DefinedTable } from './definition.ts'
+import type { DefinedTable, Sort } from './definition.ts'
 import type { FilterFields } from './filters.ts'
-import type { Sort } from './table-state.ts'
+import { sortOf } from './sorting.ts'
 
 export interface SortSelectProps<Row extends RowData, Fields extends FilterFields> {
   table: DefinedTable<Row, Fields>
@@ -18,17 +18,21 @@ export function SortSelect<Row extends RowData, Fields extends FilterFields>(
   const { table, sort, onSort } = props
   const sortable = table.columns.filter(column => column.sortable)
   if (sortable.length === 0) return null
+  const shown = sortOf(sort, table)
   return (
     <select
       aria-label={`Order of the ${table.noun[1]}`}
       className={classNames(CONTROL_STYLE, 'h-control w-28! flex-1')}
-      value={sort ? `${sort.descending ? '-' : ''}${sort.column}` : ''}
+      value={shown ? `${shown.descending ? '-' : ''}${shown.column}` : ''}
       onChange={event => {
         const [, sign, column] = /^(-?)(.+)$/.exec(event.target.value) ?? []
-        onSort(column === undefined ? null : { column, descending: sign === '-' })
+        const descending = sign === '-'
+        const { usualSort: usual } = table
+        const isUsual = usual?.column === column && usual?.descending === descending
+        onSort(column === undefined || isUsual ? null : { column, descending })
       }}
     >
-      <option value="">Usual order</option>
+      {table.usualSort === undefined && <option value="">As it comes</option>}
       {sortable.map(({ id, header }) => (
         <optgroup key={id} label={header}>
           <option value={`-${id}`}>{header}, descending</option>

@@ -1,8 +1,7 @@
 // The head of a table: names, and buttons where the server can sort.
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
 import { classNames } from '../class-names.ts'
-import type { Column } from './definition.ts'
-import type { Sort } from './table-state.ts'
+import type { Column, Sort } from './definition.ts'
 
 export interface TableHeadProps<Row> {
   columns: ReadonlyArray<Column<Row>>

@@ -1,5 +1,6 @@
 // The rows, as lines of a table or items of a list; only those in view once there are too many.
-import { lazy, type ReactNode, type Ref, type RefObject, Suspense } from 'react'
+import type { ReactNode, Ref, RefObject } from 'react'
+import { late } from '../late.tsx'
 import { SkeletonBar } from '../skeleton.tsx'
 import type { Column } from './definition.ts'
 import { ListRow } from './list-row.tsx'
@@ -19,10 +20,20 @@ export interface TableRowsProps<Row> extends RowBehaviour<Row> {
   onActive: (rowId: string) => void
 }
 
-const VirtualRows = lazy(() => import('./virtual-rows.tsx'))
-
 /** Up to here the browser is faster alone, and its own search finds every row. */
 export const PLAIN_ROWS_MAX = 200
+
+const VirtualRows = late(
+  () => import('./virtual-rows.tsx').then(part => part.VirtualRows),
+  ({ renderRow }) => renderPlain(PLAIN_ROWS_MAX, renderRow),
+)
+
+function renderPlain(
+  count: number,
+  renderRow: (index: number, measure?: Ref<HTMLElement>) => ReactNode,
+): ReactNode {
+  return Array.from({ length: count }, (_, index) => renderRow(index))
+}
 
 export function TableRows<Row>(props: TableRowsProps<Row>) {
   const { rows, columns, mainColumnId, isList, scroller, before, activeId, takeFocusRef, onActive } = props
@@ -52,23 +63,20 @@ export function TableRows<Row>(props: TableRowsProps<Row>) {
       />
     )
   }
-  const plain = rows.slice(0, PLAIN_ROWS_MAX).map((_, index) => renderRow(index))
-  if (rows.length <= PLAIN_ROWS_MAX) return plain
+  if (rows.length <= PLAIN_ROWS_MAX) return renderPlain(rows.length, renderRow)
   const head = scroller.current?.querySelector('thead')
   return (
-    <Suspense fallback={plain}>
-      <VirtualRows
-        count={rows.length}
-        scroller={scroller}
-        rowKey={index => rows[index]?.id ?? String(index)}
-        heightPx={isList ? LIST_ROW_PX : (head?.offsetHeight ?? TABLE_ROW_PX)}
-        headPx={isList ? 0 : (head?.offsetHeight ?? TABLE_ROW_PX)}
-        activeIndex={activeIndex}
-        takeFocusRef={takeFocusRef}
-        renderRow={renderRow}
-        renderSpacer={heightPx => <Spacer heightPx={heightPx} columns={columns.length + 1} isList={isList} />}
-      />
-    </Suspense>
+    <VirtualRows
+      count={rows.length}
+      scroller={scroller}
+      rowKey={index => rows[index]?.id ?? String(index)}
+      heightPx={isList ? LIST_ROW_PX : (head?.offsetHeight ?? TABLE_ROW_PX)}
+      headPx={isList ? 0 : (head?.offsetHeight ?? TABLE_ROW_PX)}
+      activeIndex={activeIndex}
+      takeFocusRef={takeFocusRef}
+      renderRow={renderRow}
+      renderSpacer={heightPx => <Spacer heightPx={heightPx} columns={columns.length + 1} isList={isList} />}
+    />
   )
 }
 

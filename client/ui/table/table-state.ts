@@ -1,7 +1,7 @@
 // What an operator has made of a table, and its form in an address: search, filters, sort, columns, density, page.
 import type { RowData } from '@tanstack/react-table'
 import type { Density } from '../use-density.ts'
-import type { DefinedTable } from './definition.ts'
+import type { DefinedTable, Sort } from './definition.ts'
 import {
   type FilterFields,
   type FilterValues,
@@ -25,11 +25,6 @@ export interface TableState<Fields extends FilterFields> {
   trail: readonly string[]
   /** The saved view this began as. */
   view: string | null
-}
-
-export interface Sort {
-  column: string
-  descending: boolean
 }
 
 export type TableParams = Record<string, string | undefined>

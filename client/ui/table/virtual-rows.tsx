@@ -12,13 +12,13 @@ export interface VirtualRowsProps {
   headPx: number
   activeIndex: number
   takeFocusRef: { current: boolean }
-  renderRow: (index: number, measure: Ref<HTMLElement>) => ReactNode
+  renderRow: (index: number, measure?: Ref<HTMLElement>) => ReactNode
   renderSpacer: (heightPx: number) => ReactNode
 }
 
 const OVERSCAN_ROWS = 12
 
-export default function VirtualRows(props: VirtualRowsProps) {
+export function VirtualRows(props: VirtualRowsProps) {
   const { count, scroller, rowKey, heightPx, headPx, activeIndex, takeFocusRef, renderRow, renderSpacer } =
     props
   const virtualizer = useVirtualizer({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addDays, describeDays, resolveRange } from '../../../client/console/range.ts'
+import { addDays, describeDays, nameComparison, resolveRange } from '../../../client/console/range.ts'
 
 const london = { zone: 'Europe/London', now: new Date('2026-11-21T14:35:00Z') }
 
@@ -127,3 +127,9 @@ test('days are counted over month and year ends', () => {
 function hours({ from, until }: { from: string; until: string }): number {
   return (Date.parse(until) - Date.parse(from)) / 3_600_000
 }
+
+test('a comparison keeps the capitals of a month', () => {
+  expect(nameComparison('October 2026')).toBe('vs October 2026')
+  expect(nameComparison('The 28 days before')).toBe('vs the 28 days before')
+  expect(nameComparison('52 weeks before')).toBe('vs 52 weeks before')
+})

@@ -73,3 +73,9 @@ function go(search: EconomySearch, next: EconomySearch): Record<string, unknown>
 function defined(search: EconomySearch): Record<string, unknown> {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined))
 }
+
+test('dates too far apart to be drawn are read as none', () => {
+  const read = (from: string, to: string) => readEconomySearch({ from, to }).from
+  expect(read('2021-11-21', '2026-11-20')).toBe('2021-11-21')
+  expect(read('0001-01-01', '9999-12-31')).toBeUndefined()
+})

@@ -1,6 +1,8 @@
 // The dialog that changes what a key is called, may do, and when it ends.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Banner } from '../../../ui/banner.tsx'
+import { Button } from '../../../ui/button.tsx'
 import { ChangeDialog } from '../../../ui/change-dialog.tsx'
 import { type Change, ChangeList } from '../../../ui/change-list.tsx'
 import { formatTime } from '../../../ui/time-format.ts'
@@ -17,11 +19,21 @@ export function EditKeyDialog({ editedKey, onClose }: { editedKey: Key; onClose:
   const economy = useEconomy()
   const queries = useQueryClient()
   const { lifetimeDaysMax } = economy.policies.keys
+  // As it was when the draft was begun: what another operator changes meanwhile is shown, never overwritten.
+  const [base, setBase] = useState(editedKey)
   const [draft, setDraft] = useState(() => draftOf(editedKey))
+  const [asked, setAsked] = useState(false)
   const change = useMutation(trpc.keys.change.mutationOptions())
   const zone = economy.resetZone
   const now = new Date(useNow())
-  const changes = changesOf(editedKey, fieldsOf(draft, now), { zone, lifetimeDaysMax })
+  const about = { zone, lifetimeDaysMax }
+  const changes = changesOf(base, fieldsOf(draft, now), about)
+  const theirs = changesOf(base, fieldsOf(draftOf(editedKey), now), about)
+  const isOvertaken = editedKey.revision !== base.revision
+  const startAnew = () => {
+    setBase(editedKey)
+    setDraft(draftOf(editedKey))
+  }
 
   return (
     <ChangeDialog
@@ -31,21 +43,39 @@ export function EditKeyDialog({ editedKey, onClose }: { editedKey: Key; onClose:
       description="Takes effect with the next call."
       confirmLabel="Save changes"
       stake="confirm"
-      refuse={async () => ({
-        ...(changes.length === 0 ? { name: 'Nothing is changed yet' } : {}),
-        ...(await refuseDraft(draft, new Date())),
-      })}
+      refuse={async () => {
+        setAsked(true)
+        return {
+          // Said above the fields: neither is the mistake of one of them.
+          ...(changes.length === 0 || isOvertaken ? { key: '' } : {}),
+          ...(await refuseDraft(draft, new Date())),
+        }
+      }}
       onConfirm={async ({ reason }) => {
-        await change.mutateAsync({
-          economyKey: editedKey.economyKey,
-          id: editedKey.id,
-          reason,
-          ...fieldsOf(draft, new Date()),
-        })
-        await invalidateKeys(queries)
-        showToast({ tone: 'good', title: 'Key changed' })
+        try {
+          await change.mutateAsync({
+            economyKey: editedKey.economyKey,
+            id: editedKey.id,
+            revision: base.revision,
+            reason,
+            ...fieldsOf(draft, new Date()),
+          })
+          showToast({ tone: 'good', title: 'Key changed' })
+        } finally {
+          // After CHANGED_MEANWHILE their changes come with it, and are shown here.
+          await invalidateKeys(queries)
+        }
       }}
     >
+      {isOvertaken && (
+        <Banner tone="warn" title="Somebody changed this key meanwhile">
+          <div className="grid justify-items-start gap-2 pt-2">
+            {theirs.length > 0 && <ChangeList changes={theirs} />}
+            <Button onClick={startAnew}>Start again from theirs</Button>
+          </div>
+        </Banner>
+      )}
+      {asked && changes.length === 0 && <Banner tone="bad" title="Nothing is changed yet" focusable />}
       <KeyDraftFields draft={draft} onChange={setDraft} lifetimeDaysMax={lifetimeDaysMax} zone={zone} keeps />
       {changes.length > 0 && <ChangeList changes={changes} />}
     </ChangeDialog>

@@ -18,13 +18,12 @@ type Language = 'curl' | 'typescript'
 
 export function IssuedKeyDialog({ issued, onClose }: { issued: IssuedKey; onClose: () => void }) {
   const [language, setLanguage] = useState<Language>('curl')
-  // Escape and a press outside would lose the key: they ask first.
-  const [leaving, setLeaving] = useState(false)
   const { origin } = window.location
   return (
     <Dialog
       open
-      onOpenChange={() => (leaving ? onClose() : setLeaving(true))}
+      onOpenChange={onClose}
+      closesBy="button"
       size="lg"
       title={issued.kind === 'created' ? `${issued.name} is ready` : `${issued.name} was rotated`}
       description={
@@ -61,12 +60,8 @@ export function IssuedKeyDialog({ issued, onClose }: { issued: IssuedKey; onClos
           )}
         </Tabs>
         <p className="text-sm text-ink-2">It answers with the economy, the mode and the scopes of the key.</p>
-        {leaving && (
-          <Banner tone="bad" title="Have you stored the key? It cannot be shown again." focusable />
-        )}
       </DialogBody>
       <DialogFooter>
-        {leaving && <Button onClick={() => setLeaving(false)}>Back to the key</Button>}
         <Button variant="primary" onClick={onClose}>
           I have stored it
         </Button>

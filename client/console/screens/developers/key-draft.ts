@@ -1,5 +1,6 @@
 // What is being typed about a key, before it is sent: how it begins, what is wrong with it, what it asks for.
 import type { Scope } from '../../../../server/keys/words.ts'
+import { lateCheck } from '../late-check.ts'
 import { computeExpiresAt, defaultExpiry, type ExpiryChoice, refuseExpiry } from './expiry.ts'
 import type { Key } from './key.tsx'
 
@@ -48,13 +49,15 @@ export function fieldsOf(draft: KeyDraft, now: Date): KeyFields {
   }
 }
 
+const loadCheck = lateCheck(() => import('./key-draft-check.ts'))
+
 /** What is wrong with the draft, by field. */
 export async function refuseDraft(draft: KeyDraft, now: Date): Promise<Record<string, string>> {
-  const { refuseKeyFields } = await import('./key-draft-check.ts')
+  const check = await loadCheck()
   const expiry = refuseExpiry(draft.expiry, now)
   const noNumber = draft.limited && draft.rateLimitPerMinute === null
   return {
-    ...refuseKeyFields(fieldsOf(draft, now)),
+    ...check?.refuseKeyFields(fieldsOf(draft, now)),
     ...(expiry === null ? {} : { expiresAt: expiry }),
     ...(noNumber ? { rateLimitPerMinute: 'Give the number of calls' } : {}),
   }

@@ -23,7 +23,7 @@ export function KeyLineage({ keys, id }: { keys: readonly Key[]; id: string }) {
               {key.id === id ? (
                 <code>{key.prefix}…</code>
               ) : (
-                <Link href={stringifySearch({ ...search, key: key.id })}>
+                <Link href={stringifySearch({ ...search, open: key.id })}>
                   <code>{key.prefix}…</code>
                 </Link>
               )}

@@ -10,7 +10,7 @@ import { useNews } from '../../news.ts'
 import { freshKey, useFreshRows } from '../fresh-rows.ts'
 import { useSavedViews } from '../saved-views.ts'
 import type { Key } from './key.tsx'
-import { type KeysState, keysPageMax, keysTable, toKeysQuestion } from './keys-table.tsx'
+import { type KeysState, keepNoKey, keysPageMax, keysTable, toKeysQuestion } from './keys-table.tsx'
 
 const paging = { kind: 'pages', sizeMax: keysPageMax } as const
 
@@ -19,7 +19,7 @@ export function KeyList({ emptyAction }: { emptyAction: ReactNode }) {
   const mode = useMode()
   const [search, setSearch] = useScreenSearch()
   const views = useSavedViews('developers.keys')
-  const state = readTableState(search, keysTable)
+  const state = keepNoKey(readTableState(search, keysTable))
   const question = toKeysQuestion(state, { economyKey: economy.key, mode })
   const options = trpc.keys.list.queryOptions(question)
   const query = useQuery({ ...options, placeholderData: keepPreviousData })
@@ -48,7 +48,7 @@ export function KeyList({ emptyAction }: { emptyAction: ReactNode }) {
       caption={`Product keys of ${economy.name}, ${mode} mode`}
       state={state}
       onState={(next: KeysState) =>
-        setSearch(writeTableState(next, keysTable), { replace: next.search !== state.search })
+        setSearch(writeTableState(keepNoKey(next), keysTable), { replace: next.search !== state.search })
       }
       rows={rowsOf({ ...query, data: page ?? query.data }, errorData)}
       paging={paging}

@@ -7,6 +7,7 @@ import { Badge } from '../../../ui/badge.tsx'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { CopyableId } from '../../../ui/copyable-id.tsx'
+import { Failure } from '../../../ui/failure.tsx'
 import { KeyValues } from '../../../ui/key-values.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { Sheet } from '../../../ui/sheet.tsx'
@@ -14,7 +15,7 @@ import { Skeleton } from '../../../ui/skeleton.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { useNow } from '../../../ui/use-now.ts'
 import { trpc } from '../../api.ts'
-import { useCan, useEconomy, useEconomyKey } from '../../current.ts'
+import { useCan, useEconomy, useEconomyKey, useMode } from '../../current.ts'
 import { auditHref } from '../audit-href.ts'
 import { late, useLoadSoon } from '../late.tsx'
 import { QueryFailure } from '../query-failure.tsx'
@@ -42,7 +43,10 @@ export function KeyPanel({ id, onClose, onIssued }: KeyPanelProps) {
   const lineage = useQuery(trpc.keys.lineage.queryOptions({ economyKey, id }))
   const [doing, setDoing] = useState<Doing>()
   const stop = () => setDoing(undefined)
-  const key = query.data
+  const mode = useMode()
+  // In the frame of one mode nothing is done to a key of the other.
+  const elsewhere = query.data !== undefined && query.data.mode !== mode
+  const key = elsewhere ? undefined : query.data
   const successor = lineage.data?.find(other => other.rotatedFromId === id)
   return (
     <Sheet
@@ -54,6 +58,7 @@ export function KeyPanel({ id, onClose, onIssued }: KeyPanelProps) {
     >
       {query.error !== null && query.data === undefined && <QueryFailure query={query} />}
       {query.isPending && <Skeleton lines={6} />}
+      {elsewhere && <Failure message={`There is no such key in ${mode} mode.`} />}
       {key && (
         <div className="grid gap-6">
           {successor && isUsable(key) && key.expiresAt !== null && (

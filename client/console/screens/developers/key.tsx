@@ -1,5 +1,6 @@
 // A product key as the server tells it, and the words and colours of its state.
 import type { KeyState } from '../../../../server/keys/schema.ts'
+import { type Scope, scopes } from '../../../../server/keys/words.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import type { Tone } from '../../../ui/tone.ts'
 import type { Outputs } from '../../api.ts'
@@ -29,4 +30,13 @@ export function isUsable(key: Pick<Key, 'state'>): boolean {
 
 export function rateLimitText(perMinute: number | null): string {
   return perMinute === null ? 'none' : `${new Intl.NumberFormat('en').format(perMinute)} a minute`
+}
+
+/** The gravest first, so that a narrow column cuts what matters least. */
+export function scopesText(held: readonly Scope[]): string {
+  if (scopes.every(scope => held.includes(scope))) return 'all, with admin'
+  return scopes
+    .filter(scope => held.includes(scope))
+    .toReversed()
+    .join(', ')
 }

@@ -1,12 +1,12 @@
 // The table of product keys: its columns, its filters, and the question they put to the server.
 import type { Mode } from '../../../../server/keys/schema.ts'
-import { scopes } from '../../../../server/keys/words.ts'
+import { cutToPrefix, scopes } from '../../../../server/keys/words.ts'
 import { defineTable } from '../../../ui/table/definition.ts'
 import type { TableState } from '../../../ui/table/table-state.ts'
 import { Time } from '../../../ui/time.tsx'
 import type { Inputs } from '../../api.ts'
 import { recordKeys } from '../record-keys.ts'
-import { type Key, KeyStateBadge, keyStateWords, rateLimitText } from './key.tsx'
+import { type Key, KeyStateBadge, keyStateWords, rateLimitText, scopesText } from './key.tsx'
 
 export const keysPageMax = 50
 
@@ -14,12 +14,13 @@ export const keysTable = defineTable<Key>()({
   noun: ['key', 'keys'],
   rowId: key => key.id,
   searchHint: 'Name, prefix or id',
+  usualSort: { column: 'created', descending: true },
   columns: [
     { id: 'name', header: 'Name', cell: key => key.name, narrow: 'main' },
     { id: 'prefix', header: 'Prefix', cell: key => <code>{key.prefix}…</code>, width: 172 },
-    { id: 'scopes', header: 'Scopes', cell: key => key.scopes.join(', '), width: 188 },
+    { id: 'scopes', header: 'Scopes', cell: key => scopesText(key.scopes), width: 204 },
     { id: 'state', header: 'State', cell: key => <KeyStateBadge state={key.state} />, width: 104 },
-    { id: 'createdBy', header: 'Created by', cell: key => key.createdByName, width: 128, narrow: 'hidden' },
+    { id: 'createdBy', header: 'Created by', cell: key => key.createdByName, width: 116, narrow: 'hidden' },
     {
       id: 'created',
       header: 'Created',
@@ -72,6 +73,11 @@ export const keysTable = defineTable<Key>()({
 })
 
 export type KeysState = TableState<typeof keysTable.filters>
+
+/** A whole key pasted into the search goes into no address, no history and no saved view: its prefix finds it too. */
+export function keepNoKey(state: KeysState): KeysState {
+  return { ...state, search: cutToPrefix(state.search) }
+}
 
 export function toKeysQuestion(
   state: KeysState,

@@ -28,7 +28,7 @@ export function KeysScreen() {
     <div className="grid gap-4">
       <PageHeader
         title="Product keys"
-        description={`What products call ${economy.name} with in ${mode} mode.`}
+        description={`The keys with which products call ${economy.name} in ${mode} mode.`}
         actions={
           <Button
             ref={newButton}

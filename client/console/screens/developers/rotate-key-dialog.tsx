@@ -58,7 +58,7 @@ export function RotateKeyDialog({ rotatedKey, onClose, onIssued }: RotateKeyDial
       }}
     >
       <NumberField
-        label="The old key works on for"
+        label="The old key keeps working for"
         name="overlapHours"
         unit="hours"
         className="max-w-60"

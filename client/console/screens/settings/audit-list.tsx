@@ -1,6 +1,7 @@
 // The table of the audit log with its rows; what is written meanwhile waits behind a pill.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { cutToPrefix } from '../../../../server/keys/words.ts'
 import { DataTable } from '../../../ui/table/data-table.tsx'
 import { rowsOf } from '../../../ui/table/rows.ts'
 import { readTableState, writeTableState } from '../../../ui/table/table-state.ts'
@@ -71,7 +72,12 @@ export function AuditList({ filter }: { filter: ReturnType<typeof toAuditFilter>
       table={table}
       caption={`Audit log, ${range.dates}`}
       state={state}
-      onState={next => setSearch(writeTableState(next, table), { replace: next.search !== state.search })}
+      onState={next =>
+        // As in the list of keys: a whole key pasted into the search goes into no address.
+        setSearch(writeTableState({ ...next, search: cutToPrefix(next.search) }, table), {
+          replace: next.search !== state.search,
+        })
+      }
       rows={rowsOf(query, errorData)}
       paging={paging}
       empty={{

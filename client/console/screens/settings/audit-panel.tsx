@@ -2,11 +2,11 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { roleNames } from '../../../../server/operators/words.ts'
+import { ChangeList } from '../../../ui/change-list.tsx'
 import { CopyableId } from '../../../ui/copyable-id.tsx'
-import type { Json } from '../../../ui/diff-rows.ts'
+import { computeDiffRows, type DiffRow, type Json, printJson } from '../../../ui/diff-rows.ts'
 import { KeyValues } from '../../../ui/key-values.tsx'
 import { Link } from '../../../ui/link.tsx'
-import { RecordDiff } from '../../../ui/record-diff.tsx'
 import { Sheet } from '../../../ui/sheet.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { Time } from '../../../ui/time.tsx'
@@ -14,7 +14,7 @@ import { trpc } from '../../api.ts'
 import { useEconomyKey } from '../../current.ts'
 import { QueryFailure } from '../query-failure.tsx'
 import { type AuditRow, EconomyAndMode } from './audit-table.tsx'
-import { sayAction, saySubjectKind } from './audit-words.ts'
+import { sayAction, sayField, saySubjectKind } from './audit-words.ts'
 import { SubjectLink } from './subject-link.tsx'
 
 export function AuditPanel({ id, onClose }: { id: string; onClose: () => void }) {
@@ -47,11 +47,14 @@ function EntryBody({ entry }: { entry: AuditRow }) {
             value: <SubjectLink entry={entry} economyKey={economyKey} />,
           },
           { label: 'Why', value: entry.reason },
-          { label: 'Economy', value: <EconomyAndMode entry={entry} /> },
+          // An economy's own change names it already.
+          ...(entry.subjectKind === 'economy'
+            ? []
+            : [{ label: 'Economy', value: <EconomyAndMode entry={entry} /> }]),
         ]}
       />
       <Part title="What changed">
-        <RecordDiff before={toJson(entry.before)} after={toJson(entry.after)} />
+        <WhatChanged before={toJson(entry.before)} after={toJson(entry.after)} />
       </Part>
       <Part title="To look it up">
         <KeyValues
@@ -71,6 +74,26 @@ function EntryBody({ entry }: { entry: AuditRow }) {
       </Part>
     </div>
   )
+}
+
+function WhatChanged({ before, after }: { before: Json | undefined; after: Json | undefined }) {
+  const rows = computeDiffRows(before, after)
+  if (rows.length === 0)
+    return <p className="text-sm text-ink-2">Nothing was changed in the record itself.</p>
+  return <ChangeList changes={rows.map(toChange)} />
+}
+
+function toChange(row: DiffRow) {
+  return {
+    label: sayField(row.path) || 'Value',
+    before: row.kind === 'added' ? undefined : sayValue(row.before),
+    after: row.kind === 'removed' ? undefined : sayValue(row.after),
+  }
+}
+
+function sayValue(value: Json): ReactNode {
+  if (value === null) return <em>none</em>
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : printJson(value)
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

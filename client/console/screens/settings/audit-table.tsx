@@ -5,6 +5,7 @@ import { defineTable } from '../../../ui/table/definition.ts'
 import type { FilterOption } from '../../../ui/table/filters.ts'
 import { Time } from '../../../ui/time.tsx'
 import type { Inputs, Outputs } from '../../api.ts'
+import { useEconomies } from '../../current.ts'
 import type { ScreenSearch } from '../../search.ts'
 import { sayAction, saySubjectKind, subjectKindWords } from './audit-words.ts'
 
@@ -34,6 +35,7 @@ export function defineAuditTable(choices: AuditChoices, asked: ScreenSearch) {
     noun: ['entry', 'entries'],
     rowId: entry => entry.id,
     searchHint: 'Subject, reason or an id',
+    usualSort: { column: 'at', descending: true },
     columns: [
       {
         id: 'at',
@@ -96,10 +98,12 @@ export function defineAuditTable(choices: AuditChoices, asked: ScreenSearch) {
 }
 
 export function EconomyAndMode({ entry }: { entry: Pick<AuditRow, 'economyKey' | 'mode'> }) {
+  const economies = useEconomies()
   if (entry.economyKey === null) return <span className="text-ink-3">all</span>
   return (
     <>
-      {entry.economyKey} {entry.mode === 'test' && <Badge tone="warn">test</Badge>}
+      {economies.find(({ key }) => key === entry.economyKey)?.name ?? entry.economyKey}{' '}
+      {entry.mode === 'test' && <Badge tone="warn">test</Badge>}
     </>
   )
 }

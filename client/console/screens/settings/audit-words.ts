@@ -2,6 +2,11 @@
 
 /** Each action as what happened. A test asks for words when the server audits something new. */
 export const actionWords: Readonly<Record<string, string>> = {
+  'accounts.give': 'Tokens given',
+  'accounts.lift': 'Account no longer held back',
+  'accounts.refund': 'Charge refunded',
+  'accounts.restrict': 'Account held back',
+  'accounts.take': 'Tokens taken',
   'catalog.approve': 'Prices approved',
   'catalog.cancel': 'Planned prices cancelled',
   'catalog.loadPreset': 'Preset prices loaded',
@@ -15,10 +20,12 @@ export const actionWords: Readonly<Record<string, string>> = {
   'invitations.create': 'Operator invited',
   'invitations.revoke': 'Invitation revoked',
   'keys.change': 'Key changed',
+  'keys.command': 'Key created by command',
   'keys.create': 'Key created',
   'keys.revoke': 'Key revoked',
   'keys.rotate': 'Key rotated',
   'operators.changeRole': 'Role changed',
+  'operators.command': 'Password link made by command',
   'operators.disable': 'Operator disabled',
   'operators.enable': 'Operator enabled',
   'operators.endSessions': 'Operator signed out everywhere',
@@ -26,11 +33,13 @@ export const actionWords: Readonly<Record<string, string>> = {
   'operators.setPassword': 'Password set by link',
   'self.changePassword': 'Own password changed',
   'self.disableTwoFactor': 'Own second factor removed',
+  'self.enableTwoFactor': 'Own second factor turned on',
   'self.endOtherSessions': 'Own other sessions ended',
   'self.endSession': 'Own session ended',
   'self.renewBackupCodes': 'Own backup codes renewed',
   'self.signOutEverywhere': 'Signed out everywhere',
-  'self.startTwoFactor': 'Own second factor started',
+  'self.startTwoFactor': 'Own second factor begun',
+  'self.useBackupCode': 'Backup code used',
   'views.remove': 'View deleted',
   'views.rename': 'View renamed',
   'views.save': 'View saved',
@@ -40,7 +49,55 @@ export function sayAction(action: string): string {
   return actionWords[action] ?? action
 }
 
+/** The fields of what the log keeps before and after, by path. A path without words is shown as it is. */
+const fieldWords: Readonly<Record<string, string>> = {
+  address: 'Address',
+  amount: 'Moved',
+  available: 'Available',
+  backupCodes: 'Backup codes',
+  device: 'Device',
+  disabled: 'Disabled',
+  email: 'E-mail',
+  entryId: 'Entry',
+  expiresAt: 'Ends',
+  friction: 'Held back by',
+  frictionText: 'What the user is told',
+  frictionUntil: 'Held back until',
+  linksRevoked: 'Links ended',
+  moneyCurrency: 'Currency',
+  name: 'Name',
+  password: 'Password',
+  passwordLinkUntil: 'Password link, good until',
+  'policies.keys.lifetimeDaysMax': 'Longest life of a key, in days',
+  'policies.keys.rotationOverlapHours': 'Overlap of a rotation, in hours',
+  of: 'Of the entry',
+  prefix: 'Prefix',
+  rateLimitPerMinute: 'Calls a minute',
+  resetZone: 'Reset zone',
+  revoked: 'Revoked',
+  role: 'Role',
+  scopes: 'Scopes',
+  screen: 'Screen',
+  session: 'Session',
+  sessions: 'Sessions',
+  setUp: 'Set-up',
+  since: 'Since',
+  source: 'Source',
+  state: 'State',
+  successor: 'Successor',
+  successorPrefix: 'Successor’s prefix',
+  tokenMany: 'Several tokens',
+  tokenOne: 'One token',
+  tokenSymbol: 'Token symbol',
+  twoFactor: 'Second factor',
+}
+
+export function sayField(path: string): string {
+  return fieldWords[path] ?? path
+}
+
 export const subjectKindWords = {
+  account: 'Account',
   economy: 'Economy',
   invitation: 'Invitation',
   operator: 'Operator',

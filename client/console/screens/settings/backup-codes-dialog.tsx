@@ -18,6 +18,7 @@ export function BackupCodesDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       open
       onOpenChange={onClose}
+      closesBy={codes ? 'button' : 'anything'}
       title={codes ? 'Keep these backup codes' : 'New backup codes'}
       description={codes ? 'The codes from before work no more.' : 'Ten new codes; those from before end.'}
     >

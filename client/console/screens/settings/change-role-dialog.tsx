@@ -19,7 +19,11 @@ export function ChangeRoleDialog({ operator, onClose }: { operator: OperatorRow;
       open
       onOpenChange={onClose}
       title={`Change the role of ${operator.name}`}
-      description="Takes effect with their next click."
+      description={
+        operator.role === 'owner'
+          ? 'Takes effect with their next click. The open links that they made end.'
+          : 'Takes effect with their next click.'
+      }
       confirmLabel="Change role"
       stake="confirm"
       refuse={(): Record<string, string> =>

@@ -1,5 +1,6 @@
 // An economy's settings while they are typed: numbers may be missing for a moment, and a limit may be none.
 import type { EconomySettings } from '../../../../server/economies/schema.ts'
+import { lateCheck } from '../late-check.ts'
 import { settingsOf } from './economy-settings.ts'
 
 export interface EconomyDraft extends Omit<EconomySettings, 'policies'> {
@@ -30,15 +31,17 @@ export function settingsOfDraft(draft: EconomyDraft, base: EconomySettings): Eco
   }
 }
 
+export const loadCheck = lateCheck(() => import('./economy-settings-check.ts'))
+
 /** What is wrong with the draft, by the names of its fields. */
 export async function refuseDraft(
   draft: EconomyDraft,
   base: EconomySettings,
 ): Promise<Record<string, string>> {
-  const { refuseSettings } = await import('./economy-settings-check.ts')
+  const check = await loadCheck()
   const { lifetimeLimited, lifetimeDaysMax, rotationOverlapHours } = draft
   return {
-    ...refuseSettings(settingsOfDraft(draft, base)),
+    ...check?.refuseSettings(settingsOfDraft(draft, base)),
     ...(lifetimeLimited && lifetimeDaysMax === null
       ? { 'policies.keys.lifetimeDaysMax': 'Give whole days, from 1 to 3,650' }
       : {}),

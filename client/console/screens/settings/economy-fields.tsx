@@ -89,8 +89,8 @@ export function EconomyFields({ draft, onChange, disabled = false, children }: E
         <div className="grid gap-4">
           <div className="grid gap-2">
             <Checkbox
-              label="Every key must end"
-              hint="Keys that have an end already keep it."
+              label="Every key must expire"
+              hint="Keys that already expire keep their date."
               checked={draft.lifetimeLimited}
               disabled={disabled}
               onChange={lifetimeLimited =>
@@ -114,7 +114,7 @@ export function EconomyFields({ draft, onChange, disabled = false, children }: E
           <NumberField
             label="Overlap of a rotation"
             name="policies.keys.rotationOverlapHours"
-            hint="How long a rotated key works on beside its successor, unless somebody chooses otherwise."
+            hint="How long the old key keeps working after a rotation, unless another time is chosen then."
             className="[&_input]:max-w-54 [&>div]:max-w-54"
             unit="hours"
             min={0}

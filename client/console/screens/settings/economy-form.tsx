@@ -5,6 +5,7 @@ import { Button } from '../../../ui/button.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { Form, SubmitButton } from '../../../ui/form.tsx'
 import { showToast } from '../../../ui/toast.ts'
+import { useUnsaved } from '../../../ui/unsaved.ts'
 import { errorData, trpc } from '../../api.ts'
 import { type CurrentEconomy, useCan } from '../../current.ts'
 import { late, useLoadSoon } from '../late.tsx'
@@ -38,11 +39,13 @@ export function EconomyForm({ economy }: { economy: CurrentEconomy }) {
   const overtaken = edit !== undefined && economy.revision !== edit.base.revision
   const untouched = edit === undefined || (changes.length === 0 && !hasGaps(draft))
 
+  useUnsaved(!untouched)
+
   const save = async (reason: string) => {
     try {
       await change.mutateAsync({ key: economy.key, revision: base.revision, settings, reason })
       setEdit(undefined)
-      showToast({ tone: 'good', title: 'Settings saved', body: economy.name })
+      showToast({ tone: 'good', title: 'Settings saved', body: settings.name })
     } catch (error) {
       // Their settings are loaded below, and shown against these.
       if (errorData(error).reason !== 'CHANGED_MEANWHILE') throw error

@@ -21,6 +21,7 @@ export const invitationsTable = defineTable<InvitationRow>()({
   noun: ['invitation', 'invitations'],
   rowId: invitation => invitation.id,
   searchHint: 'E-mail or id',
+  usualSort: { column: 'created', descending: true },
   columns: [
     { id: 'email', header: 'For', cell: invitation => invitation.email ?? 'the first owner', narrow: 'main' },
     {

@@ -5,9 +5,12 @@ import type { Role } from '../../../../server/operators/words.ts'
 import { ChangeDialog } from '../../../ui/change-dialog.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { trpc } from '../../api.ts'
+import { lateCheck } from '../late-check.ts'
 import type { OneTimeLink } from './one-time-link-dialog.tsx'
 import { invalidateOperators } from './operator-queries.ts'
 import { RoleField } from './role-field.tsx'
+
+const loadCheck = lateCheck(() => import('./invite-check.ts'))
 
 export interface InviteDialogProps {
   onClose: () => void
@@ -28,7 +31,7 @@ export function InviteDialog({ onClose, onLink }: InviteDialogProps) {
       description="Makes a link with which they choose a password. You send it to them."
       confirmLabel="Make invitation"
       stake="confirm"
-      refuse={async () => (await import('./invite-check.ts')).refuseInvite({ email })}
+      refuse={async () => (await loadCheck())?.refuseInvite({ email }) ?? {}}
       onConfirm={async ({ reason }) => {
         const { link, expiresAt } = await invite.mutateAsync({ email, role, reason })
         await invalidateOperators(queries)

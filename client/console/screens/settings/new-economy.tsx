@@ -6,15 +6,17 @@ import { Form, SubmitButton } from '../../../ui/form.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { showToast } from '../../../ui/toast.ts'
+import { useUnsaved } from '../../../ui/unsaved.ts'
 import { trpc } from '../../api.ts'
 import { useEconomies, useEconomyKey } from '../../current.ts'
 import { late, useLoadSoon } from '../late.tsx'
-import { blankSettings, draftOf, refuseDraft, settingsOfDraft } from './economy-draft.ts'
+import { blankSettings, draftOf, loadCheck, refuseDraft, settingsOfDraft } from './economy-draft.ts'
 import { EconomyFields } from './economy-fields.tsx'
 import { settingRows } from './economy-settings.ts'
 
 const ChangeDialog = late(() => import('../../../ui/change-dialog.tsx').then(part => part.ChangeDialog))
 const lateParts = [ChangeDialog]
+const blankDraft = draftOf(blankSettings)
 
 export function NewEconomyScreen() {
   useLoadSoon(lateParts)
@@ -23,8 +25,9 @@ export function NewEconomyScreen() {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [key, setKey] = useState('')
-  const [draft, setDraft] = useState(() => draftOf(blankSettings))
+  const [draft, setDraft] = useState(blankDraft)
   const [reviewing, setReviewing] = useState(false)
+  useUnsaved(key !== '' || draft !== blankDraft)
   const create = useMutation(trpc.economies.create.mutationOptions())
   const settings = settingsOfDraft(draft, blankSettings)
 
@@ -38,9 +41,9 @@ export function NewEconomyScreen() {
       <Form
         className="max-w-3xl"
         onSubmit={async () => {
-          const { refuseKey } = await import('./economy-settings-check.ts')
+          const check = await loadCheck()
           const taken = economies.map(economy => economy.key)
-          const refused = { ...refuseKey(key, taken), ...(await refuseDraft(draft, blankSettings)) }
+          const refused = { ...check?.refuseKey(key, taken), ...(await refuseDraft(draft, blankSettings)) }
           if (Object.keys(refused).length > 0) return refused
           setReviewing(true)
         }}

@@ -18,6 +18,7 @@ export function OneTimeLinkDialog({ link, onClose }: { link: OneTimeLink; onClos
     <Dialog
       open
       onOpenChange={onClose}
+      closesBy="button"
       title={link.kind === 'invitation' ? 'Send this link' : 'Send this password link'}
       description={
         <>
@@ -40,7 +41,7 @@ export function OneTimeLinkDialog({ link, onClose }: { link: OneTimeLink; onClos
       </DialogBody>
       <DialogFooter>
         <Button variant="primary" onClick={onClose}>
-          Done
+          {link.kind === 'invitation' ? 'I have sent it' : 'I have passed it on'}
         </Button>
       </DialogFooter>
     </Dialog>

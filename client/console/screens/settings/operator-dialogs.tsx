@@ -22,7 +22,7 @@ export function DisableDialog({ operator, onClose }: OperatorDialogProps) {
       open
       onOpenChange={onClose}
       title={`Disable ${operator.name}`}
-      description="Ends all their sessions at once. They cannot sign in until somebody enables them."
+      description="Ends all their sessions at once, and every open link to them or made by them. They cannot sign in until somebody enables them."
       confirmLabel="Disable operator"
       danger
       stake="confirm"
@@ -43,7 +43,7 @@ export function EnableDialog({ operator, onClose }: OperatorDialogProps) {
       open
       onOpenChange={onClose}
       title={`Enable ${operator.name}`}
-      description="They can sign in again, with the password and the role they had."
+      description="They can sign in again, with the password and the role they had. Links that ended stay ended."
       confirmLabel="Enable operator"
       stake="confirm"
       onConfirm={async ({ reason }) => {

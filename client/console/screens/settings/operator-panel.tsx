@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Ban, KeyRound, LogOut, type LucideIcon, UserCheck, UserCog } from 'lucide-react'
 import { useState } from 'react'
-import { decideDisable, decideRoleChange } from '../../../../server/operators/rules.ts'
+import { decideDisable, decidePasswordLink, decideRoleChange } from '../../../../server/operators/rules.ts'
 import { roleNames } from '../../../../server/operators/words.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -103,7 +103,7 @@ function OperatorFacts({ operator }: { operator: OperatorRow }) {
         { label: 'Since', value: <Time at={operator.createdAt} /> },
         {
           label: 'Last seen',
-          value: operator.lastSeenAt === null ? 'not signed in' : <Time at={operator.lastSeenAt} />,
+          value: operator.lastSeenAt === null ? 'never' : <Time at={operator.lastSeenAt} />,
         },
         ...(operator.disabledAt === null
           ? []
@@ -144,17 +144,13 @@ function OperatorActions({ operator, everyone, onDo }: OperatorActionsProps) {
       doing: 'password',
       icon: KeyRound,
       label: 'Make password link',
-      refused: operator.demo
-        ? 'A demo operator has no password'
-        : operator.disabledAt === null
-          ? undefined
-          : 'Enable the operator first',
+      refused: refusalOf(decidePasswordLink(facts)),
     },
     {
       doing: 'sessions',
       icon: LogOut,
       label: 'Sign out everywhere',
-      refused: operator.lastSeenAt === null ? 'There is no session' : undefined,
+      refused: operator.sessionsCount === 0 ? 'There is no session' : undefined,
     },
     operator.disabledAt === null
       ? { doing: 'disable', icon: Ban, label: 'Disable', refused: refusalOf(decideDisable(facts)) }

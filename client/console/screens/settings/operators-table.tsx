@@ -13,6 +13,7 @@ export const operatorsTable = defineTable<OperatorRow>()({
   noun: ['operator', 'operators'],
   rowId: operator => operator.id,
   searchHint: 'Name or e-mail',
+  usualSort: { column: 'name', descending: false },
   columns: [
     {
       id: 'name',
@@ -47,7 +48,7 @@ export const operatorsTable = defineTable<OperatorRow>()({
       header: 'Last seen',
       cell: operator =>
         operator.lastSeenAt === null ? (
-          <span className="text-ink-3">not signed in</span>
+          <span className="text-ink-3">never</span>
         ) : (
           <Time at={operator.lastSeenAt} relative withZone={false} />
         ),

@@ -3,6 +3,7 @@ import { ServerError } from '../../wire.ts'
 
 const messages: Readonly<Record<string, string>> = {
   INVALID_PASSWORD: 'This is not your password',
+  SAME_PASSWORD: 'This is the password that you have already',
   INVALID_CODE: 'This code is not right. Codes change every 30 seconds: use the one shown now',
 }
 

@@ -8,9 +8,11 @@ import { Panel } from '../../../ui/panel.tsx'
 import { PasswordField } from '../../../ui/password-field.tsx'
 import { showToast } from '../../../ui/toast.ts'
 import { changePassword } from '../../auth.ts'
+import { lateCheck } from '../late-check.ts'
 import { invalidateOwn } from './own-queries.ts'
 import { readOwnRefusal } from './own-refusals.ts'
 
+const loadCheck = lateCheck(() => import('./password-check.ts'))
 const empty = { currentPassword: '', newPassword: '' }
 
 export function PasswordForm() {
@@ -19,13 +21,12 @@ export function PasswordForm() {
   const [revokeOtherSessions, setRevokeOtherSessions] = useState(true)
 
   const submit = async () => {
-    const { refusePasswords } = await import('./password-check.ts')
-    const refused = refusePasswords(draft)
+    const refused = (await loadCheck())?.refusePasswords(draft) ?? {}
     if (Object.keys(refused).length > 0) return refused
     try {
       await changePassword({ ...draft, revokeOtherSessions })
     } catch (error) {
-      return readOwnRefusal(error, { INVALID_PASSWORD: 'currentPassword' })
+      return readOwnRefusal(error, { INVALID_PASSWORD: 'currentPassword', SAME_PASSWORD: 'newPassword' })
     }
     setDraft(empty)
     await invalidateOwn(queries)

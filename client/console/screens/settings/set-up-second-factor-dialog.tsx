@@ -38,7 +38,13 @@ const descriptions = {
 export function SetUpSecondFactorDialog({ email, onClose }: { email: string; onClose: () => void }) {
   const [step, setStep] = useState<Step>({ kind: 'password' })
   return (
-    <Dialog open onOpenChange={onClose} title={titles[step.kind]} description={descriptions[step.kind]}>
+    <Dialog
+      open
+      onOpenChange={onClose}
+      closesBy={step.kind === 'codes' ? 'button' : 'anything'}
+      title={titles[step.kind]}
+      description={descriptions[step.kind]}
+    >
       {step.kind === 'password' && (
         <PasswordStep
           onClose={onClose}

@@ -9,10 +9,12 @@ export function SubjectLink({ entry, economyKey }: { entry: AuditRow; economyKey
 
 /** Null for what has no place of its own. `here` is the economy that one looks from. */
 export function subjectHref(
-  entry: Pick<AuditRow, 'subjectKind' | 'subjectId' | 'economyKey' | 'mode'>,
+  entry: Pick<AuditRow, 'subjectKind' | 'subjectId' | 'subjectLabel' | 'economyKey' | 'mode'>,
   here: string,
 ): string | null {
   switch (entry.subjectKind) {
+    case 'account':
+      return `/${entry.economyKey ?? here}/accounts?mode=${entry.mode ?? 'live'}&user=${encodeURIComponent(entry.subjectLabel)}`
     case 'product_key':
       return `/${entry.economyKey ?? here}/developers?mode=${entry.mode ?? 'live'}&open=${entry.subjectId}`
     case 'operator':

@@ -62,7 +62,9 @@ test.each([
   ['operator', 'opr_1', null, null, '/jobsearch/settings/operators?open=opr_1'],
   ['invitation', 'inv_1', null, null, '/jobsearch/settings/operators?open=inv_1'],
   ['economy', 'intellicv', 'intellicv', null, '/intellicv/settings/economy'],
+  ['account', 'acc_1', 'intellicv', 'live', '/intellicv/accounts?mode=live&user=a%20%26%20b'],
   ['view', 'viw_1', null, null, null],
 ] as const)('an entry about a %s leads to where it is', (subjectKind, subjectId, economyKey, mode, href) => {
-  expect(subjectHref({ subjectKind, subjectId, economyKey, mode }, 'jobsearch')).toBe(href)
+  const entry = { subjectKind, subjectId, subjectLabel: 'a & b', economyKey, mode }
+  expect(subjectHref(entry, 'jobsearch')).toBe(href)
 })

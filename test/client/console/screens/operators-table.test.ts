@@ -18,6 +18,7 @@ const operator = (name: string, fields: Partial<OperatorRow>): OperatorRow => ({
   twoFactorEnabled: false,
   createdAt: '2026-11-01T00:00:00Z',
   lastSeenAt: null,
+  sessionsCount: 0,
   ...fields,
 })
 const everyone = [

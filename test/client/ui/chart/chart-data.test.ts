@@ -25,6 +25,7 @@ import {
   placeAnnotations,
   rangeName,
   readerSpan,
+  spansYears,
 } from '../../../../client/ui/chart/zones.ts'
 
 // Three London days around the night in which the clocks go back: the second one has 25 hours.
@@ -149,6 +150,14 @@ describe('buckets', () => {
     expect(bucketTick('2026-11-03T00:00:00Z', 'hour', 'UTC')).toBe('3 Nov')
     expect(bucketTick('2026-11-03T13:00:00Z', 'hour', 'UTC')).toBe('13:00')
     expect(bucketStamp('2026-11-03T13:00:00Z', 'hour', 'UTC')).toBe('2026-11-03 13:00')
+  })
+
+  it('say their year on an axis long enough to meet the same day again', () => {
+    const long = { buckets: ['2025-01-06T00:00:00Z', '2026-11-16T00:00:00Z'], end: '2026-11-23T00:00:00Z' }
+    const short = { buckets: ['2026-10-24T00:00:00Z'], end: '2026-11-21T00:00:00Z' }
+    expect([spansYears(long), spansYears(short)]).toEqual([true, false])
+    expect(bucketTick('2025-11-17T00:00:00Z', 'week', 'UTC', true)).toBe('17 Nov 2025')
+    expect(bucketTick('2025-11-17T00:00:00Z', 'week', 'UTC')).toBe('17 Nov')
   })
 
   it('of hours are marked at midnight and noon, over a change of clocks too', () => {

@@ -57,3 +57,23 @@ test('a newer draft is shown only where nothing is unsaved', () => {
   expect(mayAdopt(play(typed('b')), 2)).toBe(false)
   expect(mayAdopt(play(typed('b'), { kind: 'sent' }), 2)).toBe(false)
 })
+
+test('undo goes back step by step, redo forward again, and a new change ends what could be redone', () => {
+  const undone: AutosaveEvent<string> = { kind: 'undone' }
+  const redone: AutosaveEvent<string> = { kind: 'redone' }
+  expect(play(typed('b'), typed('c'), undone).document).toBe('b')
+  expect(play(typed('b'), typed('c'), undone, undone, undone).document).toBe('a')
+  expect(play(typed('b'), typed('c'), undone, undone, redone).document).toBe('b')
+  expect(play(typed('b'), undone, typed('c'), redone).document).toBe('c')
+  expect(wantsSave(play(typed('b'), undone))).toBe(false)
+})
+
+test('the letters of one value are one step', () => {
+  const letter = (text: string, step: string): AutosaveEvent<string> => ({
+    kind: 'edited',
+    edit: () => text,
+    step,
+  })
+  const state = play(letter('1', 'price'), letter('12', 'price'), letter('3', 'tokens'), letter('4', 'price'))
+  expect(state.past).toEqual(['a', '12', '3'])
+})

@@ -1,7 +1,11 @@
-// Values by their path, the marks of defaults that follow them, and a draft brought onto a newer version.
+// Values by their path, rows by their place, and the marks of defaults that follow them.
 import { expect, test } from 'vitest'
-import { readValue, removeRow, writeValue } from '../../../../../client/console/screens/prices/book-path.ts'
-import { computeRebase } from '../../../../../client/console/screens/prices/rebase.ts'
+import {
+  placeRow,
+  readValue,
+  removeRow,
+  writeValue,
+} from '../../../../../client/console/screens/prices/book-path.ts'
 import { computeDiff } from '../../../../../server/catalog/rules/diff.ts'
 import { readPreset } from './preset.ts'
 
@@ -34,22 +38,12 @@ test('a row that goes takes its marks along', () => {
   expect(next.defaults.filter(mark => mark.includes('job_match_simple'))).toEqual([])
 })
 
-test('changes of different things go on top of each other', () => {
-  const mine = writeValue(book, 'actions.cover_letter.formula.tokens', 13, book)
-  const theirs = writeValue(book, 'packs.starter.price', 600, book)
-  const rebase = computeRebase(book, mine, theirs)
-  expect(rebase.conflicts).toEqual([])
-  expect(readValue(rebase.document, 'actions.cover_letter.formula.tokens')).toBe(13)
-  expect(readValue(rebase.document, 'packs.starter.price')).toBe(600)
-})
-
-test('where both changed the same, theirs stays and the rest of mine comes along', () => {
-  const one = writeValue(book, 'actions.cover_letter.formula.tokens', 13, book)
-  const mine = writeValue(one, 'actions.job_match_simple.tier', 'deep', book)
-  const theirs = writeValue(book, 'actions.cover_letter.formula.tokens', 14, book)
-  const rebase = computeRebase(book, mine, theirs)
-  expect(rebase.conflicts).toEqual(['actions.cover_letter.formula.tokens'])
-  expect(readValue(rebase.document, 'actions.cover_letter.formula.tokens')).toBe(14)
-  expect(readValue(rebase.document, 'actions.job_match_simple.tier')).toBe('deep')
-  expect(rebase.document.defaults).not.toContain('actions.job_match_simple.tier')
+test('a row is put at a place, and one that is there already moves to it', () => {
+  const [first] = book.tiers
+  if (first === undefined) throw new Error('the preset has tiers')
+  const added = placeRow(book, 'tiers', { ...first, key: 'top' }, 0)
+  expect(added.tiers.map(tier => tier.key)).toEqual(['top', 'light', 'standard', 'deep'])
+  const moved = placeRow(added, 'tiers', { ...first, key: 'top' }, 2)
+  expect(moved.tiers.map(tier => tier.key)).toEqual(['light', 'standard', 'top', 'deep'])
+  expect(moved.defaults).toEqual(book.defaults)
 })

@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest'
 import {
   type Field,
+  kindOf,
   readField,
+  sayValue,
   writeField,
 } from '../../../../../client/console/screens/prices/field-values.ts'
 
@@ -24,6 +26,8 @@ test.each([
   ['percents', '80, 100', [80, 100]],
   ['instant', '2027-01-01T01:00', '2027-01-01T00:00:00Z'],
   ['flag', 'true', true],
+  ['keys', 'light, deep', ['light', 'deep']],
+  ['userIds', 'ada, bob@example.org', ['ada', 'bob@example.org']],
 ] as const)('%s %j is %j, and the same when written again', (kind, text, value) => {
   expect(readField(text, field(kind), place)).toEqual({ kind: 'value', value })
   expect(readField(writeField(value as never, field(kind), place), field(kind), place)).toEqual({
@@ -50,10 +54,25 @@ test.each([
   ['instant', 'soon', {}],
   ['key', 'Two Words', {}],
   ['key', 'starter', { taken: ['starter'] }],
+  // A draft that the server would not take must not come about.
+  ['text', 'x'.repeat(81), {}],
+  ['text', 'x'.repeat(21), { max: 20 }],
+  ['text', 'a\u0007b', {}],
+  ['userIds', 'x'.repeat(129), {}],
 ] as const)('%s %j is refused', (kind, text, more) => {
   expect(readField(text, field(kind, more), place).kind).toBe('refused')
 })
 
 test('left empty, a cap is none', () => {
   expect(readField('', field('whole', { empty: 'no cap' }), place)).toEqual({ kind: 'value', value: null })
+})
+
+test('a variant is known by its kind, or by whether there is anything', () => {
+  const share = { kind: 'share', basisPoints: 1 }
+  expect([kindOf(null), kindOf({ amount: 1 }), kindOf(share)]).toEqual(['none', 'some', 'share'])
+  const scope = field('keys', { options: [{ value: 'light', label: 'Light' }] })
+  expect(sayValue(['light', 'gone'], scope, place)).toBe('Light, gone')
+  const make = () => null
+  const shapes = [{ kind: 'none', label: 'not known', make }]
+  expect(sayValue(null, field('variant', { shapes }), place)).toBe('not known')
 })

@@ -1,0 +1,17 @@
+// The areas of the console, which the navigation lists; the palette and the keys know more places (places.ts).
+import type { LinkProps } from '@tanstack/react-router'
+import { Braces, type LucideIcon, Percent, Settings } from 'lucide-react'
+
+export interface Destination {
+  label: string
+  icon: LucideIcon
+  to: Extract<LinkProps['to'], `/$economy/${string}`>
+  /** `g` and a letter. */
+  keys?: string
+}
+
+export const areas = [
+  { label: 'Price book', icon: Percent, to: '/$economy/prices', keys: 'g p' },
+  { label: 'Developers', icon: Braces, to: '/$economy/developers', keys: 'g d' },
+  { label: 'Settings', icon: Settings, to: '/$economy/settings', keys: 'g s' },
+] as const satisfies readonly Destination[]

@@ -1,3 +1,0 @@
-// The palette's code, loaded when somebody reaches for it.
-
-export const loadPalette = () => import('./palette.tsx')
