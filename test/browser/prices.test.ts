@@ -48,6 +48,16 @@ async function fill(given: TestServer): Promise<void> {
   })
   await growth.catalog.publish.mutate({ economyKey, revision: sent.revision, effectiveAt: null, reason })
 
+  const { policies } = await owner.economies.get.query({ key: economyKey })
+  const settings = { name: 'Fresh start', tokenOne: 'token', tokenMany: 'tokens', tokenSymbol: 'F' }
+  for (const key of ['fresh', 'blank']) {
+    await owner.economies.create.mutate({
+      key,
+      settings: { ...settings, moneyCurrency: 'USD', resetZone: 'UTC', policies },
+      reason,
+    })
+  }
+
   const own = await owner.catalog.draft.begin.mutate({ economyKey })
   const edited = structuredClone(own.document)
   for (const action of edited.actions) {
@@ -79,9 +89,15 @@ const views = [
   ['prices-packs-draft', '/jobsearch/prices?tab=sales', 'owner'],
   ['prices-policies', '/jobsearch/prices?tab=policies', 'viewer'],
   ['prices-policies-draft', '/jobsearch/prices?tab=policies', 'owner'],
+  ['prices-missions', '/jobsearch/prices?tab=earning', 'viewer'],
+  ['prices-missions-draft', '/jobsearch/prices?tab=earning', 'owner'],
+  ['prices-action', '/jobsearch/prices?action=cover_letter', 'viewer'],
+  ['prices-action-draft', '/jobsearch/prices?action=interview_prep', 'owner'],
+  ['prices-action-add', '/jobsearch/prices?add=blank', 'owner'],
   ['prices-review', '/jobsearch/prices?tab=review', 'owner'],
   ['prices-review-empty', '/aimanager/prices?tab=review', 'viewer'],
   ['prices-history', '/jobsearch/prices?tab=history', 'viewer'],
+  ['prices-none', '/fresh/prices', 'owner'],
   ['prices-version', '/jobsearch/prices?tab=history&open=2', 'owner'],
 ] as const
 
@@ -218,6 +234,13 @@ test('by keyboard alone: a tier raised by 10 %, reviewed, published and rolled b
   await tab.close()
 })
 
+/** A draft that changes nothing yet, whatever an earlier test left. */
+async function beginAnew(role: 'owner' | 'growth', economyKey: string) {
+  const { api } = await server.as(role)
+  await api.catalog.draft.discard.mutate({ economyKey })
+  return api.catalog.draft.begin.mutate({ economyKey })
+}
+
 const cell = (page: Page, row: RegExp, column: number) =>
   page.getByRole('row', { name: row }).locator(`[data-column="${column}"]`)
 
@@ -245,6 +268,10 @@ test('a cell is edited, undone, filled from a spreadsheet, and is there after a 
     clipboardData.setData('text/plain', '1\r\n1\r\n')
     element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
   })
+  await page.getByText('2 changes.').waitFor()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await page.getByText('Nothing is changed yet.').waitFor()
+  await page.keyboard.press('u')
   await page.getByText('2 changes.').waitFor()
   await isSaved(page)
   await page.reload()
@@ -276,6 +303,167 @@ test('another tab that saved first is not overwritten until somebody says so', a
   await tab.context.close()
 })
 
+test('two tabs of one draft are compared, and both sets of changes kept', async () => {
+  const economyKey = 'applications'
+  const { api } = await server.as('owner')
+  const draft = await beginAnew('owner', economyKey)
+  const tab = await visit('/applications/prices')
+  const { page } = tab
+  await page.getByText('Nothing is changed yet.').waitFor()
+  const theirs = structuredClone(draft.document)
+  for (const action of theirs.actions) action.cooldownSeconds = 7
+  await api.catalog.draft.save.mutate({ economyKey, revision: draft.revision, document: theirs })
+  const cooldown = cell(page, /export_pdf/, 6)
+  await cooldown.focus()
+  await page.keyboard.type('9')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Compare…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'This draft in two tabs' })
+  await dialog.getByText('Both changed one thing').waitFor()
+  await look(page, 'prices-two-tabs')
+  await dialog.getByRole('radio', { name: 'Mine' }).check()
+  await dialog.getByRole('button', { name: 'Keep both' }).click()
+  await isSaved(page)
+  const kept = await api.catalog.draft.get.query({ economyKey })
+  expect(new Set(kept?.document.actions.map(action => action.cooldownSeconds))).toEqual(new Set([7, 9]))
+
+  if (kept === null) throw new Error('the draft is still there')
+  const again = structuredClone(kept.document)
+  for (const action of again.actions) action.cooldownSeconds = 5
+  await api.catalog.draft.save.mutate({ economyKey, revision: kept.revision, document: again })
+  await cooldown.focus()
+  await page.keyboard.type('8')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Compare…' }).click()
+  await dialog.getByRole('button', { name: 'Load the other' }).click()
+  await isSaved(page)
+  const loaded = await api.catalog.draft.get.query({ economyKey })
+  expect(new Set(loaded?.document.actions.map(action => action.cooldownSeconds))).toEqual(new Set([5]))
+  await api.catalog.draft.discard.mutate({ economyKey })
+  await tab.context.close()
+})
+
+test('an action is opened, priced by size while it is typed, renamed, copied and taken out, by keyboard', async () => {
+  const tab = await visit('/jobsearch/prices', { role: 'growth' })
+  const { page } = tab
+  const press = (key: string) => page.keyboard.press(key)
+  await press('e')
+  await page.getByText('Nothing is changed yet.').waitFor()
+  await cell(page, /cover_letter/, 0).focus()
+  await press('Enter')
+  const panel = page.getByRole('dialog', { name: /Cover letter/ })
+  await panel.waitFor()
+  await tabTo(page, /^Formula/)
+  await page.keyboard.type('scaled')
+  await tabTo(page, /^Size included/)
+  await page.keyboard.type('300')
+  await tabTo(page, /^Step/)
+  await page.keyboard.type('50')
+  await tabTo(page, /^Size, units/)
+  await page.keyboard.type('351')
+  await expect.poll(() => panel.getByRole('status', { name: 'Charged' }).innerText()).toBe('14')
+  await panel.getByLabel('Key', { exact: true }).fill('letter')
+  await panel.getByLabel('Key', { exact: true }).press('Enter')
+  await page.getByText('Products name an action by its key').waitFor()
+  await look(page, 'prices-action-scaled')
+  await panel.getByRole('button', { name: 'Duplicate…' }).click()
+  const adding = page.getByRole('dialog', { name: 'Add an action' })
+  await adding.getByLabel('Name').fill('Short letter')
+  await press('Enter')
+  await page.getByRole('dialog', { name: /Short letter/ }).waitFor()
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  await page.getByText('Short letter is taken out').waitFor()
+  await isSaved(page)
+  const saved = await (await server.as('growth')).api.catalog.draft.get.query({ economyKey: 'jobsearch' })
+  expect(saved?.document.actions.find(action => action.key === 'letter')?.formula).toMatchObject({
+    kind: 'scaled',
+    base: 12,
+    included: 300,
+    step: 50,
+  })
+  expect(saved?.document.actions.some(action => action.key === 'short_letter')).toBe(false)
+  expect(saved?.document.missions.flatMap(one => one.steps.map(step => step.action))).toContain('letter')
+  while (await page.getByText('Nothing is changed yet.').isHidden()) await press('u')
+  await isSaved(page)
+  await (await server.as('growth')).api.catalog.draft.discard.mutate({ economyKey: 'jobsearch' })
+  await tab.context.close()
+})
+
+test('missions, challenges and modifiers are made, and a plan becomes unlimited, without a document', async () => {
+  await beginAnew('growth', 'applications')
+  const tab = await visit('/applications/prices?tab=earning', { role: 'growth' })
+  const { page } = tab
+  // Nothing scrolls under the head of the page while it is looked at.
+  await page.setViewportSize({ width: 1440, height: 2000 })
+  await page.getByText('Nothing is changed yet.').waitFor()
+  await page.getByRole('button', { name: 'Add a mission' }).click()
+  await page.getByLabel('Times of New step').fill('3')
+  await page.getByText(/^costs \d+/).waitFor()
+  await page.getByRole('button', { name: 'Add a step' }).click()
+  await page.getByRole('button', { name: 'Add a challenge' }).click()
+  await page.getByLabel('Stake of New challenge').fill('25')
+  await page.getByText('stake 25, 7 days').waitFor()
+  await page.getByLabel('Recharge of New challenge').selectOption('asked for')
+  await page.getByLabel('Tokens bought, at least of New challenge').fill('50')
+  await page.getByRole('button', { name: 'Add a requirement' }).click()
+  await look(page, 'prices-challenge')
+  await page.getByRole('tab', { name: 'Policies' }).click()
+  await page.getByRole('button', { name: 'Add a season' }).click()
+  await page.getByLabel('Covers of New season').selectOption('some tiers')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('button', { name: 'Take out Light' }).click()
+  await page.getByLabel('Discount, % of New season').fill('15')
+  await look(page, 'prices-modifier')
+  await page.getByRole('tab', { name: 'Packs & plans' }).click()
+  await page
+    .getByLabel(/^Gives of/)
+    .first()
+    .selectOption('unlimited use')
+  await isSaved(page)
+  const draft = await (await server.as('growth')).api.catalog.draft.get.query({ economyKey: 'applications' })
+  expect(draft?.document.missions).toMatchObject([{ steps: [{ count: 3 }, { count: 1 }] }])
+  expect(draft?.document.challenges).toMatchObject([
+    { stakeTokens: 25, recharge: { purchasedTokensMin: 50, withinDays: 30 }, requirements: [{}, {}] },
+  ])
+  expect(draft?.document.modifiers).toMatchObject([
+    { kind: 'seasonal', discountBasisPoints: 1500, scope: { kind: 'tiers', keys: ['standard'] } },
+  ])
+  expect(draft?.document.plans[0]?.allowance).toEqual({ kind: 'unlimited' })
+  await page.getByRole('button', { name: 'Discard…' }).click()
+  await page.getByRole('button', { name: 'Discard draft' }).click()
+  await page.getByRole('button', { name: 'Edit', exact: true }).waitFor()
+  await tab.close()
+})
+
+test('a tier is dragged to another place, and the curve of the packs moves with each letter', async () => {
+  await beginAnew('growth', 'applications')
+  const tab = await visit('/applications/prices?tab=policies', { role: 'growth' })
+  const { page } = tab
+  const names = () =>
+    page.getByLabel(/^Name of/).evaluateAll(boxes => boxes.map(box => (box as HTMLInputElement).value))
+  await page.getByText('Nothing is changed yet.').waitFor()
+  const [first, second] = await names()
+  const rows = page.getByRole('group', { name: 'Tiers' }).getByRole('row')
+  await rows.nth(1).locator('[data-drag]').dragTo(rows.nth(2))
+  await expect.poll(names).toEqual([second, first, ...(await names()).slice(2)])
+  await page.keyboard.press('u')
+  await page.getByText('Nothing is changed yet.').waitFor()
+
+  await page.getByRole('tab', { name: 'Packs & plans' }).click()
+  const curve = page.getByRole('img', { name: /:/ })
+  const before = await curve.getAttribute('aria-label')
+  const price = page.getByLabel(/^Price of/).first()
+  await price.focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.type('5')
+  await expect.poll(() => curve.getAttribute('aria-label')).not.toBe(before)
+  expect(await price.evaluate(element => element === document.activeElement)).toBe(true)
+  await isSaved(page)
+  await (await server.as('growth')).api.catalog.draft.discard.mutate({ economyKey: 'applications' })
+  await tab.context.close()
+})
+
 test('of 5,000 actions few rows are drawn, wherever the arrow keys lead', async () => {
   const economyKey = 'aimanager'
   const { api } = await server.as('growth')
@@ -303,9 +491,9 @@ test('of 5,000 actions few rows are drawn, wherever the arrow keys lead', async 
 })
 
 test('a pack is added under its own key, refused where it breaks the curve, and taken out again', async () => {
+  await beginAnew('growth', 'applications')
   const tab = await visit('/applications/prices?tab=sales', { role: 'growth' })
   const { page } = tab
-  await page.getByRole('button', { name: 'Draft' }).or(page.getByText('Your draft')).first().waitFor()
   await page.getByRole('button', { name: 'Add a pack' }).click()
   const key = page.getByLabel('Key of New pack')
   await key.fill('mini')
@@ -336,15 +524,154 @@ test('a second operator approves, and a draft on the older version is brought on
   await tab.close()
 })
 
-test('an import that is no price book names what is wrong; a scheduled version can be cancelled', async () => {
+test('what is asked for is rejected by another, or withdrawn by whoever asked', async () => {
+  const economyKey = 'jobsearch'
+  const asking = (await server.as('growth')).api
+  const ask = async () => {
+    await asking.catalog.draft.discard.mutate({ economyKey })
+    const begun = await asking.catalog.draft.begin.mutate({ economyKey })
+    const document = structuredClone(begun.document)
+    for (const plan of document.plans) plan.price += 200
+    const { revision } = await asking.catalog.draft.save.mutate({
+      economyKey,
+      revision: begun.revision,
+      document,
+    })
+    await asking.catalog.publish.mutate({ economyKey, revision, effectiveAt: null, reason })
+  }
+  const states = async () =>
+    (await asking.catalog.requests.list.query({ economyKey })).map(request => request.state)
+  for (const [role, verb, title, state] of [
+    ['owner', 'Reject…', 'Reject these prices', 'rejected'],
+    ['growth', 'Withdraw…', 'Withdraw your request', 'withdrawn'],
+  ] as const) {
+    await ask()
+    const tab = await visit('/jobsearch/prices?tab=review', { role })
+    const { page } = tab
+    await page.getByRole('button', { name: verb }).click()
+    const dialog = page.getByRole('dialog', { name: title })
+    await dialog.getByLabel('Why?').fill(reason)
+    await page.keyboard.press('Enter')
+    await dialog.getByRole('button', { name: verb.replace('…', ''), exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await expect.poll(() => page.getByText('Waiting for approval').count()).toBe(0)
+    expect((await states())[0]).toBe(state)
+    await tab.close()
+  }
+})
+
+test('two operators draft at once: whoever publishes second chooses what of both stays', async () => {
+  const economyKey = 'intellicv'
+  const others = (await server.as('growth')).api
+  const tab = await visit('/intellicv/prices')
+  const { page } = tab
+  await page.keyboard.press('e')
+  await page.getByText('Nothing is changed yet.').waitFor()
+  const [first, second] = (await others.catalog.get.query({ economyKey })).inForce?.document.actions ?? []
+  if (first === undefined || second === undefined) throw new Error('the preset has actions')
+  for (const action of [first, second]) {
+    const cooldown = cell(page, new RegExp(`\\b${action.key}\\b`), 3).first()
+    await cooldown.focus()
+    await page.keyboard.type('11')
+    await page.keyboard.press('Enter')
+  }
+  await isSaved(page)
+
+  const begun = await others.catalog.draft.begin.mutate({ economyKey })
+  await page.reload()
+  await page.getByText(/has a draft\./).waitFor()
+  const document = structuredClone(begun.document)
+  for (const action of document.actions.slice(0, 3)) action.cooldownSeconds = 22
+  const { revision } = await others.catalog.draft.save.mutate({
+    economyKey,
+    revision: begun.revision,
+    document,
+  })
+  await others.catalog.publish.mutate({ economyKey, revision, effectiveAt: null, reason })
+
+  await page.getByRole('button', { name: 'Compare' }).click()
+  await page.getByText('Both changed 2 things').waitFor()
+  await look(page, 'prices-conflicts')
+  await page
+    .getByRole('group', { name: `Which stays of ${first.name} · cooldown seconds` })
+    .getByLabel('Mine')
+    .check()
+  await page.getByRole('button', { name: 'Bring it together' }).click()
+  await page.getByRole('heading', { name: 'What changes' }).waitFor()
+  const merged = await (await server.as('owner')).api.catalog.draft.get.query({ economyKey })
+  expect(merged?.document.actions.slice(0, 3).map(action => action.cooldownSeconds)).toEqual([11, 22, 22])
+  await (await server.as('owner')).api.catalog.draft.discard.mutate({ economyKey })
+  await tab.context.close()
+})
+
+test('an economy without prices begins with a book that ships, or with a blank one that is then filled', async () => {
+  const tab = await visit('/fresh/prices', { role: 'growth' })
+  const { page } = tab
+  await page.getByRole('button', { name: 'Begin with a book that ships…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'First prices of Fresh start' })
+  await dialog.getByLabel('Which').selectOption({ label: 'Applications: costs by size, monthly grants' })
+  await look(page, 'prices-start')
+  await dialog.getByLabel('Why?').fill(reason)
+  await dialog.getByRole('button', { name: 'Publish version 1' }).click()
+  await page.getByRole('row', { name: /export_pdf/ }).waitFor()
+
+  await page.goto(`${server.url}/blank/prices`)
+  await page.getByRole('button', { name: 'Blank…' }).click()
+  await dialog.getByLabel('Why?').fill(reason)
+  await dialog.getByRole('button', { name: 'Publish version 1' }).click()
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  await page.getByRole('button', { name: 'Add the first' }).click()
+  const adding = page.getByRole('dialog', { name: 'Add an action' })
+  await adding.getByLabel('Name').fill('First thing')
+  await page.keyboard.press('Enter')
+  await page
+    .getByRole('dialog', { name: /First thing/ })
+    .getByLabel('Cost', { exact: true })
+    .fill('4')
+  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByText('1 change.').waitFor()
+  await isSaved(page)
+  await tab.close()
+})
+
+test('a document is imported into the draft, and the review shows what it changes', async () => {
+  const economyKey = 'applications'
+  const { api } = await server.as('growth')
+  const { inForce } = await api.catalog.get.query({ economyKey })
+  const book = structuredClone(inForce?.document)
+  if (book === undefined) throw new Error('the preset has a book')
+  for (const action of book.actions) action.cooldownSeconds = 44
+  await beginAnew('growth', 'applications')
   const tab = await visit('/applications/prices', { role: 'growth' })
   const { page } = tab
+  await page.getByText('Nothing is changed yet.').waitFor()
+  await page.getByRole('button', { name: 'Import…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Import a price book' })
+  await dialog.getByLabel('Or its text').fill(JSON.stringify(book))
+  await dialog.getByRole('button', { name: 'Import into the draft' }).click()
+  await page.getByText(`${book.actions.length} changes.`).waitFor()
+  await page.getByRole('button', { name: 'Review', exact: true }).click()
+  await page.getByText('cooldown seconds').first().waitFor()
+  await isSaved(page)
+  expect((await api.catalog.draft.get.query({ economyKey }))?.document.actions[0]?.cooldownSeconds).toBe(44)
+  await api.catalog.draft.discard.mutate({ economyKey })
+  await tab.context.close()
+})
+
+test('an import that is no price book names what is wrong; a scheduled version can be cancelled', async () => {
+  await beginAnew('growth', 'applications')
+  const tab = await visit('/applications/prices', { role: 'growth' })
+  const { page } = tab
+  await cell(page, /export_pdf/, 6).focus()
+  await page.keyboard.type('3')
+  await page.keyboard.press('Enter')
+  await isSaved(page)
   await page.getByRole('button', { name: 'Import…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Import a price book' })
   await dialog.getByLabel('Or its text').fill('{"tiers": 1}')
   await dialog.getByRole('button', { name: 'Import into the draft' }).click()
   await dialog.getByText('is missing').first().waitFor()
-  await page.keyboard.press('Escape')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
 
   await page.getByRole('button', { name: 'Review', exact: true }).click()
   await page.getByRole('button', { name: 'Publish…' }).click()

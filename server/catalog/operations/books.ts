@@ -50,8 +50,15 @@ function openBooks({ database, live, clock, log }: Services): Books {
   }
 
   /** What is known stays in use until newer is there: a database that is away for a moment changes no price. */
+  let reloads = 0
+  let newest = 0
   async function reload(): Promise<void> {
+    reloads += 1
+    const turn = reloads
     const loaded = await load()
+    // One that began earlier and ends later knows less.
+    if (turn < newest) return
+    newest = turn
     begins = Promise.resolve(loaded)
     schedules = new Map()
   }

@@ -5,10 +5,10 @@ import type { Mistake } from '../../../../server/catalog/rules/mistake.ts'
 import type { PriceBook } from '../../../../server/catalog/schema.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { useIsNarrow } from '../../../ui/table/use-is-narrow.ts'
-import VirtualRows from '../../../ui/table/virtual-rows.tsx'
-import { showToast } from '../../../ui/toast.ts'
+import { VirtualRows } from '../../../ui/table/virtual-rows.tsx'
+import { showToast, showUndo } from '../../../ui/toast.ts'
 import { ActionRow, type RowActions } from './action-row.tsx'
-import { marksOf } from './book-path.ts'
+import { marksOf, readValue } from './book-path.ts'
 import { cellPath, cellValue, editText, type Typed } from './cells.ts'
 import { listColumns } from './grid-columns.ts'
 import type { Line } from './grid-lines.ts'
@@ -22,6 +22,8 @@ export interface ActionGridProps {
   draft: { base: PriceBook; edit: Edit; mistakes: readonly Mistake[] } | null
   /** What is being typed and not yet kept; null when it is no more. */
   onTyping: (typed: { path: string; typed: Typed } | null) => void
+  /** The action's whole form. */
+  onOpen: (key: string) => void
   /** At the end of a tier's head. */
   renderTierActions: (tierKey: string) => ReactNode
 }
@@ -37,7 +39,7 @@ interface Active {
 }
 
 export const ActionGrid = memo(function ActionGrid(props: ActionGridProps) {
-  const { document, lines, draft, onTyping, renderTierActions } = props
+  const { document, lines, draft, onTyping, onOpen, renderTierActions } = props
   const scroller = useRef<HTMLDivElement>(null)
   const takeFocusRef = useRef(false)
   const [active, setActive] = useState<Active | null>(null)
@@ -106,6 +108,7 @@ export const ActionGrid = memo(function ActionGrid(props: ActionGridProps) {
       if (shown !== null) goTo({ ...shown, editing: null })
     },
     undo: path => draft?.edit.undo(path),
+    open: onOpen,
   }
   const actions = useMemo(
     (): RowActions => ({
@@ -115,6 +118,7 @@ export const ActionGrid = memo(function ActionGrid(props: ActionGridProps) {
       done: (...given) => current.current?.done(...given),
       cancel: () => current.current?.cancel(),
       undo: path => current.current?.undo(path),
+      open: key => current.current?.open(key),
     }),
     [],
   )
@@ -134,6 +138,7 @@ export const ActionGrid = memo(function ActionGrid(props: ActionGridProps) {
     }
     const move = moves[event.key]
     if (move !== undefined) goTo(step(shown, move[0], move[1]))
+    else if (event.key === 'o' || (event.key === 'Enter' && shown.column === 0)) onOpen(shown.key)
     else if (event.key === 'Enter' || event.key === 'F2') {
       if (!beginEdit(shown)) return
     } else if (event.key === 'Delete' || event.key === 'Backspace') undoCell()
@@ -165,15 +170,15 @@ export const ActionGrid = memo(function ActionGrid(props: ActionGridProps) {
       showToast({ tone: 'bad', title: 'Nothing was pasted', body: placed.because })
       return
     }
+    const before = placed.writes.map(({ path }) => ({ path, value: readValue(document, path) ?? null }))
     draft.edit.write(placed.writes)
-    showToast({
-      tone: 'good',
+    showUndo({
       title: placed.writes.length === 1 ? '1 cost pasted' : `${placed.writes.length} costs pasted`,
-      body: 'Each cell has its undo.',
+      onUndo: () => draft.edit.write(before),
     })
   }
 
-  const renderLine = (index: number, measure: React.Ref<HTMLElement>) => {
+  const renderLine = (index: number, measure?: React.Ref<HTMLElement>) => {
     const line = lines[index]
     if (line === undefined) return null
     if (line.kind === 'tier') {
@@ -262,7 +267,7 @@ export const ActionGrid = memo(function ActionGrid(props: ActionGridProps) {
         </thead>
         <tbody>
           {lines.length < virtualFrom ? (
-            lines.map((_, index) => renderLine(index, null))
+            lines.map((_, index) => renderLine(index))
           ) : (
             <VirtualRows
               count={lines.length}

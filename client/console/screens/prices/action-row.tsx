@@ -30,6 +30,7 @@ export interface RowActions {
   done: (path: string, typed: Typed, move: 'stay' | 'down' | 'right' | 'left' | 'none') => void
   cancel: () => void
   undo: (path: string) => void
+  open: (key: string) => void
 }
 
 export interface ActionRowProps {
@@ -47,7 +48,7 @@ export interface ActionRowProps {
   takeFocusRef: { current: boolean }
   rowIndex: number
   actions: RowActions
-  measure: Ref<HTMLElement>
+  measure: Ref<HTMLElement> | undefined
   index: number
 }
 
@@ -101,7 +102,16 @@ function Cell(props: CellProps) {
         )}
       >
         <span className="flex flex-wrap items-baseline gap-x-2">
-          <span className="font-medium">{action.name}</span>
+          <button
+            type="button"
+            tabIndex={-1}
+            // The cell keeps the focus, and with it the grid's keys.
+            onFocus={event => event.currentTarget.closest('th')?.focus()}
+            className="rounded-sm text-left font-medium underline-offset-2 hover:underline"
+            onClick={() => actions.open(action.key)}
+          >
+            {action.name}
+          </button>
           {base === undefined && <Badge tone="info">new</Badge>}
           <code className="text-xs text-ink-3">{action.key}</code>
         </span>

@@ -1,5 +1,5 @@
 // The first tab: every action by tier, searched and filtered, with what missions cost beside it.
-import { Search } from 'lucide-react'
+import { Plus, Search } from 'lucide-react'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { Mistake } from '../../../../server/catalog/rules/mistake.ts'
 import type { PriceBook } from '../../../../server/catalog/schema.ts'
@@ -18,7 +18,9 @@ import { MissionCosts } from './mission-costs.tsx'
 import type { Edit } from './use-draft.ts'
 
 const RaiseDialog = late(() => import('./raise-dialog.tsx').then(part => part.RaiseDialog))
-const lateParts = [RaiseDialog]
+const ActionPanel = late(() => import('./action-panel.tsx').then(part => part.ActionPanel))
+const AddActionDialog = late(() => import('./add-action-dialog.tsx').then(part => part.AddActionDialog))
+const lateParts = [RaiseDialog, ActionPanel, AddActionDialog]
 
 export interface ActionsViewProps {
   document: PriceBook
@@ -34,8 +36,13 @@ export function ActionsView({ document, base, edit, mistakes }: ActionsViewProps
   useLoadSoon(lateParts)
   const [search, setSearch] = useScreenSearch()
   const [typed, setTyped] = useState<{ path: string; typed: Typed } | null>(null)
-  const { q = '', tier, category, raise } = search
-  useShortcuts([{ keys: '/', label: 'Search actions', group: 'Price book', run: focusSearch }])
+  const { q = '', tier, category, raise, action: opened, add } = search
+  useShortcuts([
+    { keys: '/', label: 'Search actions', group: 'Price book', run: focusSearch },
+    ...(edit === null
+      ? []
+      : [{ keys: 'a', label: 'Add an action', group: 'Price book', run: () => setSearch({ add: 'blank' }) }]),
+  ])
   // Letters come first, the rows follow.
   const wanted = useDeferredValue(q)
   const lines = useMemo(
@@ -64,6 +71,7 @@ export function ActionsView({ document, base, edit, mistakes }: ActionsViewProps
       ),
     [edit, setSearch],
   )
+  const open = useCallback((key: string) => setSearch({ action: key }), [setSearch])
   return (
     <div className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_18rem] xl:has-[>:only-child]:grid-cols-1">
       <section aria-label="Actions" className="min-w-0 rounded-lg border border-line bg-surface">
@@ -101,14 +109,31 @@ export function ActionsView({ document, base, edit, mistakes }: ActionsViewProps
               ...categories.map(one => ({ value: one, label: one })),
             ]}
           />
+          {edit !== null && (
+            <Button icon={Plus} onClick={() => setSearch({ add: 'blank' })}>
+              Add action
+            </Button>
+          )}
         </div>
         {edit !== null && (
           <p className="border-b border-line px-gutter py-1.5 text-sm text-ink-2">
-            Arrows move, Enter edits, Esc leaves a cell as it was, Delete undoes it. A column pasted from a
-            spreadsheet fills the costs from the focused row down.
+            Arrows move, Enter edits, Esc leaves a cell as it was, Delete undoes it, o opens the whole action.
+            A column pasted from a spreadsheet fills the costs from the focused row down.
           </p>
         )}
-        {lines.length === 0 ? (
+        {document.actions.length === 0 ? (
+          <EmptyState
+            title="No actions yet"
+            fills="Everything that a product charges tokens for stands here, by its tier."
+            action={
+              edit !== null && (
+                <Button variant="primary" onClick={() => setSearch({ add: 'blank' })}>
+                  Add the first
+                </Button>
+              )
+            }
+          />
+        ) : lines.length === 0 ? (
           <EmptyState
             title="No action matches"
             fills="Each priced action stands here by its tier."
@@ -124,11 +149,33 @@ export function ActionsView({ document, base, edit, mistakes }: ActionsViewProps
             lines={lines}
             draft={draft}
             onTyping={setTyped}
+            onOpen={open}
             renderTierActions={renderTierActions}
           />
         )}
       </section>
       {document.missions.length > 0 && <MissionCosts document={shownToMissions} base={base} />}
+      {opened !== undefined && (
+        <ActionPanel
+          actionKey={opened}
+          document={document}
+          base={base}
+          edit={edit}
+          mistakes={mistakes}
+          onRenamed={key => setSearch({ action: key }, { replace: true })}
+          onDuplicate={() => setSearch({ action: undefined, add: opened })}
+          onClose={() => setSearch({ action: undefined }, { replace: true })}
+        />
+      )}
+      {edit !== null && add !== undefined && (
+        <AddActionDialog
+          document={document}
+          like={add}
+          edit={edit}
+          onAdded={key => setSearch({ add: undefined, action: key }, { replace: true })}
+          onClose={() => setSearch({ add: undefined }, { replace: true })}
+        />
+      )}
       {edit !== null && raise !== undefined && (
         <RaiseDialog
           document={document}

@@ -8,10 +8,19 @@ export interface Autosave<Document> {
   /** What is on its way. */
   sending: Document | null
   trouble: null | { kind: 'overtaken' } | { kind: 'failed'; message: string }
+  /** What undo goes back to, the latest last, and what redo brings again. */
+  past: readonly Document[]
+  future: readonly Document[]
+  /** Of the last edit: those of one step are undone together, as the letters of a word are. */
+  step: string | null
 }
 
+const pastMax = 100
+
 export type AutosaveEvent<Document> =
-  | { kind: 'edited'; edit: (document: Document) => Document }
+  | { kind: 'edited'; edit: (document: Document) => Document; step?: string | undefined }
+  | { kind: 'undone' }
+  | { kind: 'redone' }
   | { kind: 'sent' }
   | { kind: 'accepted'; revision: number }
   /** Another tab saved since this one last did. */
@@ -24,7 +33,16 @@ export type AutosaveEvent<Document> =
   | { kind: 'insisted'; revision: number }
 
 export function openAutosave<Document>(document: Document, revision: number): Autosave<Document> {
-  return { document, saved: document, revision, sending: null, trouble: null }
+  return {
+    document,
+    saved: document,
+    revision,
+    sending: null,
+    trouble: null,
+    past: [],
+    future: [],
+    step: null,
+  }
 }
 
 export function nextAutosave<Document>(
@@ -35,8 +53,22 @@ export function nextAutosave<Document>(
     case 'edited': {
       const document = event.edit(state.document)
       if (document === state.document) return state
-      // A save that failed is tried again with the next edit; a conflict waits for a decision.
-      return { ...state, document, trouble: state.trouble?.kind === 'failed' ? null : state.trouble }
+      const step = event.step ?? null
+      const goesOn = step !== null && step === state.step
+      const past = goesOn ? state.past : [...state.past, state.document].slice(-pastMax)
+      return { ...show(state, document), past, future: [], step }
+    }
+    case 'undone': {
+      const before = state.past.at(-1)
+      if (before === undefined) return state
+      const future = [...state.future, state.document]
+      return { ...show(state, before), past: state.past.slice(0, -1), future, step: null }
+    }
+    case 'redone': {
+      const after = state.future.at(-1)
+      if (after === undefined) return state
+      const past = [...state.past, state.document]
+      return { ...show(state, after), past, future: state.future.slice(0, -1), step: null }
     }
     case 'sent':
       return wantsSave(state) ? { ...state, sending: state.document } : state
@@ -53,6 +85,11 @@ export function nextAutosave<Document>(
     case 'insisted':
       return { ...state, revision: event.revision, sending: null, trouble: null }
   }
+}
+
+/** A save that failed is tried again with the next change; a conflict waits for a decision. */
+function show<Document>(state: Autosave<Document>, document: Document): Autosave<Document> {
+  return { ...state, document, trouble: state.trouble?.kind === 'failed' ? null : state.trouble }
 }
 
 /** Whether there is something to send, and nothing in the way. */

@@ -28,6 +28,20 @@ export function marksOf({ defaults }: Pick<PriceBook, 'defaults'>): ReadonlySet<
   return marks
 }
 
+/** A row put into a list at a place, or brought there from where it stands. */
+export function placeRow(document: PriceBook, list: string, row: Row, index: number): PriceBook {
+  const parts = splitPath(list)
+  const rows = find(document, parts)
+  if (!Array.isArray(rows)) return document
+  const others = rows.filter(other => keyOf(other) !== row.key)
+  return replace(document, parts, others.toSpliced(index, 0, row)) as PriceBook
+}
+
+/** The book with another value where something is already; its marks stay as they are. */
+export function setValue(document: PriceBook, path: string, value: Json): PriceBook {
+  return replace(document, splitPath(path), value) as PriceBook
+}
+
 /** A row of a list that is no longer there. */
 export function removeRow(document: PriceBook, path: string): PriceBook {
   const parts = splitPath(path)
@@ -37,6 +51,8 @@ export function removeRow(document: PriceBook, path: string): PriceBook {
   const next = replace(document, parts.slice(0, -1), kept) as PriceBook
   return { ...next, defaults: next.defaults.filter(mark => mark !== path && !mark.startsWith(`${path}.`)) }
 }
+
+type Row = { [field: string]: Json } & { key: string }
 
 /** What is said about the value at a path, and about what lies below it. */
 export function mistakesAt(mistakes: readonly Mistake[], path: string): Mistake[] {

@@ -108,6 +108,19 @@ function Whole({ word, row }: { word: string; row: Json }) {
   )
 }
 
+/** A row is named rather than printed whole. */
+export function sayHeld(value: Json | undefined): string {
+  if (value === undefined) return 'taken out'
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    typeof value['name'] === 'string'
+  )
+    return `${value['name']}, as it is there`
+  return say(value)
+}
+
 function say(value: Json): string {
   if (value === null) return 'none'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'

@@ -1,8 +1,10 @@
 // The state of a draft above the book: what it was begun on, whether it is saved, and the ways on.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Redo2, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
+import { IconButton } from '../../../ui/icon-button.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { trpc } from '../../api.ts'
 import { useEconomyKey, useScreenSearch } from '../../current.ts'
@@ -10,8 +12,10 @@ import { late } from '../late.tsx'
 import { isSaved } from './autosave.ts'
 import type { Version } from './use-book.ts'
 import type { Draft } from './use-draft.ts'
+import { useStepKeys } from './use-step-keys.ts'
 
 const DiscardDialog = late(() => import('./discard-dialog.tsx').then(part => part.DiscardDialog))
+const TabsDialog = late(() => import('./tabs-dialog.tsx').then(part => part.TabsDialog))
 const ImportDialog = late(() => import('./import-dialog.tsx').then(part => part.ImportDialog))
 
 export interface DraftBarProps {
@@ -26,9 +30,10 @@ export function DraftBar({ draft, head, begunAt, changeCount, errorCount }: Draf
   const economyKey = useEconomyKey()
   const [search, setSearch] = useScreenSearch()
   const queries = useQueryClient()
-  const [open, setOpen] = useState<'discard' | 'import'>()
+  const [open, setOpen] = useState<'discard' | 'import' | 'tabs'>()
   const discard = useMutation(trpc.catalog.draft.discard.mutationOptions())
-  const { autosave } = draft
+  const { autosave, edit } = draft
+  useStepKeys(edit)
   return (
     <div className="grid gap-2">
       <section
@@ -48,7 +53,25 @@ export function DraftBar({ draft, head, begunAt, changeCount, errorCount }: Draf
             {sayState(draft)}
           </span>
         </p>
-        <div className="flex flex-wrap gap-2">
+        <div className="flex flex-wrap items-center gap-2">
+          <span className="flex">
+            <IconButton
+              size="sm"
+              icon={Undo2}
+              label="Undo the last change"
+              refusedBecause={
+                autosave.past.length === 0 ? 'Nothing was changed since this page was opened' : undefined
+              }
+              onClick={edit.stepBack}
+            />
+            <IconButton
+              size="sm"
+              icon={Redo2}
+              label="Redo"
+              refusedBecause={autosave.future.length === 0 ? 'Nothing was undone' : undefined}
+              onClick={edit.stepForward}
+            />
+          </span>
           <Button size="sm" onClick={() => setOpen('import')}>
             Import…
           </Button>
@@ -68,11 +91,11 @@ export function DraftBar({ draft, head, begunAt, changeCount, errorCount }: Draf
           title="You changed this draft in another tab"
           action={
             <>
-              <Button size="sm" onClick={() => void draft.takeTheirs()}>
-                Load the other
-              </Button>
               <Button size="sm" onClick={() => void draft.keepMine()}>
                 Keep this one
+              </Button>
+              <Button size="sm" variant="primary" onClick={() => setOpen('tabs')}>
+                Compare…
               </Button>
             </>
           }
@@ -113,12 +136,13 @@ export function DraftBar({ draft, head, begunAt, changeCount, errorCount }: Draf
           onDiscard={async () => {
             await discard.mutateAsync({ economyKey })
             // Nothing that waits to be saved may follow it.
-            draft.edit.replace(autosave.saved)
+            edit.replace(autosave.saved)
             await queries.invalidateQueries(trpc.catalog.pathFilter())
           }}
         />
       )}
-      {open === 'import' && <ImportDialog onClose={() => setOpen(undefined)} onImport={draft.edit.replace} />}
+      {open === 'tabs' && <TabsDialog draft={draft} onClose={() => setOpen(undefined)} />}
+      {open === 'import' && <ImportDialog onClose={() => setOpen(undefined)} onImport={edit.replace} />}
     </div>
   )
 }

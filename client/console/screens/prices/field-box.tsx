@@ -1,4 +1,5 @@
-// One value of the book: read outside of a draft; in one, a box that keeps what was typed when it is left or on Enter.
+// One value of the book: read outside of a draft; in one, a box. Figures and names are kept with each letter, so that
+// what follows from them moves along; keys and dates when the box is left, or on Enter.
 import { Undo2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import { isDefault } from '../../../../server/catalog/rules/defaults.ts'
@@ -10,7 +11,17 @@ import { CONTROL_STYLE } from '../../../ui/field.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { useEconomy } from '../../current.ts'
 import { marksOf, mistakesAt, readValue } from './book-path.ts'
-import { type Field, type FieldPlace, isFigure, readField, sayValue, writeField } from './field-values.ts'
+import {
+  type Field,
+  type FieldPlace,
+  isFigure,
+  isLive,
+  kindOf,
+  readField,
+  sayValue,
+  writeField,
+} from './field-values.ts'
+import { KeysBox } from './keys-box.tsx'
 import type { Edit } from './use-draft.ts'
 import { sayChange } from './words.ts'
 
@@ -28,18 +39,22 @@ export interface FieldBoxProps extends SectionProps {
   path: string
   /** Read out, where several rows have a field of the same name. */
   label: string
+  /** Told of a row that has another key from now on. */
+  onRenamed?: (key: string) => void
 }
 
-export function FieldBox({ document, base, edit, mistakes, field, path, label }: FieldBoxProps) {
+export function FieldBox(props: FieldBoxProps) {
+  const { document, base, edit, mistakes, field, path, label, onRenamed } = props
   const economy = useEconomy()
   const place: FieldPlace = { currency: economy.moneyCurrency, zone: economy.resetZone }
   const value = readValue(document, path)
   const was = base === null ? undefined : readValue(base, path)
-  const isChanged = was !== undefined && value !== undefined && !isSame(was, value)
+  const isChanged = was !== undefined && value !== undefined && differs(was, value, field)
   const said = mistakes === null ? [] : mistakesAt(mistakes, path)
   const change = isChanged ? sayChange(was, value) : null
   const id = useId()
-  if (value === undefined) return <span className="text-ink-3">–</span>
+  if (value === undefined)
+    return <span className={classNames('text-ink-3', edit !== null && 'leading-(--spacing-control)')}>–</span>
   return (
     <div className="grid gap-0.5">
       {edit === null ? (
@@ -49,7 +64,14 @@ export function FieldBox({ document, base, edit, mistakes, field, path, label }:
           {...{ field, place, label }}
           text={writeField(value, field, place)}
           describedBy={said.length > 0 ? id : undefined}
-          onWrite={next => edit.write([{ path, value: next }])}
+          onWrite={next => {
+            const row = rowKeyPath.exec(path)?.[1]
+            if (row === undefined) edit.write([{ path, value: shape(next, value, was, field) }])
+            else if (typeof next === 'string') {
+              edit.rename(row, next)
+              onRenamed?.(next)
+            }
+          }}
         />
       )}
       {isChanged && (
@@ -69,6 +91,7 @@ export function FieldBox({ document, base, edit, mistakes, field, path, label }:
           )}
         </span>
       )}
+      {edit !== null && field.kind === 'instant' && <span className="text-xs text-ink-3">{place.zone}</span>}
       {isDefault(marksOf(document), path) && (
         <span className="text-xs text-ink-3" title="Nobody chose this value yet: it came with the preset">
           default
@@ -89,6 +112,21 @@ export function FieldBox({ document, base, edit, mistakes, field, path, label }:
   )
 }
 
+/** `actions.cover_letter.key`: the key of a row, not a key that names another. */
+const rowKeyPath = /^(.+)\.key$/
+
+/** What of a shape changed is said at its own fields. */
+function differs(was: Json, value: Json, { kind }: Field): boolean {
+  return kind === 'variant' ? kindOf(was) !== kindOf(value) : !isSame(was, value)
+}
+
+/** Back to the shape it had before the draft, it has the figures that it had. */
+function shape(next: Json, value: Json, was: Json | undefined, field: Field): Json {
+  if (field.kind !== 'variant') return next
+  if (was !== undefined && kindOf(was) === next) return was
+  return field.shapes?.find(one => one.kind === next)?.make(value) ?? value
+}
+
 interface BoxProps {
   field: Field
   place: FieldPlace
@@ -101,41 +139,65 @@ interface BoxProps {
 function Box({ field, place, label, text, describedBy, onWrite }: BoxProps) {
   const [draft, setDraft] = useState(text)
   const [refused, setRefused] = useState<string>()
-  // What is undone, imported or loaded anew stands in the box at once.
   const [shown, setShown] = useState(text)
+  const [written, setWritten] = useState<string>()
   if (shown !== text) {
     setShown(text)
-    setDraft(text)
-    setRefused(undefined)
+    // What is undone, imported or loaded anew stands in the box at once; what was just typed stays as it was typed.
+    if (written !== text) {
+      setWritten(undefined)
+      setDraft(text)
+      setRefused(undefined)
+    }
   }
   const keep = (given: string) => {
-    if (given === text) return
     const read = readField(given, field, place)
-    if (read.kind === 'refused') setRefused(read.because)
-    else onWrite(read.value)
+    setRefused(read.kind === 'refused' ? read.because : undefined)
+    if (read.kind === 'refused') return
+    const next = writeField(read.value, field, place)
+    setWritten(next)
+    if (next !== text) onWrite(read.value)
+  }
+  const type = (given: string) => {
+    setDraft(given)
+    setRefused(undefined)
+    if (isLive(field) && readField(given, field, place).kind === 'value') keep(given)
+  }
+  const leave = () => {
+    if (draft === text) return
+    const read = readField(draft, field, place)
+    keep(draft)
+    if (read.kind === 'value') setDraft(writeField(read.value, field, place))
+  }
+  if (field.kind === 'keys') {
+    return <KeysBox {...{ field, label, describedBy }} text={text} onWrite={onWrite} />
   }
   if (field.kind === 'flag') {
     return (
-      <input
-        type="checkbox"
-        aria-label={label}
-        aria-describedby={describedBy}
-        className="tick relative"
-        checked={text === 'true'}
-        onChange={event => keep(String(event.target.checked))}
-      />
+      <span className="flex h-control items-center">
+        <input
+          type="checkbox"
+          aria-label={label}
+          aria-describedby={describedBy}
+          className="tick relative"
+          checked={text === 'true'}
+          onChange={event => onWrite(event.target.checked)}
+        />
+      </span>
     )
   }
-  if (field.kind === 'choice') {
+  if (field.kind === 'choice' || field.kind === 'variant') {
+    const options = field.shapes?.map(one => ({ value: one.kind, label: one.label })) ?? field.options ?? []
     return (
       <select
         aria-label={label}
         aria-describedby={describedBy}
         className={classNames(CONTROL_STYLE, 'h-control min-w-28')}
         value={text}
-        onChange={event => keep(event.target.value)}
+        onChange={event => onWrite(chosen(event.target.value, field))}
       >
-        {field.options?.map(option => (
+        {options.every(option => option.value !== text) && <option value={text}>{text}</option>}
+        {options.map(option => (
           <option key={option.value} value={option.value}>
             {option.label}
           </option>
@@ -147,7 +209,7 @@ function Box({ field, place, label, text, describedBy, onWrite }: BoxProps) {
     <>
       <input
         type={field.kind === 'instant' ? 'datetime-local' : 'text'}
-        inputMode={field.kind === 'text' || field.kind === 'instant' ? undefined : 'decimal'}
+        inputMode={isFigure(field) ? 'decimal' : undefined}
         aria-label={label}
         aria-invalid={refused === undefined ? undefined : true}
         aria-describedby={describedBy}
@@ -155,18 +217,15 @@ function Box({ field, place, label, text, describedBy, onWrite }: BoxProps) {
         className={classNames(
           CONTROL_STYLE,
           'h-control',
-          field.kind === 'text' ? 'min-w-36' : 'min-w-20',
+          field.kind === 'text' || field.kind === 'userIds' ? 'min-w-36' : 'min-w-20',
           isFigure(field) && 'text-right',
         )}
         placeholder={field.empty}
         value={draft}
-        onChange={event => {
-          setDraft(event.target.value)
-          setRefused(undefined)
-        }}
-        onBlur={() => keep(draft)}
+        onChange={event => type(event.target.value)}
+        onBlur={leave}
         onKeyDown={event => {
-          if (event.key === 'Enter') keep(draft)
+          if (event.key === 'Enter') leave()
           if (event.key === 'Escape') {
             setDraft(text)
             setRefused(undefined)
@@ -180,4 +239,9 @@ function Box({ field, place, label, text, describedBy, onWrite }: BoxProps) {
       )}
     </>
   )
+}
+
+/** Nothing chosen is nothing there. */
+function chosen(value: string, field: Field): Json {
+  return value === '' && field.empty !== undefined ? null : value
 }

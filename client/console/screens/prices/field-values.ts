@@ -22,14 +22,46 @@ export interface Field {
     | 'instant'
     | 'choice'
     | 'percents'
+    /** Which of several shapes the value has; the fields of a shape stand beside it. */
+    | 'variant'
+    /** Keys of other rows, at least one. */
+    | 'keys'
+    | 'userIds'
+  /** Of a text: its letters. */
   min?: number
   max?: number
   /** Left empty it says so: "no cap". */
   empty?: string
   /** Keys that other rows have. */
   taken?: readonly string[]
-  /** Of a choice. */
+  /** Of a choice, and of keys. */
   options?: readonly { value: string; label: string }[]
+  /** Of a variant: the value of that shape to begin with, of what was there. */
+  shapes?: readonly Shape[]
+}
+
+/** Fields that decide one thing together; without a title where they need none. */
+export interface FieldGroup {
+  title: string | null
+  fields: readonly Field[]
+}
+
+export interface Shape {
+  kind: string
+  label: string
+  make: (before: Json) => Json
+}
+
+/** `none` where nothing is, `some` where a value has no kinds. */
+export function kindOf(value: Json | undefined): string {
+  if (value === null || value === undefined) return 'none'
+  if (typeof value !== 'object' || Array.isArray(value)) return 'some'
+  return typeof value['kind'] === 'string' ? value['kind'] : 'some'
+}
+
+/** Kept with every letter: of the others half of what is typed would be something else. */
+export function isLive({ kind }: Field): boolean {
+  return ['text', 'whole', 'money', 'share', 'multiplier'].includes(kind)
 }
 
 /** Figures stand one above the other. */
@@ -48,7 +80,13 @@ export type Read = { kind: 'value'; value: Json } | { kind: 'refused'; because: 
 /** As it is read. */
 export function sayValue(value: Json | undefined, field: Field, place: FieldPlace): string {
   if (value === undefined) return '–'
+  if (field.kind === 'variant')
+    return field.shapes?.find(shape => shape.kind === kindOf(value))?.label ?? kindOf(value)
   if (value === null) return field.empty ?? 'none'
+  if (field.kind === 'keys' || field.kind === 'userIds')
+    return listKeys(value)
+      .map(key => nameOf(key, field))
+      .join(', ')
   if (field.kind === 'flag') return value === true ? 'yes' : 'no'
   if (field.kind === 'choice')
     return field.options?.find(one => one.value === value)?.label ?? printJson(value)
@@ -64,7 +102,9 @@ export function sayValue(value: Json | undefined, field: Field, place: FieldPlac
 
 /** As it stands in its box. */
 export function writeField(value: Json | undefined, field: Field, place: FieldPlace): string {
+  if (field.kind === 'variant') return kindOf(value)
   if (value === undefined || value === null) return ''
+  if (field.kind === 'keys' || field.kind === 'userIds') return listKeys(value).join(', ')
   if (field.kind === 'percents') return Array.isArray(value) ? value.map(printJson).join(', ') : ''
   if (field.kind === 'instant') return toWallTime(printJson(value), place.zone)
   if (typeof value !== 'number') return typeof value === 'string' ? value : printJson(value)
@@ -77,13 +117,19 @@ export function readField(text: string, field: Field, place: FieldPlace): Read {
   const given = text.trim()
   if (given === '') {
     if (field.empty !== undefined) return { kind: 'value', value: null }
-    if (field.kind === 'percents') return { kind: 'value', value: [] }
+    if (field.kind === 'percents' || field.kind === 'userIds') return { kind: 'value', value: [] }
     return { kind: 'refused', because: 'Not empty' }
   }
   switch (field.kind) {
     case 'text':
+      return readText(given, field.max ?? textMax)
     case 'choice':
+    case 'variant':
       return { kind: 'value', value: given }
+    case 'keys':
+      return { kind: 'value', value: given.split(/[\s,]+/) }
+    case 'userIds':
+      return readUserIds(given)
     case 'key':
       return readKey(given, field.taken ?? [])
     case 'flag':
@@ -123,6 +169,31 @@ function readScaled(text: string, digits: number, { min = 0, max }: Field): Read
   if (value < min) return { kind: 'refused', because: `At least ${bound(min)}` }
   if (max !== undefined && value > max) return { kind: 'refused', because: `At most ${bound(max)}` }
   return { kind: 'value', value }
+}
+
+const textMax = 80
+
+function readText(text: string, max: number): Read {
+  if (/\p{Cc}/u.test(text)) return { kind: 'refused', because: 'No control characters' }
+  return text.length > max
+    ? { kind: 'refused', because: `At most ${max} characters` }
+    : { kind: 'value', value: text }
+}
+
+function readUserIds(text: string): Read {
+  const ids = text.split(/[\s,]+/).filter(id => id !== '')
+  if (ids.length > 1000) return { kind: 'refused', because: 'At most 1,000 accounts' }
+  return ids.every(id => /^\P{C}{1,128}$/u.test(id))
+    ? { kind: 'value', value: ids }
+    : { kind: 'refused', because: 'User ids of 1 to 128 printable characters' }
+}
+
+function listKeys(value: Json): string[] {
+  return Array.isArray(value) ? value.map(printJson) : []
+}
+
+export function nameOf(key: string, { options }: Field): string {
+  return options?.find(option => option.value === key)?.label ?? key
 }
 
 function readKey(key: string, taken: readonly string[]): Read {

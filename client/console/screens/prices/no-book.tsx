@@ -1,4 +1,4 @@
-// An economy without prices: what would fill the screen, and the way to bring the first book.
+// An economy without prices: what would fill the screen, and the ways to begin.
 import { useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { Panel } from '../../../ui/panel.tsx'
@@ -9,7 +9,8 @@ const StartDialog = late(() => import('./start-dialog.tsx').then(part => part.St
 
 export function NoBook() {
   const can = useCan('catalog.change')
-  const [open, setOpen] = useState(false)
+  const [origin, setOrigin] = useState<'preset' | 'blank' | 'text'>()
+  const refused = can.refusedBecause
   return (
     <>
       <Panel
@@ -18,15 +19,23 @@ export function NoBook() {
           kind: 'empty',
           title: 'This economy has no prices yet',
           fills:
-            'Bring a price book as JSON, such as one exported from another economy: it becomes version 1.',
+            'Begin with a book that ships, a blank one, or one exported elsewhere: it becomes version 1.',
           action: (
-            <Button variant="primary" refusedBecause={can.refusedBecause} onClick={() => setOpen(true)}>
-              Import a price book
-            </Button>
+            <div className="flex flex-wrap justify-center gap-2">
+              <Button variant="primary" refusedBecause={refused} onClick={() => setOrigin('preset')}>
+                Begin with a book that ships…
+              </Button>
+              <Button refusedBecause={refused} onClick={() => setOrigin('blank')}>
+                Blank…
+              </Button>
+              <Button refusedBecause={refused} onClick={() => setOrigin('text')}>
+                Import…
+              </Button>
+            </div>
           ),
         }}
       />
-      {open && <StartDialog onClose={() => setOpen(false)} />}
+      {origin !== undefined && <StartDialog origin={origin} onClose={() => setOrigin(undefined)} />}
     </>
   )
 }

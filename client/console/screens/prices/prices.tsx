@@ -27,9 +27,10 @@ import { VersionHeader } from './version-header.tsx'
 
 const SalesPanel = late(() => import('./sales-panel.tsx').then(part => part.SalesPanel))
 const PoliciesPanel = late(() => import('./policies-panel.tsx').then(part => part.PoliciesPanel))
+const EarningPanel = late(() => import('./earning-panel.tsx').then(part => part.EarningPanel))
 const ReviewPanel = late(() => import('./review-panel.tsx').then(part => part.ReviewPanel))
 const HistoryPanel = late(() => import('./history-panel.tsx').then(part => part.HistoryPanel))
-const lateParts = [SalesPanel, PoliciesPanel, ReviewPanel, HistoryPanel]
+const lateParts = [SalesPanel, EarningPanel, PoliciesPanel, ReviewPanel, HistoryPanel]
 
 export function PricesScreen() {
   useLoadSoon(lateParts)
@@ -138,6 +139,7 @@ function useBegin(): Begin {
 const tabs = [
   { value: 'actions', label: 'Actions' },
   { value: 'sales', label: 'Packs & plans' },
+  { value: 'earning', label: 'Missions' },
   { value: 'policies', label: 'Policies' },
   { value: 'review', label: 'Review' },
   { value: 'history', label: 'History' },
@@ -180,7 +182,7 @@ function BookTabs({ book, draft, begunAt, mistakes, changes, begin }: BookTabsPr
     },
   ])
   return (
-    <div className="grid min-w-0 gap-4">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
       <PageHeader
         title="Price book"
         description={<VersionHeader book={book} />}
@@ -241,6 +243,7 @@ function BookTabs({ book, draft, begunAt, mistakes, changes, begin }: BookTabsPr
             category: undefined,
             open: undefined,
             against: undefined,
+            action: undefined,
           })
         }
         tabs={tabs.map(one =>
@@ -268,6 +271,8 @@ function BookTabs({ book, draft, begunAt, mistakes, changes, begin }: BookTabsPr
           />
         ) : tab === 'sales' ? (
           <SalesPanel document={document} base={base} edit={edit} mistakes={said} />
+        ) : tab === 'earning' ? (
+          <EarningPanel document={document} base={base} edit={edit} mistakes={said} />
         ) : tab === 'policies' ? (
           <PoliciesPanel document={document} base={base} edit={edit} mistakes={said} />
         ) : (

@@ -11,6 +11,7 @@ import { useEconomyKey } from '../../current.ts'
 import { QueryFailure } from '../query-failure.tsx'
 import { isSaved } from './autosave.ts'
 import { ChangeGroups } from './change-groups.tsx'
+import { ConflictChoices } from './conflict-choices.tsx'
 import { computeRebase } from './rebase.ts'
 import { useVersion, type Version } from './use-book.ts'
 import type { Draft } from './use-draft.ts'
@@ -28,10 +29,12 @@ function Compared({ draft, head, newest }: { draft: Draft; head: Version; newest
   const queries = useQueryClient()
   const [refused, setRefused] = useState<string>()
   const { mutateAsync, isPending } = useMutation(trpc.catalog.draft.rebase.mutationOptions())
+  const [kept, setKept] = useState<ReadonlySet<string>>(new Set())
   const { mine, theirs, conflicts, document } = useMemo(
-    () => computeRebase(draft.base, draft.document, newest),
-    [draft.base, draft.document, newest],
+    () => computeRebase(draft.base, draft.document, newest, path => kept.has(path)),
+    [draft.base, draft.document, newest, kept],
   )
+  const paths = useMemo(() => conflicts.map(({ path }) => path), [conflicts])
   const bring = async () => {
     setRefused(undefined)
     try {
@@ -59,7 +62,7 @@ function Compared({ draft, head, newest }: { draft: Draft; head: Version; newest
           refusedBecause={isSaved(draft.autosave) ? undefined : 'The draft is not saved yet'}
           onClick={() => void bring()}
         >
-          {conflicts.length === 0 ? 'Put my changes on top' : 'Keep theirs there, mine for the rest'}
+          {conflicts.length === 0 ? 'Put my changes on top' : 'Bring it together'}
         </Button>
       }
     >
@@ -70,30 +73,16 @@ function Compared({ draft, head, newest }: { draft: Draft; head: Version; newest
             Yours fit on top of theirs as they are.
           </Banner>
         ) : (
-          <Banner
-            tone="warn"
-            title={
-              conflicts.length === 1 ? 'Both changed one thing' : `Both changed ${conflicts.length} things`
-            }
-          >
-            There theirs stays, and yours can be made anew in the draft:
-            <ul className="mt-1">
-              {conflicts.map(path => (
-                <li key={path}>
-                  <code className="break-all">{path}</code>
-                </li>
-              ))}
-            </ul>
-          </Banner>
+          <ConflictChoices conflicts={conflicts} kept={kept} onChange={setKept} />
         )}
         <div className="grid gap-6 xl:grid-cols-2">
           <section className="grid min-w-0 content-start gap-3">
             <h3 className="text-base">Theirs</h3>
-            <ChangeGroups changes={theirs} conflicts={conflicts} level={4} />
+            <ChangeGroups changes={theirs} conflicts={paths} level={4} />
           </section>
           <section className="grid min-w-0 content-start gap-3">
             <h3 className="text-base">Yours</h3>
-            <ChangeGroups changes={mine} conflicts={conflicts} level={4} />
+            <ChangeGroups changes={mine} conflicts={paths} level={4} />
           </section>
         </div>
       </div>

@@ -6,7 +6,7 @@ import type { SectionProps } from './field-box.tsx'
 import { sayPerToken } from './pack-curve.ts'
 import { SectionFields } from './section-fields.tsx'
 import { SectionRows } from './section-rows.tsx'
-import { lifetimeOffers, packs, plans, topUp } from './sections.ts'
+import { lifetimeOffers, packs, plans, startingPlan, topUp } from './sections.ts'
 
 const PackCurve = late(() => import('./pack-curve-panel.tsx').then(part => part.PackCurve))
 
@@ -32,6 +32,7 @@ export function SalesPanel(props: SectionProps) {
       )}
       <SectionFields {...props} section={topUp} />
       <SectionRows {...props} section={plans} />
+      <SectionFields {...props} section={startingPlan(document.plans)} />
       <SectionRows {...props} section={lifetimeOffers} />
     </div>
   )

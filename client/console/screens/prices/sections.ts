@@ -1,6 +1,9 @@
-// Which fields each section of the book has, in the order in which they are read, and what a new row begins with.
+// Which fields the sections of packs, plans, tiers and rewards have, in the order in which they are read, and what a new
+// row begins with. Sections whose rows differ in shape are in card-sections.ts.
 import type { Json } from '../../../../server/catalog/rules/paths.ts'
 import type { Field } from './field-values.ts'
+
+export type Fresh = { [field: string]: Json }
 
 export interface RowsSection {
   path: string
@@ -8,7 +11,7 @@ export interface RowsSection {
   one: string
   fields: readonly Field[]
   /** A row to begin with, less its key; without it rows cannot be added here. */
-  fresh?: { [field: string]: Json }
+  fresh?: (now: Date) => Fresh
 }
 
 export interface FieldsSection {
@@ -34,7 +37,14 @@ export const packs: RowsSection = {
     { path: 'popular', label: 'Popular', kind: 'flag' },
     { path: 'bestValue', label: 'Best value', kind: 'flag' },
   ],
-  fresh: { name: 'New pack', tokens: 100, bonusTokens: 0, price: 100, popular: false, bestValue: false },
+  fresh: () => ({
+    name: 'New pack',
+    tokens: 100,
+    bonusTokens: 0,
+    price: 100,
+    popular: false,
+    bestValue: false,
+  }),
 }
 
 export const plans: RowsSection = {
@@ -53,19 +63,28 @@ export const plans: RowsSection = {
         { value: 'year', label: 'year' },
       ],
     },
+    {
+      path: 'allowance',
+      label: 'Gives',
+      kind: 'variant',
+      shapes: [
+        { kind: 'grant', label: 'tokens', make: grant },
+        { kind: 'unlimited', label: 'unlimited use', make: () => ({ kind: 'unlimited' }) },
+      ],
+    },
     { path: 'allowance.tokensPerMonth', label: 'Tokens a month', ...some },
     { path: 'allowance.rolloverCapBasisPoints', label: 'Rollover cap, %', kind: 'share', max: 1_000_000 },
     { path: 'dailyActionCap', label: 'Actions a day', ...some, empty: 'no cap' },
     { path: 'dailySoftCapTokens', label: 'Soft cap a day', ...some, empty: 'no cap' },
   ],
-  fresh: {
+  fresh: () => ({
     name: 'New plan',
     price: 1000,
     interval: 'month',
-    allowance: { kind: 'grant', tokensPerMonth: 100, rolloverCapBasisPoints: 0 },
+    allowance: grant(),
     dailyActionCap: null,
     dailySoftCapTokens: null,
-  },
+  }),
 }
 
 export const lifetimeOffers: RowsSection = {
@@ -79,12 +98,12 @@ export const lifetimeOffers: RowsSection = {
     { path: 'signals.topUpsIn30DaysMin', label: 'Top-ups in 30 days', ...some, empty: 'not asked' },
     { path: 'signals.spentAmountMin', label: 'Money spent', kind: 'money', min: 1, empty: 'not asked' },
   ],
-  fresh: {
+  fresh: () => ({
     name: 'New offer',
     price: 10_000,
     tokensPerMonth: 100,
     signals: { topUpsIn30DaysMin: 3, spentAmountMin: null },
-  },
+  }),
 }
 
 export const topUp: FieldsSection = {
@@ -109,7 +128,7 @@ export const tiers: RowsSection = {
     { path: 'band.max', label: 'Band to', kind: 'whole', empty: 'no end' },
     { path: 'multiplierBasisPoints', label: 'Multiplier, ×', kind: 'multiplier', min: 1, max: 100_000 },
   ],
-  fresh: { name: 'New tier', band: { min: 0, max: null }, multiplierBasisPoints: 10_000 },
+  fresh: () => ({ name: 'New tier', band: { min: 0, max: null }, multiplierBasisPoints: 10_000 }),
 }
 
 export const rewards: FieldsSection = {
@@ -144,7 +163,7 @@ export const achievements: RowsSection = {
     { path: 'spentTokensMin', label: 'After spending', ...some },
     { path: 'tokens', label: 'Reward', ...some },
   ],
-  fresh: { name: 'New achievement', spentTokensMin: 100, tokens: 1 },
+  fresh: () => ({ name: 'New achievement', spentTokensMin: 100, tokens: 1 }),
 }
 
 export const tasks: RowsSection = {
@@ -166,7 +185,7 @@ export const tasks: RowsSection = {
     { path: 'tokens', label: 'Reward', ...some },
     { path: 'repeatDays', label: 'Again after days', ...some, max: 366, empty: 'once' },
   ],
-  fresh: { name: 'New task', kind: 'feedback', tokens: 1, repeatDays: null },
+  fresh: () => ({ name: 'New task', kind: 'feedback', tokens: 1, repeatDays: null }),
 }
 
 export const seasonalRewards: RowsSection = {
@@ -179,21 +198,7 @@ export const seasonalRewards: RowsSection = {
     { path: 'from', label: 'From', kind: 'instant' },
     { path: 'until', label: 'Until', kind: 'instant' },
   ],
-  fresh: { name: 'New season', tokens: 1, from: '2027-01-01T00:00:00Z', until: '2027-02-01T00:00:00Z' },
-}
-
-export const modifiers: RowsSection = {
-  path: 'modifiers',
-  title: 'Demand, seasons and loyalty',
-  one: 'modifier',
-  fields: [
-    name,
-    { path: 'multiplierBasisPoints', label: 'Demand, ×', kind: 'multiplier', min: 1, max: 100_000 },
-    { path: 'discountBasisPoints', label: 'Discount, %', kind: 'share', max: 10_000 },
-    { path: 'spentTokensMin', label: 'After spending', ...some },
-    { path: 'from', label: 'From', kind: 'instant' },
-    { path: 'until', label: 'Until', kind: 'instant' },
-  ],
+  fresh: now => ({ name: 'New season', tokens: 1, from: midnight(now, 1), until: midnight(now, 31) }),
 }
 
 export const policy: FieldsSection = {
@@ -227,6 +232,33 @@ export const policy: FieldsSection = {
       max: 100_000,
     },
   ],
+}
+
+/** The free plan that an account is on when it opens. */
+export function startingPlan(plansOfBook: readonly { key: string; name: string }[]): FieldsSection {
+  const options = plansOfBook.map(({ key, name: label }) => ({ value: key, label }))
+  return {
+    title: 'Starting plan',
+    fields: [
+      {
+        path: 'startingPlan',
+        label: 'A new account is on',
+        kind: 'choice',
+        empty: 'no plan',
+        options: [{ value: '', label: 'no plan' }, ...options],
+      },
+    ],
+  }
+}
+
+function grant(): Fresh {
+  return { kind: 'grant', tokensPerMonth: 100, rolloverCapBasisPoints: 10_000 }
+}
+
+/** So many days from now, where days begin. */
+export function midnight(now: Date, days: number): string {
+  const day = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + days))
+  return day.toISOString().replace('.000Z', 'Z')
 }
 
 /** A key that no row of the list has yet. */

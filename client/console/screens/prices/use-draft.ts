@@ -13,7 +13,8 @@ import {
   openAutosave,
   wantsSave,
 } from './autosave.ts'
-import { computeMarks, readValue, removeRow, writeValue } from './book-path.ts'
+import { computeMarks, placeRow, readValue, removeRow, writeValue } from './book-path.ts'
+import { renameRow } from './rename-row.ts'
 
 export type ServerDraft = NonNullable<Outputs['catalog']['draft']['get']>
 
@@ -28,8 +29,16 @@ export interface Edit {
   /** As it was in the version that the draft began with. */
   undo: (path: string) => void
   remove: (path: string) => void
+  /** A new row, or one that moves. */
+  place: (list: string, row: Row, index: number) => void
+  /** Another key of a row; what points at it follows. */
+  rename: (path: string, key: string) => void
   replace: (document: PriceBook) => void
+  stepBack: () => void
+  stepForward: () => void
 }
+
+type Row = { [field: string]: Json } & { key: string }
 
 export interface Draft {
   base: PriceBook
@@ -38,8 +47,9 @@ export interface Draft {
   autosave: Autosave<PriceBook>
   edit: Edit
   retry: () => void
-  takeTheirs: () => Promise<void>
   keepMine: () => Promise<void>
+  /** This document over the server's, whose revision somebody looked at. */
+  settle: (document: PriceBook, revision: number) => void
 }
 
 const saveAfterMs = 600
@@ -90,14 +100,24 @@ export function useDraft(server: ServerDraft, base: PriceBook): Draft {
 
   const edit = useMemo(
     (): Edit => ({
-      write: writes => send({ kind: 'edited', edit: document => writeAll(document, writes, base) }),
+      write: writes =>
+        send({
+          kind: 'edited',
+          edit: document => writeAll(document, writes, base),
+          step: writes.length === 1 ? writes[0]?.path : undefined,
+        }),
       undo: path =>
         send({
           kind: 'edited',
           edit: document => writeAll(document, [{ path, value: readValue(base, path) ?? null }], base),
         }),
       remove: path => send({ kind: 'edited', edit: document => removeRow(document, path) }),
+      place: (list, row, index) =>
+        send({ kind: 'edited', edit: document => placeRow(document, list, row, index) }),
+      rename: (path, key) => send({ kind: 'edited', edit: document => renameRow(document, path, key) }),
       replace: document => send({ kind: 'edited', edit: () => document }),
+      stepBack: () => send({ kind: 'undone' }),
+      stepForward: () => send({ kind: 'redone' }),
     }),
     [base],
   )
@@ -110,13 +130,13 @@ export function useDraft(server: ServerDraft, base: PriceBook): Draft {
     autosave,
     edit,
     retry: () => send({ kind: 'retried' }),
-    takeTheirs: async () => {
-      const theirs = await askServer()
-      if (theirs !== null) send({ kind: 'adopted', document: theirs.document, revision: theirs.revision })
-    },
     keepMine: async () => {
       const theirs = await askServer()
       if (theirs !== null) send({ kind: 'insisted', revision: theirs.revision })
+    },
+    settle: (document, revision) => {
+      send({ kind: 'insisted', revision })
+      send({ kind: 'edited', edit: () => document })
     },
   }
 }

@@ -1,5 +1,5 @@
 // What the price book says of its figures, in words: formulas, limits, changes, versions.
-import type { Action, Formula, VersionSummary } from '../../../../server/catalog/schema.ts'
+import type { Action, Formula, Modifier, VersionSummary } from '../../../../server/catalog/schema.ts'
 import { formatInteger } from '../../../ui/integer.ts'
 
 export function sayFormula(formula: Formula): string {
@@ -34,6 +34,12 @@ export function sayLimits({ limits, formula }: Pick<Action, 'limits' | 'formula'
     ...(limits.sizeMax === null ? [] : [`${formatInteger(limits.sizeMax)} ${unit}`]),
   ]
   return parts.length === 0 ? 'none' : parts.join(', ')
+}
+
+export function sayScope(scope: Modifier['scope']): string {
+  if (scope.kind === 'all') return 'every action'
+  const noun = scope.kind === 'tiers' ? 'tier' : 'action'
+  return scope.keys.length === 1 ? `1 ${noun}` : `${scope.keys.length} ${noun}s`
 }
 
 /** `+12.5 %`, or null where a percent would say nothing. */
