@@ -1,10 +1,10 @@
 // The HTTP application: every door in the order in which a request meets it. Tests import this.
 
 import type { Server } from 'node:http'
-import type { AnyRouter } from '@trpc/server'
+import type { AnyRouter, TRPCError } from '@trpc/server'
 import { createExpressMiddleware } from '@trpc/server/adapters/express'
 import compression from 'compression'
-import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import express, { type NextFunction, type Request, type Response } from 'express'
 import { consoleApi } from './console.ts'
 import { operatorsHttp } from './operators/http.ts'
 import {
@@ -16,13 +16,16 @@ import {
   securityHeaders,
   unknownPath,
 } from './platform/http.ts'
+import type { Handler } from './platform/listener.ts'
 import { builtPages, developmentPages } from './platform/pages.ts'
 import { createRefusalLog, type RefusalLog } from './platform/refusal-log.ts'
 import { tellError } from './platform/refusals.ts'
 import { requestIds } from './platform/request.ts'
 import type { Services } from './platform/services.ts'
+import { openShortPath } from './platform/short-path.ts'
 import { bodyBytesMax, createContext, responseMeta } from './platform/trpc.ts'
 import { productApi } from './product.ts'
+import { spendHttp } from './spend/http.ts'
 
 const batchCallsMax = 200
 
@@ -32,7 +35,7 @@ export async function createApp(
     isReady(): Promise<boolean>
     development: Server | null
   },
-): Promise<Express> {
+): Promise<Handler> {
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
@@ -56,6 +59,7 @@ export async function createApp(
   app.use(measure(services))
   const refusals = createRefusalLog(services)
   app.use('/trpc/v1', programsOnly, conditional, trpcDoor(services, 'product', productApi, refusals))
+  const short = shortProductDoor(services, refusals)
 
   if (options.development === null) app.use(securityHeaders(services.config))
   app.use(knownHosts(services.config))
@@ -63,11 +67,54 @@ export async function createApp(
   app.use(sameOrigin(services.config))
   app.use('/trpc/console', notKept, trpcDoor(services, 'console', consoleApi, refusals))
   app.use(operatorsHttp(services))
+  app.use(spendHttp(services))
   app.use(options.development === null ? builtPages() : await developmentPages(options.development))
 
   app.use(unknownPath)
   app.use(errorAnswers(services, { refusals, doorOf }))
-  return app
+  return (request, response) => {
+    if (!short(request, response)) app(request, response)
+  }
+}
+
+/** The same door as `/trpc/v1` below Express, for calls without anything special about them. */
+function shortProductDoor(
+  services: Services,
+  refusals: RefusalLog,
+): (...given: Parameters<Handler>) => boolean {
+  const take = openShortPath({
+    prefix: '/trpc/v1/',
+    router: productApi,
+    services,
+    maxBodySize: bodyBytesMax.product,
+    maxBatchSize: batchCallsMax,
+    responseMeta: responseMeta({ scheme: 'Bearer' }),
+    onError: ({ error, path, type }) => noteError(services, refusals, 'product', { error, path, type }),
+  })
+  return (request, response) => {
+    let taken = false
+    requestIds(request, response, () => {
+      taken = take(request, response)
+    })
+    if (!taken) return false
+    const stop = services.metrics.requestSeconds.startTimer({ door: 'product' })
+    response.setHeader('x-content-type-options', 'nosniff')
+    response.once('close', () => stop({ status: `${Math.floor(response.statusCode / 100)}xx` }))
+    return true
+  }
+}
+
+function noteError(
+  services: Services,
+  refusals: RefusalLog,
+  door: 'product' | 'console',
+  { error, path, type }: { error: TRPCError; path: string | undefined; type: string },
+): void {
+  const { reason } = tellError(error).data
+  const procedure = type === 'unknown' ? null : (path ?? null)
+  refusals.add({ door, procedure, reason, refusal: error.cause })
+  if (reason === 'INTERNAL')
+    services.log.error({ error: error.cause ?? error, door, procedure }, 'a call failed')
 }
 
 function trpcDoor(services: Services, door: 'product' | 'console', router: AnyRouter, refusals: RefusalLog) {
@@ -78,13 +125,7 @@ function trpcDoor(services: Services, door: 'product' | 'console', router: AnyRo
     middleware: jsonOnly,
     maxBodySize: bodyBytesMax[door],
     maxBatchSize: batchCallsMax,
-    onError: ({ error, path, type }) => {
-      const { reason } = tellError(error).data
-      const procedure = type === 'unknown' ? null : (path ?? null)
-      refusals.add({ door, procedure, reason, refusal: error.cause })
-      if (reason === 'INTERNAL')
-        services.log.error({ error: error.cause ?? error, door, procedure }, 'a call failed')
-    },
+    onError: given => noteError(services, refusals, door, given),
   })
 }
 

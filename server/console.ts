@@ -4,12 +4,14 @@ import { economiesConsole } from './economies/console.ts'
 import { keysConsole } from './keys/console.ts'
 import { operatorsConsole } from './operators/console.ts'
 import { consoleRouter } from './operators/ladder.ts'
+import { accountsConsole } from './spend/console.ts'
 
 export const consoleApi = consoleRouter({
   ...operatorsConsole,
   economies: economiesConsole,
   keys: keysConsole,
   catalog: catalogConsole,
+  accounts: accountsConsole,
 })
 
 export type ConsoleApi = typeof consoleApi

@@ -11,6 +11,10 @@ export const permissions = {
   'catalog.change': ['owner', 'growth'],
   'keys.read': ['owner', 'growth', 'support', 'risk', 'developer', 'viewer'],
   'keys.change': ['owner', 'developer'],
+  'accounts.read': ['owner', 'growth', 'support', 'risk', 'developer', 'viewer'],
+  // How many tokens at once, and in a day: server/spend/words.ts.
+  'accounts.move': ['owner', 'growth', 'support'],
+  'accounts.restrict': ['owner', 'support', 'risk'],
   'operators.read': ['owner', 'growth', 'support', 'risk', 'developer', 'viewer'],
   'operators.change': ['owner'],
   'audit.read': ['owner', 'risk'],

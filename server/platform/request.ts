@@ -1,6 +1,6 @@
 // The request that the running code serves: its id reaches logs, errors and audit entries without being handed along.
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { NextFunction, Request, Response } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { DomainError } from './errors.ts'
 import { newId } from './ids.ts'
 
@@ -29,7 +29,7 @@ export function withRequestId<T>(work: () => T): T {
 }
 
 /** Always our own id: one sent by a caller could forge or collide with another's in the log. */
-export function requestIds(_request: Request, response: Response, next: NextFunction): void {
+export function requestIds(_request: IncomingMessage, response: ServerResponse, next: () => void): void {
   const requestId = newId('request')
   response.setHeader('x-request-id', requestId)
   current.run({ requestId }, next)

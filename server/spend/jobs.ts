@@ -1,5 +1,6 @@
 // What runs by itself, in every process.
 import type { Services } from '../platform/services.ts'
+import { finishMoves } from './operations/operate.ts'
 import { sweepDue } from './operations/sweep.ts'
 
 const pauseMs = 5_000
@@ -12,6 +13,9 @@ export function startSpendJobs(services: Services): { stop(): Promise<void> } {
       const swept = await sweepDue(services).catch(error => {
         services.log.warn({ error }, 'what is due could not be looked up')
         return 0
+      })
+      await finishMoves(services).catch(error => {
+        services.log.warn({ error }, 'unfinished changes of operators could not be looked up')
       })
       // Full hands mean that more is waiting.
       if (swept > 0) continue

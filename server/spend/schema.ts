@@ -1,7 +1,11 @@
 // What products send to and get from the spend API: the contract's shapes, checked on the way in.
 import { z } from 'zod'
-import { tokensMax } from '../ledger/words.ts'
-import { instant, plainText } from '../platform/text.ts'
+import { economyKey } from '../economies/schema.ts'
+import { mode } from '../keys/schema.ts'
+import { entryKinds, tokensMax } from '../ledger/words.ts'
+import { pageInput } from '../operators/schema.ts'
+import { instant, plainText, searchText } from '../platform/text.ts'
+import { frictionKinds } from './words.ts'
 
 /** 1 to 128 characters that print: the product's own name of a user. */
 export const userId = z.string('is a text').regex(/^\P{C}{1,128}$/u, 'is 1 to 128 printable characters')
@@ -147,6 +151,69 @@ export const historyInput = z.strictObject({
 })
 export const explainInput = z.strictObject({ userId, entryId })
 export const usageInput = z.strictObject({ userId, days: whole(1, 366).optional() })
+
+/** One account, as operators name it. */
+const place = { economyKey, mode, userId }
+export const accountPlace = z.strictObject(place)
+export type AccountPlace = z.infer<typeof accountPlace>
+
+export const accountsWhere = z.strictObject({ economyKey, mode })
+
+export const accountFilter = z.strictObject({
+  /** How a user id or an e-mail begins; an id of the account, or of an entry, hold or lot of it; or user id and request id. */
+  text: searchText(300).optional(),
+  state: z.enum(['owing', 'restricted']).optional(),
+})
+export type AccountFilter = z.infer<typeof accountFilter>
+
+export const accountsPage = pageInput.extend({ economyKey, mode, filter: accountFilter.default({}) })
+
+export const entryKind = z.enum(entryKinds)
+export const consoleHistory = pageInput.extend({
+  ...place,
+  kinds: z.array(entryKind).min(1).max(entryKinds.length).optional(),
+})
+export const historyFile = z.strictObject({
+  ...place,
+  /** Separated by commas, as they stand in an address. */
+  kinds: z
+    .string()
+    .transform(text => text.split(','))
+    .pipe(z.array(entryKind).max(entryKinds.length))
+    .optional(),
+})
+
+const amount = someTokens
+const until = instant
+
+export const giveAsked = z.strictObject({
+  amount,
+  source,
+  expiresAt: instant.nullable(),
+})
+export type GiveAsked = z.infer<typeof giveAsked>
+export const takeAsked = z.strictObject({ amount })
+export type TakeAsked = z.infer<typeof takeAsked>
+/** Null: all that is left of it. */
+export const refundAsked = z.strictObject({ entryId, amount: amount.nullable() })
+export type RefundAsked = z.infer<typeof refundAsked>
+export const restrictAsked = z.strictObject({
+  kind: z.enum(frictionKinds),
+  until,
+  /** What the product shows to its user. */
+  text: plainText(300),
+})
+export type RestrictAsked = z.infer<typeof restrictAsked>
+
+/** Made by whoever asks: sent again with the same change, it is the same change. */
+export const commandId = z.string('is a text').regex(/^[0-9a-f]{32}$/, 'is 32 hexadecimal digits')
+
+export const moveAsked = z.discriminatedUnion('move', [
+  giveAsked.extend({ move: z.literal('give') }),
+  takeAsked.extend({ move: z.literal('take') }),
+  refundAsked.extend({ move: z.literal('refund') }),
+])
+export type MoveAsked = z.infer<typeof moveAsked>
 
 export type Balance = { available: number; granted: number; purchased: number; held: number; debt: number }
 export type LotAnswer = {

@@ -335,6 +335,9 @@ export function cancelPlan(draft: Draft, command: Asked<'cancel_plan'>): Outcome
   const { account } = draft
   const { plan } = account
   if (plan === null) return refuse('NOT_ALLOWED_NOW', 'The account has no plan.')
+  // It would begin anew at once, and grant once more.
+  if (plan.paidUntilMs === null && plan.key === draft.policy.startingPlan?.key)
+    return refuse('NOT_ALLOWED_NOW', 'This plan is what an account has without another.')
   if (!command.atPeriodEnd) {
     const first = draft.entries.length
     endPlan(draft, plan, command.reason ?? 'The plan was ended.')

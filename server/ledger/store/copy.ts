@@ -101,9 +101,7 @@ function openReader() {
       if (length < 0) return null
       const start = at
       at += length
-      return (
-        epochMs + (bytes.readInt32BE(start) * highUnit + bytes.readUInt32BE(start + 4)) / 1000
-      )
+      return epochMs + (bytes.readInt32BE(start) * highUnit + bytes.readUInt32BE(start + 4)) / 1000
     },
   }
 

@@ -32,7 +32,13 @@ export type Unchanged<Answer> = { unchanged: true; answer: Answer }
 /** Runs a change and writes who, what, before, after and why beside it: all of it commits, or none. */
 export async function audited<Answer>(
   services: Services,
-  about: { action: string; actor: Pick<Operator, 'id' | 'name' | 'role'> | { name: string }; reason: string },
+  about: {
+    action: string
+    actor: Pick<Operator, 'id' | 'name' | 'role'> | { name: string }
+    reason: string
+    /** Of the request that asked, where another finishes what it began. */
+    requestId?: string
+  },
   run: (rows: Rows) => Promise<Change<Answer> | Unchanged<Answer>>,
 ): Promise<Answer> {
   const { actor } = about
@@ -52,7 +58,7 @@ export async function audited<Answer>(
       before: done.before,
       after: done.after,
       reason: about.reason,
-      requestId: currentRequestId() ?? '',
+      requestId: about.requestId ?? currentRequestId() ?? '',
     })
     await announce(rows, { topic: 'audit', economyKey: done.economyKey ?? null, id })
     await announce(rows, {

@@ -1,11 +1,10 @@
 // What a call would cost, without moving anything; pinned on request.
-import { computePrice } from '../../catalog/rules/price.ts'
 import { ledgerOf } from '../../ledger/operations/ledger.ts'
 import { DomainError } from '../../platform/errors.ts'
 import type { Services } from '../../platform/services.ts'
 import { balanceOf, writeInstant } from '../rules/answers.ts'
 import { pinLifeMs } from '../rules/pin.ts'
-import { computeTerms, findAction, type SpendCall } from '../rules/terms.ts'
+import { computeTerms, type SpendCall } from '../rules/terms.ts'
 import type { Quote, QuoteInput } from '../schema.ts'
 import { openPin, sealPin } from './pins.ts'
 import { getPrices } from './prices.ts'
@@ -52,7 +51,7 @@ export async function quote(services: Services, scope: Scope, input: QuoteInput)
   return {
     action: call.action,
     cost,
-    range: rangeOf(),
+    range: terms.range,
     lines: terms.lines,
     priceVersion: terms.priceVersion,
     arm: terms.arm,
@@ -62,23 +61,5 @@ export async function quote(services: Services, scope: Scope, input: QuoteInput)
     shortfall: unlimited ? 0 : Math.max(0, cost - account.available),
     quoteId: pinned,
     expiresAt: pinned === null ? null : writeInstant(expiresAtMs),
-  }
-
-  /** A size that was not told may still change the cost: between what the smallest and the largest would cost. */
-  function rangeOf(): Quote['range'] {
-    const version = versions.find(
-      ({ number }) => number === (terms.kind === 'priced' ? terms.priceVersion : 0),
-    )
-    const document = pin?.document ?? version?.document
-    const action = document === undefined ? undefined : findAction(document, call.action)
-    if (call.size !== null || document === undefined || action === undefined) return { min: cost, max: cost }
-    const { quantity } = call
-    const price = computePrice(action, document, {
-      ...facts,
-      now: new Date(pin?.atMs ?? now),
-      quantity,
-      size: null,
-    })
-    return price.kind === 'priced' && price.range !== null ? price.range : { min: cost, max: cost }
   }
 }

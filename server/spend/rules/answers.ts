@@ -2,7 +2,7 @@
 
 import { hasExpired } from '../../ledger/rules/draft.ts'
 import { nameRow } from '../../ledger/rules/names.ts'
-import { actionCapOf, isUsed, warningText } from '../../ledger/rules/spend.ts'
+import { actionCapOf, passedPercent, warningText } from '../../ledger/rules/spend.ts'
 import type { Account, Draw, Entry, Lot, Policy } from '../../ledger/rules/state.ts'
 import type {
   AccountAnswer,
@@ -155,12 +155,8 @@ function percentOf(used: number, allowance: number | null): number | null {
 
 /** The highest threshold that stands passed now; a receipt tells it once, the account as long as it is so. */
 function warningOf({ period, plan }: Account, policy: Policy): Warning {
-  const { allowance, used } = period
-  if (allowance === null) return null
-  const passed = policy.warningPercents.filter(percent => isUsed(used, allowance, percent))
-  if (passed.length === 0) return null
-  const threshold = Math.max(...passed)
-  return { threshold, text: warningText(threshold, plan, policy.words.many) }
+  const threshold = passedPercent(period.used, period.allowance, policy)
+  return threshold === 0 ? null : { threshold, text: warningText(threshold, plan, policy.words.many) }
 }
 
 function toDraws(accountId: string, draws: readonly Draw[]): DrawAnswer[] {

@@ -31,12 +31,17 @@ export function pickVersion(versions: readonly Version[], now: number): Version 
   return null
 }
 
+/** With what the cost lies between while the size is not told. */
+export type QuotedTerms =
+  | Exclude<Terms, { kind: 'priced' }>
+  | (Extract<Terms, { kind: 'priced' }> & { range: { min: number; max: number | null } })
+
 export function computeTerms(
   call: SpendCall,
   versions: readonly Version[],
   pin: Pin | null,
   facts: SpendFacts,
-): Terms {
+): QuotedTerms {
   if (pin !== null && facts.now >= pin.expiresAtMs) {
     return {
       kind: 'refused',
@@ -62,6 +67,7 @@ export function computeTerms(
     kind: 'priced',
     tokens: price.tokens,
     lines: price.lines,
+    range: price.range,
     sized: price.usedAfter === null ? 0 : price.usedAfter - facts.usedBefore,
     priceVersion: version.number,
     arm: pin?.arm ?? null,
@@ -77,16 +83,18 @@ export function computeUsed(
 ): Repriced {
   const action = held.action === null ? undefined : findAction(document, held.action)
   if (action === undefined) throw new Error('the action of a hold is in its own price version')
+  const quantity = used.quantity ?? held.quantity ?? 1
+  const size = used.size ?? held.size
   const price = computePrice(action, document, {
     now: new Date(held.at),
-    quantity: used.quantity ?? held.quantity ?? 1,
-    size: used.size ?? held.size,
+    quantity,
+    size,
     usedBefore: held.facts.usedBefore,
     spentTokens: held.facts.spentTokens,
   })
   if (price.kind === 'refused') return { kind: 'refused', refusal: refusalOf(price) }
   const sized = price.usedAfter === null ? 0 : price.usedAfter - held.facts.usedBefore
-  return { kind: 'priced', tokens: price.tokens, sized }
+  return { kind: 'priced', tokens: price.tokens, sized, quantity, size }
 }
 
 export function refusalOf(price: Extract<Price, { kind: 'refused' }>): Refusal {

@@ -2,7 +2,7 @@
 import type { PriceBook } from '../../catalog/schema.ts'
 import type { Economy } from '../../economies/schema.ts'
 import type { Plan } from '../../ledger/rules/state.ts'
-import { writeDay } from '../../platform/calendar.ts'
+import { computeDay, writeDay } from '../../platform/calendar.ts'
 
 export type SpentRow = { day: string; action: string | null; tokens: number; count: number }
 
@@ -49,9 +49,12 @@ export function computeUsage(facts: {
 
 /** Every day of the window, the quiet ones too. */
 function listDays({ now, days, economy }: { now: number; days: number; economy: Economy }): string[] {
-  const listed = new Set<string>()
-  for (let back = days; back >= 0; back -= 1) listed.add(writeDay(now - back * dayMs, economy.resetZone))
-  return [...listed]
+  const zone = economy.resetZone
+  const listed: string[] = []
+  // From one day's start to the day before it: days are not all as long.
+  for (let at = now; at >= now - days * dayMs; at = computeDay(at, zone).startMs - 1)
+    listed.push(writeDay(at, zone))
+  return listed.toReversed()
 }
 
 /** At the pace of the window, or of the account's life where that is shorter. Unlimited plans and idle accounts never run out. */

@@ -75,6 +75,8 @@ export type Violation = {
 
 /** A lot as the entries made it. */
 export type ReplayedLot = Lot & {
+  /** By how much the last entry that drew from it says another remainder: named once, not with every entry after it. */
+  drift: number
   /** Frozen or thawed by an entry that could not name it, for nothing of it was free. */
   unsure: boolean
 }

@@ -31,6 +31,7 @@ export function addLot(lots: Lots, number: number, at: number, lot: NonNullable<
     reversed: false,
     at,
     unsure: false,
+    drift: 0,
   }
   lots.byNumber.set(number, added)
   if (added.remaining > 0) insertLive(lots, added)

@@ -1,0 +1,209 @@
+// The product door without a detour. tRPC's adapter makes a fetch Request and a Response for every call and Express a chain of
+// functions, which together cost several times what a spend does. Plain calls (JSON in, JSON out, procedures that exist) are
+// answered here in the same format; everything else goes the long way, which also finds the words for what is wrong with it.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type AnyRouter, TRPCError } from '@trpc/server'
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
+import type { Request, Response } from 'express'
+import { tellError, toTrpcError } from './refusals.ts'
+import type { Services } from './services.ts'
+import type { Context } from './trpc.ts'
+
+export type ShortPathOptions = {
+  prefix: string
+  router: AnyRouter
+  services: Services
+  maxBodySize: number
+  maxBatchSize: number
+  responseMeta(given: { errors: TRPCError[] }): { headers?: Record<string, string> }
+  onError(given: { error: TRPCError; path: string; type: 'query' | 'mutation' }): void
+}
+
+type Procedure = ((call: {
+  path: string
+  getRawInput(): Promise<unknown>
+  ctx: Context
+  type: 'query' | 'mutation'
+  signal: AbortSignal | undefined
+  batchIndex: number
+}) => Promise<unknown>) & { _def: { type: string } }
+
+type Plan = {
+  paths: string[]
+  procedures: Procedure[]
+  batch: boolean
+  type: 'query' | 'mutation'
+  input: string | null
+}
+
+type Result = { data: unknown } | { error: TRPCError }
+
+/** Whether the call was taken: if not, nothing of it was read. */
+export function openShortPath(options: ShortPathOptions) {
+  const known = new Map<string, Procedure>(
+    Object.entries(options.router._def.procedures as Record<string, Procedure>),
+  )
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    const plan = planOf(request, options, known)
+    if (plan === null) return false
+    void answer(request, response, plan, options)
+    return true
+  }
+}
+
+function planOf(
+  { method, url = '', headers }: IncomingMessage,
+  { prefix, maxBatchSize, maxBodySize }: ShortPathOptions,
+  known: Map<string, Procedure>,
+): Plan | null {
+  if (!url.startsWith(prefix) || (method !== 'GET' && method !== 'POST')) return null
+  if (
+    headers['trpc-accept'] !== undefined ||
+    headers['if-none-match'] !== undefined ||
+    headers['content-encoding'] !== undefined ||
+    headers.accept?.includes('jsonl') === true
+  )
+    return null
+  if (method === 'POST') {
+    if (headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() !== 'application/json') return null
+    if (Number(headers['content-length'] ?? 0) > maxBodySize) return null
+  }
+  const mark = url.indexOf('?')
+  const path = url.slice(prefix.length, mark === -1 ? undefined : mark)
+  const search = mark === -1 ? null : new URLSearchParams(url.slice(mark + 1))
+  const batch = search?.get('batch') === '1'
+  const paths = batch ? path.split(',') : [path]
+  if (paths.length > maxBatchSize) return null
+  const type = method === 'GET' ? 'query' : 'mutation'
+  const procedures: Procedure[] = []
+  for (const each of paths) {
+    const procedure = known.get(each)
+    if (procedure?._def.type !== type) return null
+    procedures.push(procedure)
+  }
+  return { paths, procedures, batch, type, input: search?.get('input') ?? null }
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  plan: Plan,
+  options: ShortPathOptions,
+): Promise<void> {
+  const { paths, procedures, batch, type } = plan
+  let text: string | null
+  try {
+    text = type === 'query' ? plan.input : await readBody(request, options.maxBodySize)
+  } catch (error) {
+    // Whoever left while sending reads no answer.
+    if (!(error instanceof TRPCError)) return
+    response.setHeader('connection', 'close')
+    finish(response, [{ error }], plan, options)
+    return
+  }
+  const readInputs = parseOnce(text)
+  // Procedures here read headers and set them: what Express adds to both is not theirs to use.
+  const ctx: Context = {
+    services: options.services,
+    request: request as Request,
+    response: response as Response,
+  }
+  const results = await Promise.all(
+    procedures.map(async (procedure, batchIndex): Promise<Result> => {
+      const getRawInput = async () => (batch ? pickInput(readInputs(), batchIndex) : readInputs())
+      const path = paths[batchIndex] ?? ''
+      try {
+        return { data: await procedure({ path, getRawInput, ctx, type, signal: undefined, batchIndex }) }
+      } catch (thrown) {
+        const error = thrown instanceof TRPCError ? thrown : toTrpcError(thrown)
+        options.onError({ error, path, type })
+        return { error }
+      }
+    }),
+  )
+  finish(response, results, plan, options)
+}
+
+function finish(
+  response: ServerResponse,
+  results: Result[],
+  { batch, paths }: Plan,
+  { responseMeta }: ShortPathOptions,
+): void {
+  if (response.destroyed) return
+  const errors: TRPCError[] = []
+  const statuses = new Set<number>()
+  const told = results.map((result, index) => {
+    if ('data' in result) {
+      statuses.add(200)
+      return { result: { data: result.data } }
+    }
+    const { error } = result
+    const { message, data } = tellError(error)
+    errors.push(error)
+    statuses.add(data.httpStatus)
+    return {
+      error: {
+        message,
+        code: TRPC_ERROR_CODES_BY_KEY[error.code],
+        data: { ...data, path: paths[index] ?? null },
+      },
+    }
+  })
+  const [status = 200] = statuses
+  const body = Buffer.from(JSON.stringify(batch ? told : told[0]))
+  response.writeHead(statuses.size > 1 ? 207 : status, {
+    'content-type': 'application/json',
+    vary: 'trpc-accept, accept',
+    ...(errors.length === 0 ? {} : responseMeta({ errors }).headers),
+    'content-length': body.length,
+  })
+  response.end(body)
+}
+
+function readBody(request: IncomingMessage, bytesMax: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes > bytesMax) {
+        request.removeAllListeners('data')
+        request.resume()
+        reject(new TRPCError({ code: 'PAYLOAD_TOO_LARGE' }))
+        return
+      }
+      chunks.push(chunk)
+    })
+    request.once('end', () =>
+      resolve((chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString() ?? ''),
+    )
+    request.once('error', reject)
+    request.once('close', () => reject(new Error('the request was not sent whole')))
+  })
+}
+
+/** Parsed when the first procedure asks: a key is checked before its call is read. */
+function parseOnce(text: string | null): () => unknown {
+  let parsed: { value: unknown } | undefined
+  return () => {
+    if (text === null) return undefined
+    try {
+      parsed ??= { value: JSON.parse(text) as unknown }
+    } catch (cause) {
+      throw new TRPCError({ code: 'BAD_REQUEST', message: 'Invalid input', cause })
+    }
+    return parsed.value
+  }
+}
+
+function pickInput(inputs: unknown, index: number): unknown {
+  if (inputs === undefined) return undefined
+  if (typeof inputs !== 'object' || inputs === null || Array.isArray(inputs)) {
+    throw new TRPCError({
+      code: 'BAD_REQUEST',
+      message: '"input" needs to be an object when doing a batch call',
+    })
+  }
+  return Object.hasOwn(inputs, index) ? Reflect.get(inputs, index) : undefined
+}
