@@ -6,10 +6,11 @@ import type { Ask, Decision } from '../rules/commands.ts'
 import { decide, view } from '../rules/decide.ts'
 import type { Account, Lot, Policy, State } from '../rules/state.ts'
 import { type AccountNames, identify } from '../store/identity.ts'
-import { loadBatch, loadView, type Want } from '../store/load.ts'
+import { type LoadedBatch, loadBatch, loadView, type Want } from '../store/load.ts'
 import { saveBatch } from '../store/save.ts'
 import type { Span } from '../store/statements.ts'
 import { type Job, type Lanes, openLanes, type Verdict } from './lanes.ts'
+import { noteMoved } from './news.ts'
 
 export type Ledger = {
   submit(names: AccountNames, ask: Ask, about: About): Promise<Decision>
@@ -52,7 +53,8 @@ export function ledgerOf(services: Services): Ledger {
 }
 
 /** The driver sends what a batch asks in one go, so that a batch costs two round trips. */
-function openLedger({ databaseUrl, config, log }: Services): Ledger {
+function openLedger(services: Services): Ledger {
+  const { databaseUrl, config, log } = services
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     pipeline: true,
@@ -81,7 +83,7 @@ function openLedger({ databaseUrl, config, log }: Services): Ledger {
     jobsPerBatch,
     queueMax,
     patienceMs,
-    run: jobs => runBatch(pool, jobs, span),
+    run: jobs => runBatch(pool, jobs, span, names => noteMoved(services, names)),
     judge,
     now: () => performance.now(),
     sleep: ms => new Promise(resolve => setTimeout(resolve, ms)),
@@ -129,10 +131,15 @@ function openLedger({ databaseUrl, config, log }: Services): Ledger {
 }
 
 /** Load, decide, save; nothing is answered before the commit came back. */
-async function runBatch(pool: pg.Pool, jobs: Job[], span: Span): Promise<Decision[]> {
+async function runBatch(
+  pool: pg.Pool,
+  jobs: Job[],
+  span: Span,
+  tell: (moved: AccountNames[]) => void,
+): Promise<Decision[]> {
   const client = await pool.connect()
   let broken: Error | undefined
-  let sent = false
+  let isCommitting = false
   // A connection lost between two statements is told by the next one.
   const noteLoss = (error: Error) => {
     broken = error
@@ -145,17 +152,24 @@ async function runBatch(pool: pg.Pool, jobs: Job[], span: Span): Promise<Decisio
       if (loaded === undefined) throw new Error('the account of a command was not loaded')
       return decide(loaded.state, command, batch.now)
     })
-    await saveBatch(client, batch, span, () => {
-      sent = true
+    await saveBatch(client, batch, span, isUnderWay => {
+      isCommitting = isUnderWay
     })
+    tell(listMoved(batch))
     return decisions
   } catch (error) {
     broken = error instanceof Error ? error : new Error(String(error))
-    throw sent && isAway(error) ? new UncertainError(error) : error
+    throw isCommitting && isAway(error) ? new UncertainError(error) : error
   } finally {
     client.removeListener('error', noteLoss)
     client.release(broken)
   }
+}
+
+function listMoved({ accounts }: LoadedBatch): AccountNames[] {
+  const moved: AccountNames[] = []
+  for (const { state } of accounts.values()) if (state.changes.entries.length > 0) moved.push(state.account)
+  return moved
 }
 
 /** The commit was sent, and its answer lost. */

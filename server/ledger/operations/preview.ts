@@ -34,7 +34,9 @@ async function addRefundable(
   state.entries.set(seq, charged.entry)
   const known = new Set(state.lots.map(({ number }) => number))
   const missing = charged.entry.draws.map(({ lot }) => lot).filter(lot => !known.has(lot))
-  state.lots = [...state.lots, ...(await listNumberedLots(pool, identity, missing))].sort(compareBurnOrder)
+  state.lots = [...state.lots, ...(await listNumberedLots(pool, identity, missing))].toSorted(
+    compareBurnOrder,
+  )
   const byLot = new Map<number, number>()
   for (const { detail, draws } of await listRefunds(pool, identity, seq)) {
     for (const { lot, amount } of detail.from ?? draws) byLot.set(lot, (byLot.get(lot) ?? 0) + amount)

@@ -10,7 +10,7 @@ import {
   type Profile,
 } from '../store/search.ts'
 
-export type { AccountState, FoundAccount, Profile } from '../store/search.ts'
+export type { FoundAccount } from '../store/search.ts'
 
 type Where = { economyKey: string; mode: 'live' | 'test'; state: AccountState | null; limit: number }
 

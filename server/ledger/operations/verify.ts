@@ -82,12 +82,22 @@ export async function verifyLedger(
 /** Some accounts after a place, slowly, beside a server that has other things to do. */
 export async function verifySample(
   databaseUrl: string,
-  asked: { after: Place; accountsMax: number; rest: Rest; tell(violation: Violation): void },
+  asked: {
+    after: Place
+    accountsMax: number
+    rest: Rest
+    /** Ends it in the middle, with an error. */
+    signal: AbortSignal
+    tell(violation: Violation): void
+  },
 ): Promise<Verdict & { next: Place | null }> {
   const [reader] = await openReaders(databaseUrl, 1)
   if (reader === undefined) throw new Error('a ledger is read by somebody')
   const tally = openTally()
+  const stop = () => void reader.close()
+  asked.signal.addEventListener('abort', stop)
   try {
+    asked.signal.throwIfAborted()
     let next: Place | null = asked.after
     while (next !== null && tally.accounts < asked.accountsMax) {
       const accountsMax = asked.accountsMax - tally.accounts
@@ -97,6 +107,7 @@ export async function verifySample(
     }
     return { ...tally, totals: [...tally.totals.values()], next }
   } finally {
+    asked.signal.removeEventListener('abort', stop)
     await reader.close()
   }
 }

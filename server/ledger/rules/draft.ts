@@ -194,7 +194,7 @@ export function computeShare(whole: number, part: number, of: number): number {
   return product <= tokensMax ? Math.floor(product / of) : Number((BigInt(whole) * BigInt(part)) / BigInt(of))
 }
 
-export function useOf(account: Account, action: string): Use {
+export function findUse(account: Account, action: string): Use {
   return account.uses[action] ?? {}
 }
 

@@ -10,12 +10,12 @@ import {
   describeLot,
   drawOf,
   findHold,
+  findUse,
   getLot,
   hasExpired,
   reserve,
   settleDraws,
   setUse,
-  useOf,
 } from './draft.ts'
 import type { Draw, Entry, EntryDetail, Hold, Plan, Policy } from './state.ts'
 import { closeUnused, expireLots, takeBackReversed, uncount } from './tidy.ts'
@@ -44,7 +44,7 @@ export function charge(draft: Draft, command: Asked<'charge'>): Outcome {
     })
   const draws = consume(draft, terms.tokens)
   account.spentTokens += terms.tokens
-  const warning = useAllowance(draft, draws)
+  const warning = drawAllowance(draft, draws)
   return addEntry(draft, {
     ...aboutSpend(command, terms),
     kind: 'charge',
@@ -59,7 +59,7 @@ export function hold(draft: Draft, command: Asked<'hold'>): Outcome {
   if ('refusal' in checked) return checked
   const { account, now } = draft
   const { terms, unlimited } = checked
-  const usedBefore = useOf(account, command.action).sized ?? 0
+  const usedBefore = findUse(account, command.action).sized ?? 0
   const amount = unlimited ? 0 : terms.tokens
   count(draft, command.action, terms, amount)
   const draws = reserve(draft, amount)
@@ -126,7 +126,7 @@ export function commit(draft: Draft, command: Asked<'commit'>): Outcome {
   const { consumed } = settleDraws(draft, held.draws, taken)
   uncount(draft, held, { actions: 0, tokens: held.amount - taken, sized: held.facts.sized - sized })
   account.spentTokens += taken
-  const warning = useAllowance(draft, consumed)
+  const warning = drawAllowance(draft, consumed)
   const entry = addEntry(draft, {
     kind: unlimited ? 'usage' : 'commit',
     value: used,
@@ -214,7 +214,7 @@ export function refund(draft: Draft, command: Asked<'refund'>): Outcome {
     })
     draws.push(drawOf(lot, lapsed))
     detail.lot = describeLot(lot)
-    detail.from = from.map(({ lot, amount }) => ({ lot, amount }))
+    detail.from = from.map(part => ({ lot: part.lot, amount: part.amount }))
   }
   account.spentTokens = Math.max(0, account.spentTokens - amount)
   if ((charged.detail.heldAt ?? charged.at) >= account.day.startMs)
@@ -249,7 +249,7 @@ function checkSpend(
     const until = new Date(friction.untilMs).toISOString()
     return refuse('FRICTION', friction.text, { kind: friction.kind, until, text: friction.text })
   }
-  const use = useOf(account, command.action)
+  const use = findUse(account, command.action)
   const terms = command.terms(factsOf(draft, command.action))
   switch (terms.kind) {
     case 'unknown':
@@ -307,7 +307,7 @@ function checkSpend(
 
 /** What a price depends on beside the book. */
 export function factsOf({ account, now }: Draft, action: string): SpendFacts {
-  return { now, usedBefore: useOf(account, action).sized ?? 0, spentTokens: account.spentTokens }
+  return { now, usedBefore: findUse(account, action).sized ?? 0, spentTokens: account.spentTokens }
 }
 
 /** Actions a day: what the plan says, a hundred on unlimited plans, no cap without a plan. */
@@ -325,7 +325,7 @@ function count(draft: Draft, action: string, terms: Priced, tokens: number): voi
   account.day.actions += 1
   account.day.spent += tokens
   if (terms.sized === 0 && terms.cooldownSeconds === 0) return
-  const use = useOf(account, action)
+  const use = findUse(account, action)
   setUse(account, action, {
     ...(terms.cooldownSeconds === 0 ? {} : { lastAt: now }),
     ...(terms.sized + (use.sized ?? 0) === 0 ? {} : { sized: (use.sized ?? 0) + terms.sized }),
@@ -333,7 +333,7 @@ function count(draft: Draft, action: string, terms: Priced, tokens: number): voi
 }
 
 /** A threshold is told once a period, the highest that was passed. */
-function useAllowance(draft: Draft, draws: Draw[]): { threshold: number; text: string } | null {
+function drawAllowance(draft: Draft, draws: Draw[]): { threshold: number; text: string } | null {
   const { account, policy } = draft
   const { period } = account
   const tokens = sumOfAllowance(draft, draws)

@@ -10,11 +10,11 @@ import {
   describeLot,
   drawOf,
   findHold,
+  findUse,
   freeOf,
   hasExpired,
   settleDraws,
   setUse,
-  useOf,
 } from './draft.ts'
 import type { Hold, Lot, Plan, PlanTerms } from './state.ts'
 
@@ -78,7 +78,7 @@ export function closeUnused(
   const { account } = draft
   const { returned } = settleDraws(draft, hold.draws, 0)
   if (hold.kind === 'hold' && hold.action !== null) {
-    const use = useOf(account, hold.action)
+    const use = findUse(account, hold.action)
     if (use.lastAt === hold.at) setUse(account, hold.action, { ...use, lastAt: undefined })
     uncount(draft, hold, { actions: 1, tokens: hold.amount, sized: hold.facts.sized })
   }
@@ -116,7 +116,7 @@ export function uncount(
     account.day.spent -= less.tokens
   }
   if (less.sized !== 0 && hold.action !== null && account.period.startMs === hold.facts.periodStartMs) {
-    const use = useOf(account, hold.action)
+    const use = findUse(account, hold.action)
     setUse(account, hold.action, { ...use, sized: Math.max(0, (use.sized ?? 0) - less.sized) })
   }
 }

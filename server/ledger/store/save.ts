@@ -4,24 +4,26 @@ import { hash } from 'node:crypto'
 import type pg from 'pg'
 import { composeContent, composeDraws, composeTexts, type EntryTexts } from '../rules/canonical.ts'
 import type { Account, Entry, Hold, Lot, Profile } from '../rules/state.ts'
-import { numbers } from './arrays.ts'
+import { writeNumbers } from './arrays.ts'
 import { computeDeltas, insertDeltas } from './deltas.ts'
 import type { Loaded, LoadedBatch } from './load.ts'
 import { columnsOf, insertInto, type Span, type Statement, updateOf, type Write } from './statements.ts'
 
-/** Sends everything in one go; `sent` is called once the commit is under way. */
+/** Sends everything in one go; `committing` is told when the commit is under way, and when its answer has come. */
 export async function saveBatch(
   client: pg.ClientBase,
   batch: LoadedBatch,
   span: Span,
-  sent: () => void,
+  committing: (isUnderWay: boolean) => void,
 ): Promise<void> {
   const results = composeStatements(batch, span).map(statement => client.query(statement))
   const committed = client.query<never>('commit')
-  sent()
+  committing(true)
+  const settled = await Promise.allSettled([...results, committed])
+  // Whatever it says, there is no doubt left: an answer to a transaction that failed is that it was rolled back.
+  if (settled.at(-1)?.status === 'fulfilled') committing(false)
   // The first that failed says why; what came after it, the commit included, did nothing.
-  for (const result of await Promise.allSettled([...results, committed]))
-    if (result.status === 'rejected') throw result.reason
+  for (const result of settled) if (result.status === 'rejected') throw result.reason
   const { command } = await committed
   if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command}`)
 }
@@ -140,7 +142,7 @@ const accountChanges = [
   ofAccount.json('plan', loaded => writeJson(accountOf(loaded).plan)),
   ofAccount.json('friction', loaded => writeJson(accountOf(loaded).friction)),
   ofAccount.json('uses', loaded => writeUses(accountOf(loaded))),
-  ofAccount.as('bigint[]')('live_lots', ({ state }) => numbers(listLiveNumbers(state.lots))),
+  ofAccount.as('bigint[]')('live_lots', ({ state }) => writeNumbers(listLiveNumbers(state.lots))),
   ofAccount.instant('hold_due_at', loaded => accountOf(loaded).holdDueAt),
   ofAccount.instant('due_at', loaded => accountOf(loaded).dueAt),
 ]

@@ -42,20 +42,25 @@ export async function listActiveAccounts(
   const { economyKey, mode, state, before, limit } = page
   const { rows } = await pool.query<FoundAccount>(
     `select ${columns}
-    from account
+    from (
+      select lane, id
+      from account
+      where economy_key = $1 and mode = $2::mode
+        and ${conditionOf(state)}
+        and ($3::timestamptz is null or day_start <= $3)
+        and ($3::timestamptz is null or (day_start, last_at, id) < ($3, $4::timestamptz, $5::uuid))
+      order by day_start desc, last_at desc, id desc
+      limit $6
+    ) found
+    join account on account.lane = found.lane and account.id = found.id
     ${withProfile}
-    where account.economy_key = $1 and account.mode = $2::mode
-      and ${conditionOf(state)}
-      and ($3::timestamptz is null or account.day_start <= $3)
-      and ($3::timestamptz is null or (account.day_start, account.last_at, account.id) < ($3, $4::timestamptz, $5::uuid))
-    order by account.day_start desc, account.last_at desc, account.id desc
-    limit $6`,
+    order by account.day_start desc, account.last_at desc, account.id desc`,
     [economyKey, mode, before?.dayStart ?? null, before?.lastAt ?? null, before?.id ?? null, limit],
   )
   return rows
 }
 
-/** Those whose user id or e-mail begins so, by user id. E-mails are compared as typed and in small letters. */
+/** Those whose user id or e-mail begins so, by user id. E-mails are compared in small letters. */
 export async function listAccountsNamed(
   pool: pg.Pool,
   page: {
@@ -84,15 +89,17 @@ export async function listAccountsNamed(
       )
       union
       (
-        select profile.lane, profile.account_id
-        from profile
-        join account on account.lane = profile.lane and account.id = profile.account_id
-        where profile.economy_key = $1 and profile.mode = $2::mode
-          and (
-            (profile.email collate "C" >= $3 and profile.email collate "C" < $4)
-            or (profile.email collate "C" >= $5 and profile.email collate "C" < $6)
-          )
-          and ($7::text is null or account.user_id collate "C" > $7)
+        select account.lane, account.id
+        from (
+          select lane, account_id
+          from profile
+          where economy_key = $1 and mode = $2::mode
+            and lower(email) collate "C" >= $5 and lower(email) collate "C" < $6
+          order by lower(email) collate "C"
+          limit ${emailsMax}
+        ) told
+        join account on account.lane = told.lane and account.id = told.account_id
+        where ($7::text is null or account.user_id collate "C" > $7)
           and ${conditionOf(state)}
         order by account.user_id collate "C"
         limit $8
@@ -106,6 +113,9 @@ export async function listAccountsNamed(
   )
   return rows
 }
+
+/** Who means one of more than these types on. */
+const emailsMax = 500
 
 /** Behind every text that begins the same. */
 const lastCharacter = '\u{10FFFF}'

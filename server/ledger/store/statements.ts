@@ -1,35 +1,37 @@
 // Set statements over lanes: many rows in one statement, as arrays side by side. A batch of a single lane names it once, as a
 // constant, so that a distributed PostgreSQL runs the whole transaction on one node; a batch of several says it of each row.
-import { booleans, bytes, instants, numbers, texts } from './arrays.ts'
+import { bytes, instants, plain, quoted } from './arrays.ts'
 
 export type Statement = { name: string; text: string; values: unknown[] }
 
 /** One column of the rows that a statement is given: its name and type in SQL, and how its values are written. */
 export type Column<Row> = { name: string; type: string; cast: string; write(rows: readonly Row[]): string }
 
-function column<Row, Value>(type: string, encode: (values: readonly Value[]) => string, cast = '') {
+type Encode<Row, Value> = (rows: readonly Row[], pick: (row: Row) => Value) => string
+
+function column<Row, Value>(type: string, encode: Encode<Row, Value>, cast = '') {
   return (name: string, pick: (row: Row) => Value): Column<Row> => ({
     name,
     type,
     cast,
-    write: rows => encode(rows.map(pick)),
+    write: rows => encode(rows, pick),
   })
 }
 
 /** The kinds of columns there are, for rows of one shape. */
 export function columnsOf<Row>() {
   return {
-    uuid: column<Row, string>('uuid', texts),
-    whole: column<Row, number | null>('bigint', numbers),
-    small: column<Row, number | null>('integer', numbers),
-    text: column<Row, string | null>('text', texts),
-    json: column<Row, string | null>('json', texts),
-    jsonb: column<Row, string | null>('jsonb', texts),
+    uuid: column<Row, string>('uuid', plain),
+    whole: column<Row, number | null>('bigint', plain),
+    small: column<Row, number | null>('integer', plain),
+    text: column<Row, string | null>('text', quoted),
+    json: column<Row, string | null>('json', quoted),
+    jsonb: column<Row, string | null>('jsonb', quoted),
     instant: column<Row, number | null>('timestamptz', instants),
-    flag: column<Row, boolean>('boolean', booleans),
+    flag: column<Row, boolean>('boolean', plain),
     bytes: column<Row, string | null>('bytea', bytes),
     /** An enumeration, or a list written as text. */
-    as: (cast: string) => column<Row, string | null>('text', texts, `::${cast}`),
+    as: (cast: string) => column<Row, string | null>('text', quoted, `::${cast}`),
   }
 }
 
@@ -77,7 +79,7 @@ export function overRows<Row>(
   return (rows, span) => {
     const [first] = rows
     if (first === undefined) throw new RangeError(`${name} is given no rows`)
-    const lane = span === 'one' ? laneOf(first) : numbers(rows.map(laneOf))
+    const lane = span === 'one' ? laneOf(first) : plain(rows, laneOf)
     return { ...text[span], values: [lane, ...columns.map(({ write }) => write(rows))] }
   }
 }

@@ -264,6 +264,8 @@ function expect(replay: Replay, entry: EntryFacts, draws: Draw[], detail: EntryD
     case 'expire':
       return expire(replay, entry, draws)
     case 'claw_back':
+      if (detail.policy !== undefined) doubtFrozen(replay, draws)
+      return planNamed(lots, draws, -1)
     case 'repay':
       return planNamed(lots, draws, -1)
     case 'restore':
@@ -407,6 +409,12 @@ function freeze(replay: Replay, { kind, value }: EntryFacts, [draw]: Draw[]): Ex
     draws: [{ ...draw, class: lot.class, source: lot.source, amount, left: lot.remaining, revenue: 0 }],
     moves: [],
   }
+}
+
+/** What takes a whole purchase back thaws its lot, and does not say whether it was the whole. */
+function doubtFrozen({ lots }: Replay, [draw]: Draw[]): void {
+  for (const lot of lots.byNumber.values())
+    if (lot.frozen && (draw === undefined || draw.lot === lot.number)) lot.unsure = true
 }
 
 /** What an entry changes beside its lots. */
