@@ -2,6 +2,7 @@
 import { catalogConsole } from './catalog/console.ts'
 import { economiesConsole } from './economies/console.ts'
 import { keysConsole } from './keys/console.ts'
+import { ledgerConsole } from './ledger/console.ts'
 import { operatorsConsole } from './operators/console.ts'
 import { consoleRouter } from './operators/ladder.ts'
 import { accountsConsole } from './spend/console.ts'
@@ -12,6 +13,7 @@ export const consoleApi = consoleRouter({
   keys: keysConsole,
   catalog: catalogConsole,
   accounts: accountsConsole,
+  ledger: ledgerConsole,
 })
 
 export type ConsoleApi = typeof consoleApi

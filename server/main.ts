@@ -1,7 +1,7 @@
 // Starts and stops a process: database, migrations, doors, and back again in the opposite order.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createApp } from './app.ts'
-import { startModules, stopModules } from './modules.ts'
+import { startJobs, startModules, stopModules } from './modules.ts'
 import { type Config, isDemoInPublic, parseConfig } from './platform/config.ts'
 import { createListener } from './platform/listener.ts'
 import { createLog } from './platform/log.ts'
@@ -87,6 +87,7 @@ async function startInTurn(databaseUrl: string, services: Services): Promise<str
   const turn = await takeTurn(databaseUrl)
   closers.push({ name: 'turn', msMax: askMsMax, close: turn.release })
   const { ownerLink } = await withRequestId(() => startModules(services, say, turn))
+  startJobs(services)
   await turn.done()
   return ownerLink
 }

@@ -3,12 +3,13 @@ import { booksOf } from './catalog/operations/books.ts'
 import { loadPresetBooks } from './catalog/operations/presets.ts'
 import { loadPresets } from './economies/operations.ts'
 import { keyRingOf } from './keys/ladder.ts'
+import { startLedgerJobs } from './ledger/jobs.ts'
 import { ledgerOf } from './ledger/operations/ledger.ts'
 import { prepareOperators } from './operators/operations/prepare.ts'
 import type { Services } from './platform/services.ts'
 import { startSpendJobs } from './spend/jobs.ts'
 
-const jobs = new WeakMap<Services, { stop(): Promise<void> }>()
+const jobs = new WeakMap<Services, { stop(): Promise<void> }[]>()
 
 /**
  * One process at a time. One that joins others makes no link for the owner: theirs is printed already, and a second
@@ -23,12 +24,16 @@ export async function startModules(
   if (economies.length > 0) say(`Economies loaded: ${economies.join(', ')}`)
   const books = await loadPresetBooks(services)
   if (books.length > 0) say(`Price books loaded: ${books.join(', ')}`)
-  jobs.set(services, startSpendJobs(services))
   return othersServe && !services.config.demo ? { ownerLink: null } : prepareOperators(services)
 }
 
+/** What runs by itself beside the requests; a benchmark goes without. */
+export function startJobs(services: Services): void {
+  jobs.set(services, [startSpendJobs(services), startLedgerJobs(services)])
+}
+
 export async function stopModules(services: Services): Promise<void> {
-  await jobs.get(services)?.stop()
+  for (const job of jobs.get(services) ?? []) await job.stop()
   await ledgerOf(services).stop()
   booksOf(services).stop()
   await keyRingOf(services).stop()

@@ -1,9 +1,11 @@
 // `npm run verify`: plays the whole ledger again and names everything that is not what its entries and rules make it.
 import { z } from 'zod'
 import { economyKey } from '../economies/schema.ts'
+import { listEconomies } from '../economies/store.ts'
 import { type Progress, verifyLedger } from '../ledger/operations/verify.ts'
 import type { Violation } from '../ledger/rules/verify/facts.ts'
 import { writeTotals, writeViolation } from '../ledger/rules/verify/totals.ts'
+import { StartError } from '../platform/start-error.ts'
 import { asksForHelp, parseArguments } from './arguments.ts'
 import { runCommand } from './command.ts'
 
@@ -30,7 +32,10 @@ else await verify()
 function verify(): Promise<void> {
   const parse = (args: string[]) =>
     parseArguments(args, { task: 'verify the ledger', usage, options, schema })
-  return runCommand(parse, async ({ databaseUrl }, asked) => {
+  return runCommand(parse, async ({ databaseUrl, database }, asked) => {
+    const economies = (await listEconomies(database.prisma)).map(({ key }) => key)
+    if (asked.economy !== null && !economies.includes(asked.economy))
+      throw new StartError(`There is no economy "${asked.economy}". There are: ${economies.join(', ')}.`)
     const startedAt = performance.now()
     const bar = openBar(startedAt)
     let told = 0

@@ -159,7 +159,7 @@ export type AccountPlace = z.infer<typeof accountPlace>
 
 export const accountsWhere = z.strictObject({ economyKey, mode })
 
-export const accountFilter = z.strictObject({
+const accountFilter = z.strictObject({
   /** How a user id or an e-mail begins; an id of the account, or of an entry, hold or lot of it; or user id and request id. */
   text: searchText(300).optional(),
   state: z.enum(['owing', 'restricted']).optional(),
@@ -168,7 +168,7 @@ export type AccountFilter = z.infer<typeof accountFilter>
 
 export const accountsPage = pageInput.extend({ economyKey, mode, filter: accountFilter.default({}) })
 
-export const entryKind = z.enum(entryKinds)
+const entryKind = z.enum(entryKinds)
 export const consoleHistory = pageInput.extend({
   ...place,
   kinds: z.array(entryKind).min(1).max(entryKinds.length).optional(),

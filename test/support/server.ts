@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createTRPCClient, httpBatchLink, TRPCClientError } from '@trpc/client'
 import { createApp } from '../../server/app.ts'
 import type { ConsoleApi } from '../../server/console.ts'
-import { startModules, stopModules } from '../../server/modules.ts'
+import { startJobs, startModules, stopModules } from '../../server/modules.ts'
 import type { Role } from '../../server/operators/schema.ts'
 import { parseConfig } from '../../server/platform/config.ts'
 import { createLog } from '../../server/platform/log.ts'
@@ -39,6 +39,7 @@ export async function startServer(
     address: url,
   })
   const { ownerLink } = await startModules(services, () => undefined)
+  startJobs(services)
   answer = await createApp(services, {
     isReady: async () => true,
     development: options.development === true ? server : null,

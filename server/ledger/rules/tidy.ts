@@ -123,7 +123,7 @@ export function uncount(
 
 /** One entry a lot: what is held of it stays with its hold. */
 export function expireLots(draft: Draft): void {
-  for (const lot of [...draft.lots]) {
+  for (const lot of draft.lots) {
     const left = lot.remaining - lot.held
     if (left > 0 && hasExpired(lot, draft.now)) expireLot(draft, lot)
   }
@@ -137,7 +137,7 @@ function expireLot(draft: Draft, lot: Lot): void {
 
 /** What came back to a lot whose purchase was returned goes the same way: to the debt first, then out. */
 export function takeBackReversed(draft: Draft): void {
-  for (const lot of [...draft.lots]) {
+  for (const lot of draft.lots) {
     if (!lot.reversed || lot.remaining === lot.held) continue
     const back = lot.remaining - lot.held
     const owed = Math.min(back, draft.account.debt)
@@ -226,7 +226,7 @@ function rollOver(draft: Draft, plan: Plan, expiresAt: number): void {
 }
 
 function expirePlanLots(draft: Draft, keptNumber: number | null): void {
-  for (const lot of [...draft.lots]) {
+  for (const lot of draft.lots) {
     const ofPlan = lot.source === 'plan' || lot.source === 'rollover'
     if (!ofPlan || lot.number === keptNumber || lot.remaining === 0) continue
     // What is held of it stays with its hold, and expires when that gives it back.

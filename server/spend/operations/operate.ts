@@ -111,13 +111,15 @@ async function operate(
   const { operator, commandId, reason } = what.asked
   const { policy } = await getPrices(services, place.economyKey)
   const view = await ledgerOf(services).view(place, policy)
+  const { account, now } = view
+  const friction = account.friction !== null && account.friction.untilMs > now ? account.friction : null
   const move = await note(services, {
     ...place,
     id: commandId,
     action: what.action,
     ask: what.ask,
     tokens: what.tokens,
-    before: tellFriction(view.account.friction),
+    before: tellFriction(friction),
     reason,
     actorId: operator.id,
     actorName: operator.name,
@@ -136,6 +138,8 @@ async function note(services: Services, move: NewMove): Promise<Move> {
       if (isSame(known, move)) return known
       throw new DomainError('REQUEST_ID_REUSED', 'This command id was used for another change.')
     }
+    if (move.action === 'accounts.lift' && move.before['friction'] === null)
+      throw new DomainError('NOT_ALLOWED_NOW', 'This account is not held back.')
     const { actorId, economyKey, mode } = move
     const since = new Date(services.clock.now().getTime() - dayMs)
     const movedToday = await sumMoved(rows, { actorId, economyKey, mode, since })

@@ -26,7 +26,7 @@ import {
   setFrozen,
 } from './lots.ts'
 
-export type Balance = Pick<Entry, 'available' | 'granted' | 'held' | 'debt'>
+type Balance = Pick<Entry, 'available' | 'granted' | 'held' | 'debt'>
 
 export type Replay = {
   facts: AccountFacts
@@ -166,7 +166,7 @@ function checkAnswer(replay: Replay, entry: EntryFacts): void {
   name(replay, 'answer', entry.seq, `its request ${entry.requestId} ${found}, expected entry ${expected}`)
 }
 
-export function closesHold({ kind, refersTo }: Pick<EntryFacts, 'kind' | 'refersTo'>): boolean {
+function closesHold({ kind, refersTo }: Pick<EntryFacts, 'kind' | 'refersTo'>): boolean {
   return kind === 'commit' || kind === 'release' || (kind === 'usage' && refersTo !== null)
 }
 
