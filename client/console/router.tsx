@@ -124,6 +124,13 @@ const pricesRoute = createRoute({
   component: screen(() => import('./screens/prices/prices.tsx').then(part => part.PricesScreen)),
 })
 
+const accountsRoute = createRoute({
+  getParentRoute: () => economyRoute,
+  path: 'accounts',
+  staticData: { title: 'Accounts', permission: 'accounts.read' },
+  component: screen(() => import('./screens/accounts/accounts.tsx').then(part => part.AccountsScreen)),
+})
+
 const developersRoute = createRoute({
   getParentRoute: () => economyRoute,
   path: 'developers',
@@ -193,6 +200,7 @@ const routeTree = rootRoute.addChildren([
     economyRoute.addChildren([
       economyIndexRoute,
       pricesRoute,
+      accountsRoute,
       developersRoute,
       settingsRoute.addChildren([
         settingsIndexRoute,

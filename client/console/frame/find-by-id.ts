@@ -8,7 +8,11 @@ export interface FoundThing {
   id: string
   label: string
   hint: string
-  place: '/$economy/developers' | '/$economy/settings/operators' | '/$economy/settings/audit'
+  place:
+    | '/$economy/accounts'
+    | '/$economy/developers'
+    | '/$economy/settings/operators'
+    | '/$economy/settings/audit'
   /** Where it lives, when it is not the same everywhere. */
   economyKey: string | undefined
   mode: Mode | undefined
@@ -53,7 +57,57 @@ export async function findById(asked: RecognisedId, economyKeys: readonly string
       })
     case 'request':
       return findRequest(asked.id)
+    case 'ledger':
+      return findAccount(asked.id)
   }
+}
+
+/** A hold and a lot are numbered by the entry that made them. */
+async function findAccount(id: string): Promise<FoundThing[]> {
+  return orNothing(async () => {
+    const { economyKey, mode, userId, match } = await ask(trpc.accounts.find.queryOptions({ id }))
+    const entry = match === null ? undefined : match.id.replace(/^[a-z]{3}_/, 'ent_')
+    return [
+      {
+        id,
+        label: userId,
+        hint: `${match === null ? 'Account' : matchWords[match.kind]} · ${economyKey} · ${mode}`,
+        place: '/$economy/accounts',
+        economyKey,
+        mode,
+        search: {
+          user: userId,
+          ...(entry === undefined ? {} : { entry }),
+          ...(match?.kind === 'lot' ? { tab: 'lots' } : {}),
+        },
+      },
+    ]
+  })
+}
+
+const matchWords = {
+  entry: 'Entry of this account',
+  hold: 'Hold of this account',
+  lot: 'Lot of this account',
+}
+const accountsShownMax = 5
+
+/** Users whose id or e-mail begins so. */
+export async function findUsers(
+  text: string,
+  where: { economyKey: string; mode: Mode },
+): Promise<FoundThing[]> {
+  const { rows } = await ask(
+    trpc.accounts.list.queryOptions({ ...where, filter: { text }, limit: accountsShownMax }),
+  )
+  return rows.map(({ id, userId, email }) => ({
+    id,
+    label: userId,
+    hint: email ?? 'Account',
+    place: '/$economy/accounts',
+    ...where,
+    search: { user: userId },
+  }))
 }
 
 /** A key's id does not say its economy, so each is asked; the calls travel in one request. */

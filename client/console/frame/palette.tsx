@@ -23,7 +23,7 @@ import { useEconomies, useEconomyKey, useMode, useOperator, useSetFrame } from '
 import { allowanceOf } from '../roles.ts'
 import { densities, themes } from './appearance-menu.tsx'
 import { useGoToEconomy } from './economy-switcher.tsx'
-import { type FoundThing, findById } from './find-by-id.ts'
+import { type FoundThing, findById, findUsers } from './find-by-id.ts'
 import { places } from './places.ts'
 import { recogniseId } from './recognise-id.ts'
 import { useSignOut } from './use-sign-out.ts'
@@ -58,7 +58,7 @@ export function Palette({ open, onOpenChange, onShowShortcuts }: PaletteProps) {
       query={query}
       placeholder="Go to, do, or paste an id…"
       onQueryChange={setQuery}
-      groups={found.asked ? found.groups : fixed}
+      groups={found.asked ? found.groups : [...fixed, ...found.groups]}
       loading={found.loading}
       error={found.error}
     />
@@ -195,18 +195,25 @@ function useGroups(then: Then, onShowShortcuts: () => void): PaletteGroup[] {
   ]
 }
 
-/** What an id names; nothing is asked while the query is not one. */
+const userTextMin = 3
+const userTextMax = 200
+
+/** What an id names; of what is none, the users whose own id or e-mail begins so. */
 function useFound(query: string, then: Then) {
   const navigate = useNavigate()
   const economy = useEconomyKey()
   const economies = useEconomies()
+  const mode = useMode()
   const recognised = recogniseId(query)
+  const text = query.trim()
+  const isText = recognised === null && text.length >= userTextMin && text.length <= userTextMax
   // The economy in front of one's eyes first.
   const keys = [economy, ...economies.map(one => one.key).filter(key => key !== economy)]
   const { data, isFetching, error } = useQuery({
-    queryKey: ['palette', recognised, keys],
-    queryFn: () => (recognised === null ? [] : findById(recognised, keys)),
-    enabled: recognised !== null,
+    queryKey: ['palette', recognised ?? text, keys, mode],
+    queryFn: () =>
+      recognised === null ? findUsers(text, { economyKey: economy, mode }) : findById(recognised, keys),
+    enabled: recognised !== null || isText,
     staleTime: 0,
     retry: false,
   })
@@ -232,8 +239,9 @@ function useFound(query: string, then: Then) {
   )
   return {
     asked: recognised !== null,
-    groups: [{ heading: 'Found', items, found: true }],
-    loading: isFetching,
-    error: error ? errorData(error).message : undefined,
+    groups: [{ heading: recognised === null ? 'Accounts' : 'Found', items, found: true }],
+    loading: isFetching && recognised !== null,
+    // Users are looked for beside everything else: what else there is stands without them.
+    error: error && recognised !== null ? errorData(error).message : undefined,
   }
 }

@@ -12,6 +12,10 @@ interface Words {
 
 const areaWords: Record<(typeof areas)[number]['to'], Words> = {
   '/$economy/prices': { hint: 'Packs, plans, policies', keywords: ['prices'] },
+  '/$economy/accounts': {
+    hint: 'Balances, lots, history of users',
+    keywords: ['users', 'customers', 'balance', 'tokens', 'refund', 'give', 'grant'],
+  },
   '/$economy/developers': { hint: 'Product keys', keywords: ['api', 'secrets', 'rotate', 'revoke'] },
   '/$economy/settings': { hint: 'How this economy is run', keywords: ['preferences'] },
 }

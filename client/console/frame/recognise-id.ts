@@ -2,6 +2,8 @@
 
 export type RecognisedId =
   | { kind: 'key' | 'operator' | 'audit' | 'invitation' | 'request'; id: string }
+  /** Something of the ledger's: its id carries the account. */
+  | { kind: 'ledger'; id: string }
   /** The start of a product key. Of a whole key no more than this is kept or sent: the rest is a secret. */
   | { kind: 'keyPrefix'; mode: 'live' | 'test'; prefix: string }
 
@@ -9,6 +11,7 @@ const kinds = { key: 'key', opr: 'operator', aud: 'audit', inv: 'invitation', re
 
 /** Ten characters of time and sixteen of chance, in the alphabet of server/platform/ids.ts. */
 const idPattern = /^(key|opr|aud|inv|req)_[0-9a-hjkmnp-tv-z]{26}$/
+const ledgerPattern = /^(acc_[0-9a-f]{32}|(ent|hld|lot)_[0-9a-f]{32}_[1-9][0-9]{0,14})$/
 const keyPattern = /^fbx_(live|test)_[0-9a-z]*$/
 const prefixLength = 'fbx_live_'.length + 8
 
@@ -20,6 +23,7 @@ export function recogniseId(text: string): RecognisedId | null {
     .toLowerCase()
   const prefix = idPattern.exec(bare)?.[1]
   if (prefix !== undefined) return { kind: kinds[prefix as keyof typeof kinds], id: bare }
+  if (ledgerPattern.test(bare)) return { kind: 'ledger', id: bare }
   const mode = keyPattern.exec(bare)?.[1]
   if (mode === undefined) return null
   return { kind: 'keyPrefix', mode: mode === 'live' ? 'live' : 'test', prefix: bare.slice(0, prefixLength) }

@@ -41,6 +41,11 @@ export function composeContent(
   ])
 }
 
+/** What is hashed: the content after the hash before it. The first entry of an account comes after the account's id. */
+export function chainContent(hashBefore: string, content: string): string {
+  return `${hashBefore}\n${content}`
+}
+
 /** Rows rather than objects: there is one in every spend. */
 export function composeDraws(draws: readonly Draw[]): string {
   return JSON.stringify(

@@ -81,6 +81,8 @@ export function addLot(
     held: 0,
     frozen: false,
     reversed: false,
+    clawedBack: 0,
+    takenBack: 0,
     at: draft.now,
   }
   const place = lots.findIndex(other => compareBurnOrder(added, other) < 0)

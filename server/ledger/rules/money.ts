@@ -111,14 +111,16 @@ export function clawBack(draft: Draft, command: Asked<'claw_back'>): Outcome {
   const lot = findByCause(draft, command.cause)
   if (lot === undefined) return unknownPurchase()
   const { account } = draft
-  // What was taken back as a whole is not taken, or owed, a second time.
-  const asked = lot.reversed ? 0 : Math.min(command.tokens ?? lot.original, lot.original)
+  // What was taken back, or is owed, already is not taken a second time.
+  const asked = Math.min(command.tokens ?? lot.original, lot.original - lot.clawedBack)
   const free = lot.remaining - lot.held
   const taken = Math.min(asked, free)
-  const whole = command.tokens === null || command.tokens >= lot.original
+  const whole = lot.clawedBack + asked === lot.original
   const left = changeLot(draft, lot, {
     remaining: lot.remaining - taken,
     reversed: lot.reversed || whole,
+    clawedBack: lot.clawedBack + asked,
+    takenBack: lot.takenBack + taken,
     // The dispute is over: what may be restored later can be spent.
     frozen: lot.frozen && !whole,
   })
@@ -127,7 +129,7 @@ export function clawBack(draft: Draft, command: Asked<'claw_back'>): Outcome {
     value: taken,
     requestId: command.requestId,
     reason: command.reason,
-    draws: taken === 0 ? [] : [drawOf(left, taken)],
+    draws: [drawOf(left, taken)],
     detail: { policy: command.spentRefund },
   })
   const spent = asked - taken
@@ -151,9 +153,14 @@ export function clawBack(draft: Draft, command: Asked<'claw_back'>): Outcome {
 export function restore(draft: Draft, command: Asked<'restore'>): Outcome {
   const lot = findByCause(draft, command.cause)
   if (lot === undefined) return unknownPurchase()
-  const max = lot.original - lot.remaining
+  const max = lot.takenBack
   if (command.tokens > max) return refuse('AMOUNT_TOO_LARGE', `At most ${max} can be restored.`, { max })
-  const filled = changeLot(draft, lot, { remaining: lot.remaining + command.tokens, reversed: false })
+  const filled = changeLot(draft, lot, {
+    remaining: lot.remaining + command.tokens,
+    reversed: false,
+    clawedBack: lot.clawedBack - command.tokens,
+    takenBack: lot.takenBack - command.tokens,
+  })
   const entry = addEntry(draft, {
     kind: 'restore',
     value: command.tokens,
@@ -175,7 +182,7 @@ export function setFrozen(draft: Draft, command: Asked<'freeze' | 'thaw'>): Outc
     value: amount,
     requestId: command.requestId,
     reason: command.reason,
-    draws: amount === 0 ? [] : [drawOf(changed, amount)],
+    draws: [drawOf(changed, amount)],
   })
 }
 
@@ -290,7 +297,8 @@ export function changePlan(draft: Draft, command: Asked<'plan'>): Outcome {
   }
   const current = account.plan
   const first = draft.entries.length
-  if (current === null || (current.paidUntilMs === null && command.paidUntilMs !== null)) {
+  const isSame = current?.key === command.key
+  if (current === null || (current.paidUntilMs === null && command.paidUntilMs !== null && !isSame)) {
     // A free plan gives way to a paid one: its tokens stay until they expire, and periods count from the payment.
     startPlan(draft, terms, { anchorMs: now, paidUntilMs: command.paidUntilMs })
   } else {

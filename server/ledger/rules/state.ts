@@ -86,6 +86,10 @@ export type Lot = {
   frozen: boolean
   /** Its purchase was taken back: what returns to it goes the same way. */
   reversed: boolean
+  /** How much of it was asked back, spent or not: that is not asked, or owed, again. */
+  clawedBack: number
+  /** What of that was still there and was taken: no more than this can be restored. */
+  takenBack: number
   paidAmount: number
   paidCurrency: string | null
   /** What brought it: a purchase, a reward, a plan's period. */

@@ -149,7 +149,10 @@ export function takeBackReversed(draft: Draft): void {
     }
     const current = draft.lots.find(({ number }) => number === lot.number)
     if (current !== undefined && back > owed) {
-      const next = changeLot(draft, current, { remaining: current.held })
+      const next = changeLot(draft, current, {
+        remaining: current.held,
+        takenBack: current.takenBack + back - owed,
+      })
       addEntry(draft, { kind: 'claw_back', value: back - owed, draws: [drawOf(next, back - owed)] })
     }
   }

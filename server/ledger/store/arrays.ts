@@ -23,23 +23,6 @@ export function quoted<Row>(rows: readonly Row[], pick: Pick<Row, string | null>
   return `${text}}`
 }
 
-/** Milliseconds as instants. Rows next to each other mostly say the same: the day, the period, now. */
-export function instants<Row>(rows: readonly Row[], pick: Pick<Row, number | null>): string {
-  let text = '{'
-  let last: number | null = null
-  let written = 'NULL'
-  for (let index = 0; index < rows.length; index += 1) {
-    if (index > 0) text += ','
-    const value = pick(rows[index] as Row)
-    if (value !== last) {
-      last = value
-      written = value === null ? 'NULL' : new Date(value).toISOString()
-    }
-    text += written
-  }
-  return `${text}}`
-}
-
 /** Bytes given as hexadecimal text; the backslash of PostgreSQL's own form has to be doubled inside an array. */
 export function bytes<Row>(rows: readonly Row[], pick: Pick<Row, string | null>): string {
   return plain(rows, row => {
@@ -48,9 +31,9 @@ export function bytes<Row>(rows: readonly Row[], pick: Pick<Row, string | null>)
   })
 }
 
-/** A list of numbers as the text of an array. */
-export function writeNumbers(values: readonly number[]): string {
-  return `{${values.join(',')}}`
+/** Whole numbers of a few things, as the text of an array within an array. */
+export function writeNumbers<Item>(items: readonly Item[], pick: Pick<Item, number>): string {
+  return plain(items, pick)
 }
 
 const special = /["\\]/g

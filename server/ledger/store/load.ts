@@ -2,9 +2,9 @@
 // one go. The driver sends them together, and each sees what was committed when the locks were there.
 import type pg from 'pg'
 import { compareBurnOrder } from '../rules/draft.ts'
-import type { Account, State } from '../rules/state.ts'
+import type { Account, Lot, State } from '../rules/state.ts'
 import {
-  accountColumns,
+  accountList,
   entryColumns,
   holdColumns,
   lotColumns,
@@ -31,7 +31,13 @@ export type Want = {
   allLots: boolean
 }
 
-export type Loaded = { state: State; hash: string; isNew: boolean; seqBefore: number }
+export type Loaded = {
+  state: State
+  hash: string
+  isNew: boolean
+  seqBefore: number
+  lotsBefore: readonly Lot[]
+}
 export type LoadedBatch = { accounts: Map<string, Loaded>; now: number }
 
 type Row = unknown[]
@@ -62,7 +68,10 @@ async function load(
   const [accountRows, [clock], lotRows, answerRows, holdRows] = await Promise.all([
     ask(how.readAccounts, wants),
     rowsOf(client, { name: 'ledger_clock', text: 'select clock_timestamp()', values: [] }),
-    ask(readLots, wants),
+    ask(
+      readUsedUpLots,
+      wants.filter(({ allLots }) => allLots),
+    ),
     ask(
       readAnswers,
       wants.flatMap(({ lane, id, requestIds }) => requestIds.map(requestId => ({ lane, id, requestId }))),
@@ -76,15 +85,26 @@ async function load(
   const now = Number(clock?.[0])
   const accounts = new Map<string, Loaded>()
   for (const row of accountRows) {
-    const { account, hash } = toAccount(row)
-    accounts.set(account.id, { state: stateOf(account), hash, isNew: false, seqBefore: account.seq })
+    const { account, hash, lots } = toAccount(row)
+    accounts.set(account.id, {
+      state: stateOf(account, lots),
+      hash,
+      isNew: false,
+      seqBefore: account.seq,
+      lotsBefore: lots,
+    })
   }
   for (const want of wants) {
     if (accounts.has(want.id)) continue
-    accounts.set(want.id, { state: stateOf(blankAccount(want)), hash: '', isNew: true, seqBefore: 0 })
+    accounts.set(want.id, {
+      state: stateOf(blankAccount(want), []),
+      hash: want.id,
+      isNew: true,
+      seqBefore: 0,
+      lotsBefore: [],
+    })
   }
-  for (const row of lotRows) stateAt(accounts, row).lots.push(toLot(row))
-  for (const { state } of accounts.values()) if (state.lots.length > 1) state.lots.sort(compareBurnOrder)
+  keepUsedUpLots(accounts, lotRows)
   for (const row of answerRows) {
     const [, requestId, fingerprint, ...entryRow] = row as [string, string, string, ...unknown[]]
     const entry = toEntry(entryRow)
@@ -167,6 +187,14 @@ function stateAt(accounts: Map<string, Loaded>, [id]: Row): State {
   return loaded.state
 }
 
+function keepUsedUpLots(accounts: Map<string, Loaded>, rows: Row[]): void {
+  for (const row of rows) stateAt(accounts, row).lots.push(toLot(row))
+  for (const [id] of rows) {
+    const loaded = accounts.get(String(id))
+    if (loaded !== undefined) loaded.lotsBefore = loaded.state.lots.sort(compareBurnOrder).slice()
+  }
+}
+
 function keepHolds(accounts: Map<string, Loaded>, rows: Row[]): void {
   for (const row of rows) {
     const held = toHold(row)
@@ -198,7 +226,7 @@ const readAccounts = overRows<Place>(
   laneOf,
   [ofPlace.uuid('id', ({ id }) => id)],
   ({ rows, lane }) => `
-  select ${list('account', accountColumns)}
+  select ${accountList}
   from ${rows}
   join account on account.lane = ${lane} and account.id = asked.id`,
 )
@@ -208,31 +236,22 @@ const lockAccounts = overRows<Place>(
   laneOf,
   [ofPlace.uuid('id', ({ id }) => id)],
   ({ rows, lane }) => `
-  select ${list('account', accountColumns)}
+  select ${accountList}
   from ${rows}
   join account on account.lane = ${lane} and account.id = asked.id
   order by account.lane, account.id
   for no key update of account`,
 )
 
-const ofWant = columnsOf<Place & { allLots: boolean }>()
-
-/** Those with something left, which the account names; for who gives back, all of them. */
-const readLots = overRows<Place & { allLots: boolean }>(
-  'read_lots',
+/** Lots of which nothing is left; the others stand with their account. */
+const readUsedUpLots = overRows<Place>(
+  'read_used_up_lots',
   laneOf,
-  [ofWant.uuid('id', ({ id }) => id), ofWant.flag('all_lots', ({ allLots }) => allLots)],
+  [ofPlace.uuid('id', ({ id }) => id)],
   ({ rows, lane }) => `
   select ${list('lot', lotColumns)}
   from ${rows}
-  join account on account.lane = ${lane} and account.id = asked.id
-  join lot on lot.lane = ${lane} and lot.account_id = asked.id and lot.number = any(account.live_lots)
-  where not asked.all_lots
-  union all
-  select ${list('lot', lotColumns)}
-  from ${rows}
-  join lot on lot.lane = ${lane} and lot.account_id = asked.id
-  where asked.all_lots`,
+  join lot_balance lot on lot.lane = ${lane} and lot.account_id = asked.id and lot.remaining = 0`,
 )
 
 const ofRequest = columnsOf<Place & { requestId: string }>()
@@ -290,10 +309,10 @@ const readRefunds = overRows(
     and entry.refers_to = asked.number and entry.kind = 'refund'`,
 )
 
-function stateOf(account: Account): State {
+function stateOf(account: Account, lots: Lot[]): State {
   return {
     account,
-    lots: [],
+    lots,
     holds: new Map(),
     answers: new Map(),
     entries: new Map(),

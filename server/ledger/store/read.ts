@@ -93,7 +93,7 @@ export async function listLots(pool: pg.Pool, { lane, id }: Identity, limit: num
   const rows = await rowsOf(
     pool,
     `select ${lotColumns.join(', ')}
-    from lot
+    from lot_balance
     where lane = $1 and account_id = $2
     order by number desc
     limit $3`,
@@ -111,7 +111,7 @@ export async function listNumberedLots(
   const rows = await rowsOf(
     pool,
     `select ${lotColumns.join(', ')}
-    from lot
+    from lot_balance
     where lane = $1 and account_id = $2 and number = any($3::bigint[])`,
     [lane, id, numbers],
   )

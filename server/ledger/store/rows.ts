@@ -30,7 +30,20 @@ const parsers = new Map<number, (value: string) => unknown>([
   [1184, value => Date.parse(`${value.slice(0, 10)}T${value.slice(11, -3)}Z`)],
 ])
 
-export const accountColumns = [
+/** Instants as milliseconds: written as text and read again they would cost ten times as much. */
+const inMs = (column: string) => `(date_part('epoch', account.${column}) * 1000)::bigint`
+
+const accountInstants = new Set([
+  'opened_at',
+  'last_at',
+  'day_start',
+  'period_start',
+  'period_end',
+  'hold_due_at',
+  'due_at',
+])
+
+const accountColumns = [
   'lane',
   'id',
   'economy_key',
@@ -56,12 +69,26 @@ export const accountColumns = [
   'plan',
   'friction',
   'uses',
-  'live_lots',
   'hold_due_at',
   'due_at',
+  'live_lots',
+  'live_free',
+  'live_held',
+  'live_used',
+  'live_facts',
 ] as const
 
-export type AccountRow = { account: Account; hash: string }
+/** What is selected of an account. */
+export const accountList = accountColumns
+  .map(column => (accountInstants.has(column) ? inMs(column) : `account.${column}`))
+  .join(', ')
+
+export type AccountRow = {
+  account: Account
+  hash: string
+  /** Those with something left, as the account keeps them. */
+  lots: Lot[]
+}
 
 export function toAccount(row: unknown[]): AccountRow {
   const [
@@ -90,9 +117,13 @@ export function toAccount(row: unknown[]): AccountRow {
     plan,
     friction,
     uses,
-    ,
     holdDueAt,
     dueAt,
+    liveLots,
+    liveFree,
+    liveHeld,
+    liveUsed,
+    liveFacts,
   ] = row as [
     number,
     string,
@@ -119,12 +150,18 @@ export function toAccount(row: unknown[]): AccountRow {
     string | null,
     string | null,
     string | null,
+    number | null,
+    number | null,
     number[],
-    number | null,
-    number | null,
+    number[],
+    number[],
+    number[],
+    string,
   ]
   return {
-    hash,
+    // The first entry of an account comes after its id.
+    hash: hash === '' ? id : hash,
+    lots: toLiveLots(liveLots, { free: liveFree, held: liveHeld, used: liveUsed }, liveFacts),
     account: {
       lane,
       id,
@@ -156,6 +193,87 @@ export function toAccount(row: unknown[]): AccountRow {
   }
 }
 
+/** In the order of `LotFacts`. */
+type LotFactsRow = [
+  kind: string,
+  source: string,
+  expiresAt: number | null,
+  frozen: boolean,
+  reversed: boolean,
+  clawedBack: number,
+  takenBack: number,
+  paidAmount: number,
+  paidCurrency: string | null,
+  cause: string | null,
+  at: number,
+]
+
+function toLiveLots(
+  numbers: readonly number[],
+  of: { free: readonly number[]; held: readonly number[]; used: readonly number[] },
+  facts: string,
+): Lot[] {
+  if (numbers.length === 0) return []
+  const rows = JSON.parse(facts) as LotFactsRow[]
+  return numbers.map((number, index) => {
+    const row = rows[index]
+    if (row === undefined) throw new Error(`lot ${number} stands with its account without its facts`)
+    const [
+      kind,
+      source,
+      expiresAt,
+      frozen,
+      reversed,
+      clawedBack,
+      takenBack,
+      paidAmount,
+      paidCurrency,
+      cause,
+      at,
+    ] = row
+    const held = of.held[index] ?? 0
+    const remaining = (of.free[index] ?? 0) + held
+    return {
+      number,
+      class: kind === 'g' ? 'granted' : 'purchased',
+      source,
+      original: remaining + (of.used[index] ?? 0),
+      remaining,
+      held,
+      expiresAt,
+      frozen,
+      reversed,
+      clawedBack,
+      takenBack,
+      paidAmount,
+      paidCurrency,
+      cause,
+      at,
+    }
+  })
+}
+
+export function writeLotFacts(lots: readonly Lot[]): string {
+  return JSON.stringify(
+    lots.map(
+      (lot): LotFactsRow => [
+        lot.class.charAt(0),
+        lot.source,
+        lot.expiresAt,
+        lot.frozen,
+        lot.reversed,
+        lot.clawedBack,
+        lot.takenBack,
+        lot.paidAmount,
+        lot.paidCurrency,
+        lot.cause,
+        lot.at,
+      ],
+    ),
+  )
+}
+
+/** Of the view `lot_balance`. */
 export const lotColumns = [
   'account_id',
   'number',
@@ -167,6 +285,8 @@ export const lotColumns = [
   'expires_at',
   'frozen',
   'reversed',
+  'clawed_back',
+  'taken_back',
   'paid_amount',
   'paid_currency',
   'cause',
@@ -185,6 +305,8 @@ export function toLot(row: unknown[]): Lot {
     expiresAt,
     frozen,
     reversed,
+    clawedBack,
+    takenBack,
     paidAmount,
     paidCurrency,
     cause,
@@ -201,6 +323,8 @@ export function toLot(row: unknown[]): Lot {
     boolean,
     boolean,
     number,
+    number,
+    number,
     string | null,
     string | null,
     number,
@@ -215,6 +339,8 @@ export function toLot(row: unknown[]): Lot {
     expiresAt,
     frozen,
     reversed,
+    clawedBack,
+    takenBack,
     paidAmount,
     paidCurrency,
     cause,

@@ -2,11 +2,18 @@
 // send a statement for every row.
 import { hash } from 'node:crypto'
 import type pg from 'pg'
-import { composeContent, composeDraws, composeTexts, type EntryTexts } from '../rules/canonical.ts'
+import {
+  chainContent,
+  composeContent,
+  composeDraws,
+  composeTexts,
+  type EntryTexts,
+} from '../rules/canonical.ts'
 import type { Account, Entry, Hold, Lot, Profile } from '../rules/state.ts'
 import { writeNumbers } from './arrays.ts'
 import { computeDeltas, insertDeltas } from './deltas.ts'
 import type { Loaded, LoadedBatch } from './load.ts'
+import { writeLotFacts } from './rows.ts'
 import { columnsOf, insertInto, type Span, type Statement, updateOf, type Write } from './statements.ts'
 
 /** Sends everything in one go; `committing` is told when the commit is under way, and when its answer has come. */
@@ -92,16 +99,30 @@ function chainEntries(loaded: Loaded): WrittenEntry[] {
   const { account, changes } = loaded.state
   return changes.entries.map(entry => {
     const texts = composeTexts(entry)
-    loaded.hash = hash('sha256', `${loaded.hash}\n${composeContent(entry, texts)}`, 'hex')
+    loaded.hash = hash('sha256', chainContent(loaded.hash, composeContent(entry, texts)), 'hex')
     return { account, entry, texts, hash: loaded.hash }
   })
 }
 
-function listLots({ state: { account, lots, changes }, seqBefore }: Loaded) {
+/** New lots, and those of which something changed that does not stand with the account. */
+function listLots({ state: { account, lots, changes }, seqBefore, lotsBefore }: Loaded) {
   if (changes.lots.size === 0) return []
-  return lots
-    .filter(({ number }) => changes.lots.has(number))
-    .map(lot => ({ account, lot, isNew: lot.number > seqBefore }))
+  return lots.flatMap(lot => {
+    if (!changes.lots.has(lot.number)) return []
+    const isNew = lot.number > seqBefore
+    const before = lotsBefore.find(({ number }) => number === lot.number)
+    return isNew || before === undefined || hasOtherFacts(before, lot) ? [{ account, lot, isNew }] : []
+  })
+}
+
+function hasOtherFacts(before: Lot, after: Lot): boolean {
+  return (
+    before.expiresAt !== after.expiresAt ||
+    before.frozen !== after.frozen ||
+    before.reversed !== after.reversed ||
+    before.clawedBack !== after.clawedBack ||
+    before.takenBack !== after.takenBack
+  )
 }
 
 function listHolds({ state: { account, holds, changes }, seqBefore }: Loaded) {
@@ -124,7 +145,7 @@ const laneOfLoaded = (loaded: Loaded) => accountOf(loaded).lane
 
 const accountChanges = [
   ofAccount.whole('seq', loaded => accountOf(loaded).seq),
-  ofAccount.bytes('hash', loaded => loaded.hash),
+  ofAccount.bytes('hash', loaded => (accountOf(loaded).seq === 0 ? '' : loaded.hash)),
   ofAccount.instant('last_at', loaded => accountOf(loaded).lastAt),
   ofAccount.whole('available', loaded => accountOf(loaded).available),
   ofAccount.whole('granted', loaded => accountOf(loaded).granted),
@@ -142,9 +163,17 @@ const accountChanges = [
   ofAccount.json('plan', loaded => writeJson(accountOf(loaded).plan)),
   ofAccount.json('friction', loaded => writeJson(accountOf(loaded).friction)),
   ofAccount.json('uses', loaded => writeUses(accountOf(loaded))),
-  ofAccount.as('bigint[]')('live_lots', ({ state }) => writeNumbers(listLiveNumbers(state.lots))),
   ofAccount.instant('hold_due_at', loaded => accountOf(loaded).holdDueAt),
   ofAccount.instant('due_at', loaded => accountOf(loaded).dueAt),
+  ofAccount.as('bigint[]')('live_lots', loaded => writeNumbers(liveOf(loaded), ({ number }) => number)),
+  ofAccount.as('bigint[]')('live_free', loaded =>
+    writeNumbers(liveOf(loaded), ({ remaining, held }) => remaining - held),
+  ),
+  ofAccount.as('bigint[]')('live_held', loaded => writeNumbers(liveOf(loaded), ({ held }) => held)),
+  ofAccount.as('bigint[]')('live_used', loaded =>
+    writeNumbers(liveOf(loaded), ({ original, remaining }) => original - remaining),
+  ),
+  ofAccount.text('live_facts', loaded => writeLotFacts(liveOf(loaded))),
 ]
 const accountKey = ofAccount.uuid('id', loaded => accountOf(loaded).id)
 
@@ -165,11 +194,11 @@ const lotKeys = [
   ofLot.whole('number', ({ lot }) => lot.number),
 ]
 const lotChanges = [
-  ofLot.whole('remaining', ({ lot }) => lot.remaining),
-  ofLot.whole('held', ({ lot }) => lot.held),
   ofLot.instant('expires_at', ({ lot }) => lot.expiresAt),
   ofLot.flag('frozen', ({ lot }) => lot.frozen),
   ofLot.flag('reversed', ({ lot }) => lot.reversed),
+  ofLot.whole('clawed_back', ({ lot }) => lot.clawedBack),
+  ofLot.whole('taken_back', ({ lot }) => lot.takenBack),
 ]
 const insertLots = insertInto<LotRow>('lot', ({ account }) => account.lane, [
   ...lotKeys,
@@ -232,9 +261,9 @@ const insertEntries = insertInto<WrittenEntry>('entry', ({ account }) => account
   ofEntry.small('price_version', ({ entry }) => entry.priceVersion),
   ofEntry.text('arm', ({ entry }) => entry.arm),
   ofEntry.text('reason', ({ entry }) => entry.reason),
-  ofEntry.json('draws', ({ texts }) => texts.draws),
+  ofEntry.text('draws', ({ texts }) => texts.draws),
   ofEntry.json('metadata', ({ texts }) => texts.metadata),
-  ofEntry.json('detail', ({ texts }) => texts.detail),
+  ofEntry.text('detail', ({ texts }) => texts.detail),
   ofEntry.whole('revenue', ({ entry }) => entry.revenue),
   ofEntry.instant('at', ({ entry }) => entry.at),
   ofEntry.bytes('hash', written => written.hash),
@@ -292,8 +321,12 @@ function writeUses({ uses }: Account): string | null {
   return null
 }
 
-function listLiveNumbers(lots: readonly Lot[]): number[] {
-  const live: number[] = []
-  for (const { remaining, number } of lots) if (remaining > 0) live.push(number)
-  return live
+/** In burn order, as the rules keep them. */
+function liveOf(loaded: Loaded): readonly Lot[] {
+  const { lots } = loaded.state
+  return lots.every(isLive) ? lots : lots.filter(isLive)
+}
+
+function isLive({ remaining }: Lot): boolean {
+  return remaining > 0
 }

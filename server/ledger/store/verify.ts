@@ -5,7 +5,7 @@ import type { AccountFacts, EntryFacts, HoldRow, RestFacts } from '../rules/veri
 import type { EntryKind } from '../words.ts'
 import { laneCount } from '../words.ts'
 import { copyRows, type Fields, type Rest } from './copy.ts'
-import { accountColumns, lotColumns, toAccount, toLot, types } from './rows.ts'
+import { accountList, lotColumns, toAccount, toLot, types } from './rows.ts'
 
 /** Accounts of one lane between two ids, or those of them that are listed. */
 export type Chunk = {
@@ -84,7 +84,7 @@ export async function readChunk(
   const { lane, id: afterId } = after
   const limit = Math.min(asked.accountsMax, accountsAtOnce)
   const { rows } = await client.query<unknown[]>({
-    text: `select ${accountColumns.join(', ')}
+    text: `select ${accountList}
     from account
     where lane = $1 and ($2::uuid is null or id > $2) and ($3::text is null or economy_key = $3)
     order by id
@@ -99,7 +99,7 @@ export async function readChunk(
     const read = toAccount(row)
     if (accounts.length > 0 && entries + read.account.seq > entriesAtOnce) break
     entries += read.account.seq
-    accounts.push({ ...read, liveLots: row[accountColumns.indexOf('live_lots')] as number[] })
+    accounts.push({ ...read, liveLots: read.lots })
   }
   const isLast = accounts.length === rows.length && rows.length < limit
   const lastId = isLast ? null : (accounts.at(-1)?.account.id ?? null)
@@ -132,7 +132,9 @@ export async function readBesides({ client }: LedgerReader, chunk: Chunk): Promi
     return rows
   }
   const lotList = lotColumns.join(', ')
-  for (const row of await rowsOf(`select ${lotList} from lot where ${within('lot', chunk)}`)) {
+  for (const row of await rowsOf(
+    `select ${lotList} from lot_balance where ${within('lot_balance', chunk)}`,
+  )) {
     const id = String(row[0])
     const lots = besides.lots.get(id)
     if (lots === undefined) besides.lots.set(id, [toLot(row)])

@@ -76,7 +76,10 @@ export async function getAccountScreen(services: Services, place: AccountPlace) 
     asOf: new Date(now).toISOString(),
     opensByItself: policy.opensByItself,
     allLots: lots.filter(({ remaining }) => remaining > 0).map(lot => toLotRow(accountId, lot, now)),
-    holds: holds.map(hold => toHeldRow(accountId, hold)),
+    // One that has expired counts no more, though nobody has written it down yet.
+    holds: holds
+      .filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
+      .map(hold => toHeldRow(accountId, hold)),
     profile,
     actionNames: Object.fromEntries(inForce.document.actions.map(({ key, name }) => [key, name])),
     underWay: underWay.map(({ id, action, tokens, actorName, at, reason }) => ({

@@ -14,6 +14,18 @@ test.each([
   expect(recogniseId(id)).toEqual({ kind, id })
 })
 
+test.each(['ent', 'hld', 'lot'])('what the ledger names %s_… is recognised', prefix => {
+  const id = `${prefix}_${'0a'.repeat(16)}_12`
+  expect(recogniseId(`"${id}"`)).toEqual({ kind: 'ledger', id })
+  expect(recogniseId(id.replace(/_12$/, ''))).toBeNull()
+})
+
+test('an account is recognised without a number', () => {
+  const id = `acc_${'0a'.repeat(16)}`
+  expect(recogniseId(id)).toEqual({ kind: 'ledger', id })
+  expect(recogniseId(`${id}_1`)).toBeNull()
+})
+
 test('an id is recognised with what clings to it when it is copied', () => {
   const id = newId('audit')
   for (const text of [` ${id}\n`, `"${id}",`, `(${id})`, `\`${id}\``, id.toUpperCase(), `${id}.`]) {

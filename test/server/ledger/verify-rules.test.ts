@@ -2,7 +2,7 @@
 // would never decide is named even where every hash was made anew.
 import { hash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { composeContent, composeDraws, composeTexts } from '../../../server/ledger/rules/canonical.ts'
+import { chainContent, composeContent, composeDraws, composeTexts } from '../../../server/ledger/rules/canonical.ts'
 import type { Ask, Terms } from '../../../server/ledger/rules/commands.ts'
 import { decide } from '../../../server/ledger/rules/decide.ts'
 import { compareBurnOrder } from '../../../server/ledger/rules/draft.ts'
@@ -200,10 +200,10 @@ function play(seed: number, count: number): State {
 }
 
 function factsOf(state: State): { hash: string; entries: EntryFacts[] } {
-  let chained = ''
+  let chained = state.account.id
   const entries = state.changes.entries.map((entry: Entry): EntryFacts => {
     const texts = composeTexts(entry)
-    chained = digest(`${chained}\n${composeContent(entry, texts)}`)
+    chained = digest(chainContent(chained, composeContent(entry, texts)))
     const held = state.holds.get(entry.seq)
     const answer = entry.requestId === null ? undefined : state.answers.get(entry.requestId)
     return {
@@ -218,10 +218,10 @@ function factsOf(state: State): { hash: string; entries: EntryFacts[] } {
 }
 
 /** As somebody would who knows how entries are chained. */
-function chainAnew(entries: EntryFacts[]): string {
-  let chained = ''
+function chainAnew(accountId: string, entries: EntryFacts[]): string {
+  let chained = accountId
   for (const entry of entries) {
-    chained = digest(`${chained}\n${composeContent(entry, entry.texts)}`)
+    chained = digest(chainContent(chained, composeContent(entry, entry.texts)))
     entry.hash = chained
   }
   return chained
@@ -230,7 +230,7 @@ function chainAnew(entries: EntryFacts[]): string {
 function verify(state: State, entries: EntryFacts[], newest: string): Violation[] {
   const refunded = new Set<number>()
   for (const { kind, refersTo } of entries) if (kind === 'refund' && refersTo !== null) refunded.add(refersTo)
-  const liveLots = state.lots.filter(({ remaining }) => remaining > 0).map(({ number }) => number)
+  const liveLots = state.lots.filter(({ remaining }) => remaining > 0)
   const { account, lots } = state
   const replay = openReplay({ account, hash: newest, liveLots, lots, refunded }, digest)
   for (const entry of entries) followEntry(replay, entry)
@@ -366,7 +366,7 @@ test.for(forgeries)('%s, with every hash made anew, is named', ([_name, forge, t
   const state = decideAll(asks)
   const { entries } = factsOf(state)
   forge(entries)
-  const found = verify(state, entries, chainAnew(entries)).map(({ entry, rule }) => `${entry ?? '-'} ${rule}`)
+  const found = verify(state, entries, chainAnew(state.account.id, entries)).map(({ entry, rule }) => `${entry ?? '-'} ${rule}`)
   expect(found.slice(0, told.length)).toEqual(told)
   if (told.length === 0) expect(found).toEqual([])
 })

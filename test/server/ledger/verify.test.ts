@@ -263,7 +263,7 @@ const tampers: [name: string, sql: string, told: string[]][] = [
   ['the newest hash', "update entry set hash = sha256('x') where seq = 10 and :account", ['10 hash']],
   [
     'a draw',
-    "update entry set draws = replace(draws::text, '30,', '29,')::json where seq = 7 and :account",
+    "update entry set draws = replace(draws, '30,', '29,') where seq = 7 and :account",
     ['7 hash', '7 burn order'],
   ],
   ['metadata', 'update entry set metadata = \'{"run": "b"}\' where seq = 3 and :account', ['3 hash']],
@@ -298,14 +298,19 @@ const tampers: [name: string, sql: string, told: string[]][] = [
   ],
   [
     'what a lot has left',
-    'update lot set remaining = remaining + 5 where number = 1 and :account',
+    'update account set live_used[1] = live_used[1] - 5, live_free[1] = live_free[1] + 5 where :account',
     ['1 lot', '- double entry'],
   ],
   ['what a lot was', "update lot set source = 'purchase' where number = 2 and :account", ['2 lot']],
   [
     'a lot that nothing brought',
-    `insert into lot select lane, account_id, 77, class, source, 0, 0, 0, expires_at, frozen, reversed,
-    paid_amount, paid_currency, cause, at from lot where number = 1 and :account`,
+    `insert into lot (
+      lane, account_id, number, class, source, original, expires_at, frozen, reversed, paid_amount, paid_currency,
+      cause, at, clawed_back, taken_back
+    )
+    select lane, account_id, 77, class, source, 0, expires_at, frozen, reversed, paid_amount, paid_currency, cause, at,
+      0, 0
+    from lot where number = 1 and :account`,
     ['- lot'],
   ],
   [
@@ -329,7 +334,19 @@ const tampers: [name: string, sql: string, told: string[]][] = [
   ['a balance', 'update account set available = available + 1 where :account', ['- account']],
   ['what is held', 'update account set held = 0 where :account', ['- account']],
   ['an account’s hash', "update account set hash = sha256('x') where :account", ['- account']],
-  ['which lots live', "update account set live_lots = '{6}' where :account", ['- account']],
+  [
+    'which lots live',
+    `update account
+    set live_lots = '{6}', live_free = live_free[2:2], live_held = live_held[2:2], live_used = live_used[2:2],
+      live_facts = (live_facts::json->1)::text
+    where :account`,
+    ['1 lot', '2 lot', '6 lot', '- account', '- double entry'],
+  ],
+  [
+    'what its account says of a lot',
+    "update account set live_facts = replace(live_facts, 'gift', 'sold') where :account",
+    ['2 lot'],
+  ],
   [
     'when something is due',
     'update account set due_at = null, hold_due_at = null where :account',

@@ -341,6 +341,8 @@ describe('news', () => {
   test('of moves that come close together are told together, to whom they concern', async () => {
     const stop = new AbortController()
     const { services } = product
+    // Where nobody else moves anything.
+    const where = { economyKey: 'aimanager', mode: 'live' as const }
     const heard: (ReadonlySet<string> | null)[] = []
     const following = (async () => {
       for await (const ids of followMoved(services, where, { gatherMs: 20, signal: stop.signal }))

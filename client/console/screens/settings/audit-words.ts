@@ -68,6 +68,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   name: 'Name',
   password: 'Password',
   passwordLinkUntil: 'Password link, good until',
+  'policies.accounts.opensByItself': 'Accounts open by themselves',
   'policies.keys.lifetimeDaysMax': 'Longest life of a key, in days',
   'policies.keys.rotationOverlapHours': 'Overlap of a rotation, in hours',
   of: 'Of the entry',

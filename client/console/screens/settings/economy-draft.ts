@@ -1,25 +1,33 @@
 // An economy's settings while they are typed: numbers may be missing for a moment, and a limit may be none.
 import type { EconomySettings } from '../../../../server/economies/schema.ts'
 import { lateCheck } from '../late-check.ts'
-import { settingsOf } from './economy-settings.ts'
+import { accountsPolicy, opensByItself, settingsOf } from './economy-settings.ts'
 
 export interface EconomyDraft extends Omit<EconomySettings, 'policies'> {
   /** Apart from the number, so that one which cannot be read is not taken for no limit. */
   lifetimeLimited: boolean
   lifetimeDaysMax: number | null
   rotationOverlapHours: number | null
+  accountsOpenByThemselves: boolean
 }
 
 /** Of an economy, too: what is no setting is left behind. */
 export function draftOf(given: EconomySettings): EconomyDraft {
   const { policies, ...settings } = settingsOf(given)
   const { lifetimeDaysMax, rotationOverlapHours } = policies.keys
-  return { ...settings, lifetimeLimited: lifetimeDaysMax !== null, lifetimeDaysMax, rotationOverlapHours }
+  return {
+    ...settings,
+    lifetimeLimited: lifetimeDaysMax !== null,
+    lifetimeDaysMax,
+    rotationOverlapHours,
+    accountsOpenByThemselves: opensByItself(given),
+  }
 }
 
 /** What the draft stands for; a number that is missing is that of `base`, until `refuseDraft` has asked for it. */
 export function settingsOfDraft(draft: EconomyDraft, base: EconomySettings): EconomySettings {
-  const { lifetimeLimited, lifetimeDaysMax, rotationOverlapHours, ...settings } = draft
+  const { lifetimeLimited, lifetimeDaysMax, rotationOverlapHours, accountsOpenByThemselves, ...settings } =
+    draft
   return {
     ...settings,
     policies: {
@@ -27,6 +35,7 @@ export function settingsOfDraft(draft: EconomyDraft, base: EconomySettings): Eco
         lifetimeDaysMax: lifetimeLimited ? (lifetimeDaysMax ?? base.policies.keys.lifetimeDaysMax) : null,
         rotationOverlapHours: rotationOverlapHours ?? base.policies.keys.rotationOverlapHours,
       },
+      ...accountsPolicy(accountsOpenByThemselves, base),
     },
   }
 }

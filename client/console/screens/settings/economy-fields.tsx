@@ -1,4 +1,4 @@
-// The fields of an economy's settings, in three groups; the same for a new economy.
+// The fields of an economy's settings, in four groups; the same for a new economy.
 import type { ReactNode } from 'react'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import { ComboboxField } from '../../../ui/combobox-field.tsx'
@@ -84,6 +84,15 @@ export function EconomyFields({ draft, onChange, disabled = false, children }: E
             disabled={disabled}
           />
         </div>
+      </Panel>
+      <Panel title="Accounts" hint="When a user begins to have tokens.">
+        <Checkbox
+          label="Accounts open by themselves"
+          hint="With the first call that names a user. Otherwise a product opens each with account.open, and calls that name an account that is not open are refused."
+          checked={draft.accountsOpenByThemselves}
+          disabled={disabled}
+          onChange={accountsOpenByThemselves => set({ accountsOpenByThemselves })}
+        />
       </Panel>
       <Panel title="Product keys" hint="What holds for every key of this economy, live and test.">
         <div className="grid gap-4">

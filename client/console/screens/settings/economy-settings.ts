@@ -27,7 +27,26 @@ export const settingRows: readonly SettingRow[] = [
     read: ({ policies }) =>
       `${policies.keys.rotationOverlapHours} ${policies.keys.rotationOverlapHours === 1 ? 'hour' : 'hours'}`,
   },
+  {
+    name: 'policies.accounts.opensByItself',
+    label: 'Accounts open',
+    read: settings => (opensByItself(settings) ? 'by themselves' : 'when account.open is called'),
+  },
 ]
+
+/** As the server reads an economy that says nothing of it. */
+export function opensByItself({ policies }: EconomySettings): boolean {
+  return policies.accounts?.opensByItself ?? true
+}
+
+/** An economy that says nothing of it says nothing still, as long as that means the same. */
+export function accountsPolicy(
+  opens: boolean,
+  base: EconomySettings,
+): Pick<EconomySettings['policies'], 'accounts'> {
+  const isUnsaid = base.policies.accounts === undefined && opens
+  return isUnsaid ? {} : { accounts: { opensByItself: opens } }
+}
 
 export interface SettingChange {
   name: string
@@ -68,6 +87,7 @@ export function applyMine(
         lifetimeDaysMax: pick(settings => settings.policies.keys.lifetimeDaysMax),
         rotationOverlapHours: pick(settings => settings.policies.keys.rotationOverlapHours),
       },
+      ...accountsPolicy(pick(opensByItself), theirs),
     },
   }
 }

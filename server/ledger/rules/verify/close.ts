@@ -53,6 +53,7 @@ function expectedBalance({ lots, debt, drift, lastDrift }: Replay) {
 function checkLots(replay: Replay): void {
   const { lots, facts } = replay
   const rows = new Map<number, Lot>(facts.lots.map(row => [row.number, row]))
+  const sound = new Set<number>()
   for (const lot of lots.byNumber.values()) {
     const row = rows.get(lot.number)
     rows.delete(lot.number)
@@ -61,18 +62,34 @@ function checkLots(replay: Replay): void {
       continue
     }
     // Whether its purchase was taken back is not told by every entry that does so.
-    const { unsure, reversed: _reversed, drift, frozen, ...expected } = lot
+    const {
+      unsure,
+      reversed: _reversed,
+      clawedBack: _clawedBack,
+      takenBack: _takenBack,
+      drift,
+      frozen,
+      ...expected
+    } = lot
     if (row.remaining === lot.remaining + drift) expected.remaining = row.remaining
     const wrong = differences(row, unsure ? expected : { ...expected, frozen })
     if (row.remaining < 0 || row.remaining > row.original)
       wrong.push(`remaining outside 0 to ${row.original}`)
-    if (wrong.length > 0)
-      name(replay, 'lot', lot.number, `the row of lot ${lot.number} says ${wrong.join(', ')}`)
+    if (wrong.length === 0) sound.add(lot.number)
+    else name(replay, 'lot', lot.number, `the row of lot ${lot.number} says ${wrong.join(', ')}`)
   }
   for (const { number } of rows.values()) name(replay, 'lot', null, `lot ${number} was brought by no entry`)
+  const rowAt = new Map<number, Lot>(facts.lots.map(row => [row.number, row]))
+  for (const kept of facts.liveLots) {
+    const row = sound.has(kept.number) ? rowAt.get(kept.number) : undefined
+    const wrong = row === undefined ? [] : differences(kept, row)
+    if (wrong.length > 0)
+      name(replay, 'lot', kept.number, `lot ${kept.number} as its account keeps it says ${wrong.join(', ')}`)
+  }
   const live = lots.live.map(({ number }) => number)
-  if (!isSame(live, facts.liveLots)) {
-    const found = `live lots ${facts.liveLots.join(', ') || 'none'}`
+  const kept = facts.liveLots.map(({ number }) => number)
+  if (!isSame(live, kept)) {
+    const found = `live lots ${kept.join(', ') || 'none'}`
     name(replay, 'account', null, `its row says ${found}, expected ${live.join(', ') || 'none'}`)
   }
 }

@@ -5,7 +5,8 @@ import type { Account, Draw, Entry, Lot } from '../state.ts'
 export type AccountFacts = {
   account: Account
   hash: string
-  liveLots: number[]
+  /** Those with something left, as the account keeps them. */
+  liveLots: readonly Lot[]
   lots: Lot[]
   /** Entries that some refund refers to: only their draws have to be remembered. */
   refunded: ReadonlySet<number>

@@ -29,6 +29,8 @@ export function addLot(lots: Lots, number: number, at: number, lot: NonNullable<
     held: 0,
     frozen: false,
     reversed: false,
+    clawedBack: 0,
+    takenBack: 0,
     at,
     unsure: false,
     drift: 0,

@@ -1,5 +1,5 @@
 // Plays an account's entries again, one after the other, and says where they are not what the ledger's rules would have written.
-import { composeContent, parseDraws } from '../canonical.ts'
+import { chainContent, composeContent, parseDraws } from '../canonical.ts'
 import type { Draw, Entry, EntryDetail, Friction } from '../state.ts'
 import type {
   AccountFacts,
@@ -83,7 +83,7 @@ export function openReplay(facts: AccountFacts, digest: Digest): Replay {
     rolledOver: null,
     seq: 0,
     at: Number.NEGATIVE_INFINITY,
-    hashes: ['', ''],
+    hashes: [facts.account.id, facts.account.id],
     newest: null,
     sound: true,
     availableBefore: 0,
@@ -139,11 +139,11 @@ function checkSeq(replay: Replay, { seq }: EntryFacts): void {
 function checkHash(replay: Replay, entry: EntryFacts): boolean {
   const content = composeContent(entry, entry.texts)
   const [stored, made] = replay.hashes
-  const follows = replay.digest(`${stored}\n${content}`)
+  const follows = replay.digest(chainContent(stored, content))
   // What follows a gap was chained to what is missing.
   const unknown = entry.seq !== replay.seq + 1
   let holds = unknown || follows === entry.hash
-  if (!holds && made !== stored) holds = replay.digest(`${made}\n${content}`) === entry.hash
+  if (!holds && made !== stored) holds = replay.digest(chainContent(made, content)) === entry.hash
   if (!holds)
     name(
       replay,
@@ -392,14 +392,9 @@ function expire(replay: Replay, { seq, at }: EntryFacts, [draw, ...others]: Draw
   return planExpire(replay.lots, lot.number)
 }
 
-/** An entry that found nothing free of its lot does not name it: any purchased lot with nothing free may be meant. */
 function freeze(replay: Replay, { kind, value }: EntryFacts, [draw]: Draw[]): Expectation {
   const { lots } = replay
-  if (draw === undefined) {
-    for (const lot of lots.byNumber.values())
-      if (lot.class === 'purchased' && lot.remaining === lot.held) lot.unsure = true
-    return nothing
-  }
+  if (draw === undefined) return nothing
   const lot = lots.byNumber.get(draw.lot)
   if (lot === undefined || lot.class !== 'purchased') return nothing
   setFrozen(lots, lot, kind === 'freeze')

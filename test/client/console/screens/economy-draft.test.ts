@@ -53,6 +53,14 @@ test('taking the limit away keeps no number', () => {
   ).toBe(null)
 })
 
+test('what an economy says of opening accounts is kept, changed, and not said where it was not', () => {
+  const closed = { ...settings, policies: { ...settings.policies, accounts: { opensByItself: false } } }
+  expect(settingsOfDraft(draftOf(closed), closed)).toEqual(closed)
+  expect(settingsOfDraft(draftOf(settings), settings).policies).not.toHaveProperty('accounts')
+  const changed = settingsOfDraft({ ...draftOf(settings), accountsOpenByThemselves: false }, settings)
+  expect(changed.policies.accounts).toEqual({ opensByItself: false })
+})
+
 test('a new economy begins with the policies that the server gives by itself', () => {
   expect(blankSettings.policies).toEqual(defaultPolicies)
 })

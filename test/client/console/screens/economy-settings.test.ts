@@ -27,7 +27,8 @@ test('every setting that the server knows has a row', () => {
     Object.entries(value).flatMap(([key, inner]) =>
       typeof inner === 'object' && inner !== null ? leaves(inner, `${path}${key}.`) : [`${path}${key}`],
     )
-  expect(settingRows.map(row => row.name)).toEqual(leaves(economySettings.parse(base)))
+  const said = { ...base, policies: { ...base.policies, accounts: { opensByItself: false } } }
+  expect(settingRows.map(row => row.name)).toEqual(leaves(economySettings.parse(said)))
 })
 
 test('only what differs is a change, said as a person reads it', () => {
@@ -66,4 +67,20 @@ test('the same change made by both is no clash', () => {
   expect(compareSettings(base, same, same)).toEqual([
     { label: 'Token symbol', base: 'T', theirs: '¤', mine: '¤', clashes: false },
   ])
+})
+
+test('whether accounts open by themselves is changed by one beside what another changes', () => {
+  const closed = { ...base, policies: { ...base.policies, accounts: { opensByItself: false } } }
+  expect(computeSettingChanges(base, closed)).toMatchObject([
+    { label: 'Accounts open', before: 'by themselves', after: 'when account.open is called' },
+  ])
+  const theirs = withKeys({ lifetimeDaysMax: 90 })
+  expect(applyMine(base, closed, theirs).policies).toEqual({
+    keys: theirs.policies.keys,
+    accounts: { opensByItself: false },
+  })
+  expect(applyMine(base, theirs, closed).policies).toEqual({
+    keys: theirs.policies.keys,
+    accounts: { opensByItself: false },
+  })
 })

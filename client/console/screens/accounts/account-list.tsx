@@ -1,0 +1,98 @@
+// The table of accounts with its rows: the newest active first, or what a search finds.
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { Link } from '../../../ui/link.tsx'
+import { PageHeader } from '../../../ui/page-header.tsx'
+import { DataTable } from '../../../ui/table/data-table.tsx'
+import { rowsOf } from '../../../ui/table/rows.ts'
+import { readTableState, writeTableState } from '../../../ui/table/table-state.ts'
+import { errorData, trpc } from '../../api.ts'
+import { useEconomy, useMode, useScreenSearch } from '../../current.ts'
+import { useNews } from '../../news.ts'
+import { freshKey, useFreshRows } from '../fresh-rows.ts'
+import { useSavedViews } from '../saved-views.ts'
+import { accountHref } from './account-queries.ts'
+import {
+  type AccountRow,
+  accountsPageMax,
+  defineAccountsTable,
+  toAccountsQuestion,
+} from './accounts-table.tsx'
+import { useTokenUnit } from './use-token-unit.ts'
+
+const paging = { kind: 'pages', sizeMax: accountsPageMax } as const
+
+export function AccountList() {
+  const economy = useEconomy()
+  const mode = useMode()
+  const unit = useTokenUnit()
+  const { symbol, one, other } = unit
+  const table = useMemo(() => defineAccountsTable({ symbol, one, other }), [symbol, one, other])
+  const [search, setSearch] = useScreenSearch()
+  const views = useSavedViews('accounts')
+  const state = readTableState(search, table)
+  const question = toAccountsQuestion(state, { economyKey: economy.key, mode })
+  const options = trpc.accounts.list.queryOptions(question)
+  const query = useQuery({ ...options, placeholderData: keepPreviousData })
+
+  const news = useNews(
+    trpc.accounts.follow.subscriptionOptions({ economyKey: economy.key, mode }),
+    trpc.accounts.list.pathKey(),
+  )
+  // Who moves comes first on the first page only, and only where nobody searches.
+  const isLive = state.trail.length === 0 && state.search === ''
+  const fresh = useQuery({
+    ...options,
+    queryKey: freshKey(options.queryKey, news.count),
+    enabled: isLive && news.count > 0,
+    gcTime: 0,
+  })
+  const { page, newCount } = useFreshRows<AccountRow>(
+    query.isPlaceholderData ? undefined : query.data,
+    isLive ? fresh.data : undefined,
+    news,
+  )
+  const hrefOf = ({ userId, match }: Pick<AccountRow, 'userId' | 'match'>) =>
+    accountHref({
+      economyKey: economy.key,
+      userId,
+      // A hold and a lot are numbered by the entry that made them.
+      entry: match?.id.replace(/^[a-z]{3}_/, 'ent_'),
+      tab: match?.kind === 'lot' ? 'lots' : undefined,
+    })
+  const rows = page?.rows ?? query.data?.rows ?? []
+
+  return (
+    <div className="grid gap-4">
+      <PageHeader
+        title="Accounts"
+        description={`Everybody who has ${economy.tokenMany} of ${economy.name}, the newest active first. Search by user id, e-mail, the id of an entry, hold or lot, or by a user id and a request id.`}
+      />
+      <DataTable
+        table={table}
+        caption={`Accounts of ${economy.name}, ${mode} mode`}
+        state={state}
+        onState={next => setSearch(writeTableState(next, table), { replace: next.search !== state.search })}
+        rows={rowsOf({ ...query, data: page ?? query.data }, errorData)}
+        paging={paging}
+        empty={{
+          title: mode === 'live' ? 'No accounts yet' : 'No test accounts yet',
+          fills:
+            'An account opens by itself with the first call of a product that names its user, and stands here from then on.',
+        }}
+        views={views}
+        newCount={newCount}
+        onShowNew={news.show}
+        rowHref={hrefOf}
+      />
+      {state.search !== '' && query.data !== undefined && !rows.some(row => row.userId === state.search) && (
+        <p className="text-sm text-ink-2">
+          Nobody is called exactly “{state.search}”.{' '}
+          <Link href={hrefOf({ userId: state.search, match: null })}>
+            See the account as it would be opened
+          </Link>
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,185 @@
+// Everything about one entry: why it stands as it does, its price line by line, its lots before and after.
+import { useQuery } from '@tanstack/react-query'
+import { RotateCcw } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../../ui/button.tsx'
+import { CodeBlock } from '../../../ui/code-block.tsx'
+import { CopyableId } from '../../../ui/copyable-id.tsx'
+import { KeyValues } from '../../../ui/key-values.tsx'
+import { Link } from '../../../ui/link.tsx'
+import { Sheet } from '../../../ui/sheet.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { Time } from '../../../ui/time.tsx'
+import { Tokens } from '../../../ui/tokens.tsx'
+import { type Outputs, trpc } from '../../api.ts'
+import { useCan, useScreenSearch } from '../../current.ts'
+import { late, useLoadSoon } from '../late.tsx'
+import { QueryFailure } from '../query-failure.tsx'
+import { type Account, accountHref, type Place } from './account-queries.ts'
+import { kindWordsOf } from './entry-words.ts'
+import { LotMoves } from './lot-moves.tsx'
+import { useTokenUnit } from './use-token-unit.ts'
+
+const RefundDialog = late(() => import('./refund-dialog.tsx').then(part => part.RefundDialog))
+const lateParts = [RefundDialog]
+
+type Explained = Outputs['accounts']['explain']
+
+export interface EntryPanelProps {
+  entryId: string
+  place: Place
+  account: Account
+  onClose: () => void
+}
+
+export function EntryPanel({ entryId, place, account, onClose }: EntryPanelProps) {
+  useLoadSoon(lateParts)
+  const [refunding, setRefunding] = useState(false)
+  const query = useQuery(trpc.accounts.explain.queryOptions({ ...place, entryId }))
+  const can = useCan('accounts.move')
+  const explained = query.data
+  const entry = explained?.entry
+  const charged = entry?.kind === 'charge' || entry?.kind === 'commit'
+  return (
+    <Sheet
+      open
+      onOpenChange={onClose}
+      size="lg"
+      title={entry ? titleOf(entry, account) : 'Entry'}
+      description={entry && <Time at={entry.at} />}
+      footer={
+        entry &&
+        charged && (
+          <Button
+            icon={RotateCcw}
+            refusedBecause={can.refusedBecause ?? (entry.draws.length === 0 ? 'It cost nothing' : undefined)}
+            onClick={() => setRefunding(true)}
+          >
+            Refund
+          </Button>
+        )
+      }
+    >
+      {query.error !== null && explained === undefined && <QueryFailure query={query} />}
+      {query.isPending && <Skeleton lines={8} />}
+      {explained && (
+        <div className="grid gap-6">
+          <p>{explained.text}</p>
+          <PriceLines explained={explained} />
+          {explained.lots.length > 0 && <LotMoves lots={explained.lots} />}
+          <EntryFacts explained={explained} place={place} />
+          {Object.keys(explained.entry.metadata).length > 0 && (
+            <CodeBlock title="Metadata" code={JSON.stringify(explained.entry.metadata, null, 2)} wrap />
+          )}
+        </div>
+      )}
+      {entry && refunding && (
+        <RefundDialog place={place} entryId={entryId} onClose={() => setRefunding(false)} />
+      )}
+    </Sheet>
+  )
+}
+
+function titleOf({ kind, action, seq }: Explained['entry'], { actionNames }: Account): string {
+  const { label } = kindWordsOf(kind)
+  return `${action === null ? label : `${actionNames[action] ?? action} · ${label.toLowerCase()}`}, entry ${seq}`
+}
+
+function PriceLines({ explained: { lines, entry } }: { explained: Explained }) {
+  const unit = useTokenUnit()
+  if (lines.length === 0) return null
+  const total = lines.reduce((sum, { tokens }) => sum + tokens, 0)
+  return (
+    <table className="w-full text-sm">
+      <caption className="pb-1 text-left font-medium">
+        {entry.kind === 'usage' ? 'What it would have cost' : 'Its price'}
+      </caption>
+      <tbody>
+        {lines.map((line, index) => (
+          <tr key={`${line.label} ${line.tokens}`} className="border-t border-line">
+            <th scope="row" className="py-1 pr-3 text-left font-normal text-ink-2">
+              {line.label}
+            </th>
+            <td className="py-1 text-right tabular-nums">
+              <Tokens amount={line.tokens} unit={unit} show={index === 0 ? 'plain' : 'signed'} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr className="border-t border-line-strong font-medium">
+          <th scope="row" className="py-1 pr-3 text-left">
+            Together
+          </th>
+          <td className="py-1 text-right tabular-nums">
+            <Tokens amount={total} unit={unit} />
+          </td>
+        </tr>
+      </tfoot>
+    </table>
+  )
+}
+
+function EntryFacts({
+  explained: { entry, priceVersionName },
+  place,
+}: {
+  explained: Explained
+  place: Place
+}) {
+  const unit = useTokenUnit()
+  const { economyKey, userId } = place
+  const [{ tab, kinds }] = useScreenSearch()
+  const optional = (label: string, value: string | number | null) =>
+    value === null ? [] : [{ label, value: String(value) }]
+  return (
+    <KeyValues
+      rows={[
+        { label: 'Change', value: <Tokens amount={entry.amount} unit={unit} show="signed" /> },
+        { label: 'Available after', value: <Tokens amount={entry.available} unit={unit} /> },
+        ...optional('Action', entry.action),
+        ...optional('Quantity', entry.quantity),
+        ...optional('Size', entry.size),
+        ...(entry.priceVersion === null
+          ? []
+          : [
+              {
+                label: 'Prices',
+                value: (
+                  <Link href={`/${economyKey}/prices?tab=history&open=${entry.priceVersion}`}>
+                    {priceVersionName ?? `Version ${entry.priceVersion}`}
+                  </Link>
+                ),
+              },
+            ]),
+        ...optional('Experiment arm', entry.arm),
+        ...optional('Reason', entry.reason),
+        ...(entry.refersTo === null
+          ? []
+          : [
+              {
+                label: 'Refers to',
+                value: (
+                  <Link href={accountHref({ economyKey, userId, tab, kinds, entry: entry.refersTo })}>
+                    Entry {entry.refersTo.replace(/^.*_/, '')}
+                  </Link>
+                ),
+              },
+            ]),
+        ...(entry.requestId === null
+          ? []
+          : [
+              {
+                label: 'Request id',
+                value: <CopyableId id={entry.requestId} label="request id" lengthMax={40} />,
+              },
+            ]),
+        ...(entry.holdId === null
+          ? []
+          : [{ label: 'Hold', value: <CopyableId id={entry.holdId} label="hold id" lengthMax={40} /> }]),
+        { label: 'Entry', value: <CopyableId id={entry.entryId} label="entry id" lengthMax={40} /> },
+        { label: 'Hash', value: <CopyableId id={entry.hash} label="hash" lengthMax={24} /> },
+      ]}
+    />
+  )
+}
