@@ -48,22 +48,24 @@ async function fillChunk(
     await client.query(
       `insert into account (
         lane, id, economy_key, mode, user_id, opened_at, seq, hash, last_at, available, granted, held, debt, spent_tokens,
-        day_start, day_spent, day_actions, period_start, period_end, period_allowance, period_used, period_warned, live_lots
+        day_start, day_spent, day_actions, period_start, period_end, period_allowance, period_used, period_warned, live_lots,
+        live_free, live_held, live_used, live_facts
       )
       select lane, id, $4, 'live', user_id, now() - interval '90 days', $5::bigint, sha256(user_id::bytea),
         now() - interval '1 minute', $6::bigint - $7::bigint, $6::bigint - $7::bigint, 0, 0, $7::bigint,
         date_trunc('day', now()), 0, 0, date_trunc('month', now()), date_trunc('month', now()) + interval '1 month',
-        null, 0, 0, '{1}'
+        null, 0, 0, '{1}', array[$6::bigint - $7::bigint], '{0}', array[$7::bigint],
+        '[["g","gift",null,false,false,0,0,0,null,null,0]]'
       from unnest($1::smallint[], $2::uuid[], $3::text[]) as asked(lane, id, user_id)`,
       [...arrays, fillEconomy, entries, granted, spent],
     )
     await client.query(
       `insert into lot (
-        lane, account_id, number, class, source, original, remaining, held, frozen, reversed, paid_amount, at
+        lane, account_id, number, class, source, original, frozen, reversed, clawed_back, taken_back, paid_amount, at
       )
-      select lane, id, 1, 'granted', 'gift', $4::bigint, $4::bigint - $5::bigint, 0, false, false, 0, now() - interval '90 days'
+      select lane, id, 1, 'granted', 'gift', $4::bigint, false, false, 0, 0, 0, now() - interval '90 days'
       from unnest($1::smallint[], $2::uuid[], $3::text[]) as asked(lane, id, user_id)`,
-      [...arrays, granted, spent],
+      [...arrays, granted],
     )
     await client.query(
       `insert into entry (
@@ -73,7 +75,7 @@ async function fillChunk(
       select lane, id, n, case n when 1 then 'grant' else 'charge' end, case n when 1 then $5::bigint else -2 end,
         $5::bigint - 2 * (n - 1), $5::bigint - 2 * (n - 1), 0, 0, case n when 1 then $5::bigint else 2 end,
         case n when 1 then null else 'job_match_simple' end, case n when 1 then null else 1 end, 'fill-' || n, 1,
-        format('[[1,"g","gift",2,%s,0]]', $5::bigint - 2 * (n - 1))::json,
+        format('[[1,"g","gift",2,%s,0]]', $5::bigint - 2 * (n - 1)),
         '{"lines":[{"label":"Job match (simple)","tokens":2}]}', 0,
         now() - interval '90 days' * (1 - n::float / ($4::int + 1)), sha256((user_id || n)::bytea)
       from unnest($1::smallint[], $2::uuid[], $3::text[]) as asked(lane, id, user_id),

@@ -31,10 +31,10 @@ export type LaneOptions = {
 
 /**
  * `again`: nothing was written, and the same batch may well succeed. `uncertain`: it may have been written; the same batch
- * again finds out by its ids. `refused`: nothing was written and the database says it cannot now. `poisoned`: one of the
- * commands cannot be written.
+ * again finds out by its ids. `blocked`: nothing was written, for somebody has one of its accounts. `refused`: nothing was
+ * written and the database says it cannot now. `poisoned`: one of the commands cannot be written.
  */
-export type Verdict = 'again' | 'uncertain' | 'refused' | 'poisoned'
+export type Verdict = 'again' | 'uncertain' | 'blocked' | 'refused' | 'poisoned'
 
 export type Lanes = {
   submit(job: Job): Promise<Decision>
@@ -126,6 +126,10 @@ export function openLanes(options: LaneOptions): Lanes {
           await runHalves(pending, error)
           return
         }
+        if (verdict === 'blocked' && isOfSeveral(pending)) {
+          await runApart(pending)
+          return
+        }
         if (verdict === 'uncertain') for (const one of pending) one.uncertain = true
         if (verdict === 'refused') {
           for (const one of pending) one.reject(overloaded(error, one.uncertain))
@@ -136,6 +140,15 @@ export function openLanes(options: LaneOptions): Lanes {
         await options.sleep(pauseMs / 2 + (pauseMs / 2) * ((turn % 7) / 7))
       }
     }
+  }
+
+  /** An account that somebody has keeps no other waiting: each by itself, two at a time. */
+  async function runApart(pending: Pending[]): Promise<void> {
+    const groups = [...Map.groupBy(pending, ({ job }) => job.accountId).values()]
+    const work = async () => {
+      for (let group = groups.shift(); group !== undefined; group = groups.shift()) await runPending(group)
+    }
+    await Promise.all([work(), work()])
   }
 
   /** One command that cannot be written never fails its neighbours. */
@@ -206,4 +219,8 @@ function overloaded(cause: unknown, uncertain: boolean): DomainError {
     ? 'The database was lost in the middle: whether this was written is not known. Send the same request id again.'
     : 'The server is busy or its database away; nothing was moved, so try again.'
   return Object.assign(new DomainError('OVERLOADED', message, { retryAfterSeconds: 1 }), { cause })
+}
+
+function isOfSeveral(pending: Pending[]): boolean {
+  return pending.some(({ job }) => job.accountId !== pending[0]?.job.accountId)
 }

@@ -6,7 +6,7 @@ import type { Ask, Decision } from '../rules/commands.ts'
 import { decide, view } from '../rules/decide.ts'
 import type { Account, Lot, Policy, State } from '../rules/state.ts'
 import { type AccountNames, identify } from '../store/identity.ts'
-import { type LoadedBatch, loadBatch, loadView, type Want } from '../store/load.ts'
+import { findAnswered, type LoadedBatch, loadBatch, loadView, type Want } from '../store/load.ts'
 import { saveBatch } from '../store/save.ts'
 import type { Span } from '../store/statements.ts'
 import { type Job, type Lanes, openLanes, type Verdict } from './lanes.ts'
@@ -32,7 +32,7 @@ const readsPerStatement = 200
 const settings = {
   timezone: 'UTC',
   statement_timeout: '8s',
-  lock_timeout: '4s',
+  lock_timeout: '1s',
   // A process that was suspended in the middle must not keep others from its accounts.
   idle_in_transaction_session_timeout: '5s',
   // Every statement finds its rows by their primary keys. A plan made while the tables were empty must not say otherwise.
@@ -69,7 +69,6 @@ function openLedger(services: Services): Ledger {
       .join(' '),
   } as pg.PoolConfig)
   pool.on('error', error => log.warn({ error }, 'an idle ledger connection was lost'))
-  const span: Span = config.lanesPerBatch === 1 ? 'one' : 'many'
   const reading: {
     names: AccountNames
     policy: Policy
@@ -77,13 +76,19 @@ function openLedger(services: Services): Ledger {
     reject(error: unknown): void
   }[] = []
 
+  const batch: Batch = {
+    pool,
+    span: config.lanesPerBatch === 1 ? 'one' : 'many',
+    careful: { untilMs: 0 },
+    tell: names => noteMoved(services, names),
+  }
   const lanes: Lanes = openLanes({
     lanesPerBatch: config.lanesPerBatch,
     batchesMax,
     jobsPerBatch,
     queueMax,
     patienceMs,
-    run: jobs => runBatch(pool, jobs, span, names => noteMoved(services, names)),
+    run: jobs => runBatch(batch, jobs),
     judge,
     now: () => performance.now(),
     sleep: ms => new Promise(resolve => setTimeout(resolve, ms)),
@@ -130,13 +135,43 @@ function openLedger(services: Services): Ledger {
   }
 }
 
+type Batch = {
+  pool: pg.Pool
+  span: Span
+  careful: Careful
+  tell(moved: AccountNames[]): void
+}
+
+/**
+ * A request id is nearly always new, and the unique key of stored answers says when it is not: so a batch looks for earlier
+ * answers only once one of its commands was refused or that key was hit, and then for a while.
+ */
+type Careful = { untilMs: number }
+const carefulMs = 1_000
+
 /** Load, decide, save; nothing is answered before the commit came back. */
-async function runBatch(
-  pool: pg.Pool,
+async function runBatch(batch: Batch, jobs: Job[]): Promise<Decision[]> {
+  if (performance.now() >= batch.careful.untilMs) {
+    try {
+      const decisions = await attempt(batch, jobs, false)
+      if (decisions !== null) return decisions
+    } catch (error) {
+      // What was answered before is answered again though nothing can be written now.
+      if (codeOf(error) !== uniqueViolation && !refusedCodes.has(codeOf(error))) throw error
+    }
+    batch.careful.untilMs = performance.now() + carefulMs
+  }
+  const decisions = await attempt(batch, jobs, true)
+  if (decisions === null) throw new Error('a careful batch knows every earlier answer')
+  return decisions
+}
+
+/** Null: an earlier answer was found that the batch had not looked for; nothing was written. */
+async function attempt(
+  { pool, span, tell }: Batch,
   jobs: Job[],
-  span: Span,
-  tell: (moved: AccountNames[]) => void,
-): Promise<Decision[]> {
+  careful: boolean,
+): Promise<Decision[] | null> {
   const client = await pool.connect()
   let broken: Error | undefined
   let isCommitting = false
@@ -146,12 +181,18 @@ async function runBatch(
   }
   client.on('error', noteLoss)
   try {
-    const batch = await loadBatch(client, composeWants(jobs), span)
+    const batch = await loadBatch(client, composeWants(jobs), { span, careful })
     const decisions = jobs.map(({ accountId, command }) => {
       const loaded = batch.accounts.get(accountId)
       if (loaded === undefined) throw new Error('the account of a command was not loaded')
       return decide(loaded.state, command, batch.now)
     })
+    // What is refused now may have been done before: then its answer is that one again.
+    const refused = careful ? [] : jobs.filter((_job, index) => decisions[index]?.kind === 'refused')
+    if (refused.length > 0 && (await findAnswered(client, composeWants(refused), span))) {
+      await client.query('rollback')
+      return null
+    }
     await saveBatch(client, batch, span, isUnderWay => {
       isCommitting = isUnderWay
     })
@@ -179,13 +220,18 @@ class UncertainError extends Error {
   }
 }
 
+const uniqueViolation = '23505'
+
 const againCodes = new Set([
   '40001', // serialization failure
   '40P01', // deadlock
-  '23505', // another process opened the account, or wrote the same request id, in between
+  uniqueViolation, // another process opened the account, or wrote the same request id, in between
+  '25P03', // idle in transaction for too long: this process was suspended
+])
+/** Somebody else has one of its accounts; its neighbours need not wait for that. */
+const blockedCodes = new Set([
   '55P03', // lock timeout
   '57014', // statement timeout
-  '25P03', // idle in transaction for too long: this process was suspended
 ])
 const refusedCodes = new Set([
   '53100', // disk full
@@ -196,9 +242,14 @@ const refusedCodes = new Set([
 
 function judge(error: unknown): Verdict {
   if (error instanceof UncertainError) return 'uncertain'
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   if (refusedCodes.has(code)) return 'refused'
+  if (blockedCodes.has(code)) return 'blocked'
   return againCodes.has(code) || isAway(error) ? 'again' : 'poisoned'
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
 function composeWants(jobs: Job[]): Want[] {
@@ -214,6 +265,7 @@ function composeWants(jobs: Job[]): Want[] {
         mode,
         userId,
         requestIds: [],
+        namedRequests: [],
         holds: [],
         entries: [],
         allLots: false,
@@ -229,7 +281,7 @@ function composeWants(jobs: Job[]): Want[] {
         break
       case 'refund':
         if ('seq' in command.of) want.entries.push(command.of.seq)
-        else want.requestIds.push(command.of.requestId)
+        else want.namedRequests.push(command.of.requestId)
         want.allLots = true
         break
       case 'claw_back':
@@ -249,7 +301,15 @@ async function readViews(pool: pg.Pool, names: AccountNames[]) {
   const wants = new Map<string, Want>()
   for (const one of names) {
     const identity = identify(one)
-    wants.set(identity.id, { ...identity, ...one, requestIds: [], holds: [], entries: [], allLots: false })
+    wants.set(identity.id, {
+      ...identity,
+      ...one,
+      requestIds: [],
+      namedRequests: [],
+      holds: [],
+      entries: [],
+      allLots: false,
+    })
   }
   const client = await pool.connect()
   let broken: Error | undefined

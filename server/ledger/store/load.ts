@@ -23,7 +23,10 @@ export type Want = {
   economyKey: string
   mode: 'live' | 'test'
   userId: string
+  /** Of its own commands; looked up only in a careful batch. */
   requestIds: string[]
+  /** Of moves that commands refer to. */
+  namedRequests: string[]
   holds: number[]
   /** Entries that are refunded, by their seq. */
   entries: number[]
@@ -43,15 +46,19 @@ export type LoadedBatch = { accounts: Map<string, Loaded>; now: number }
 type Row = unknown[]
 
 /** Locks the batch's accounts in one order, so that no two batches wait for each other, and reads what belongs to them. */
-export function loadBatch(client: pg.ClientBase, wants: Want[], span: Span): Promise<LoadedBatch> {
+export function loadBatch(
+  client: pg.ClientBase,
+  wants: Want[],
+  { span, careful }: { span: Span; careful: boolean },
+): Promise<LoadedBatch> {
   const sorted = wants.toSorted((a, b) => a.lane - b.lane || (a.id < b.id ? -1 : 1))
-  return load(client, sorted, { span, begin: 'begin', readAccounts: lockAccounts })
+  return load(client, sorted, { span, careful, begin: 'begin', readAccounts: lockAccounts })
 }
 
 /** The same without locks, as of one instant: for whoever only looks. */
 export async function loadView(client: pg.ClientBase, wants: Want[]): Promise<LoadedBatch> {
   const begin = 'begin isolation level repeatable read read only'
-  const batch = await load(client, wants, { span: 'many', begin, readAccounts })
+  const batch = await load(client, wants, { span: 'many', careful: true, begin, readAccounts })
   await client.query('commit')
   return batch
 }
@@ -59,7 +66,7 @@ export async function loadView(client: pg.ClientBase, wants: Want[]): Promise<Lo
 async function load(
   client: pg.ClientBase,
   wants: Want[],
-  how: { span: Span; begin: string; readAccounts: typeof lockAccounts },
+  how: { span: Span; careful: boolean; begin: string; readAccounts: typeof lockAccounts },
 ): Promise<LoadedBatch> {
   const { span } = how
   const ask = <Item>(read: (rows: readonly Item[], span: Span) => Statement, rows: readonly Item[]) =>
@@ -74,7 +81,9 @@ async function load(
     ),
     ask(
       readAnswers,
-      wants.flatMap(({ lane, id, requestIds }) => requestIds.map(requestId => ({ lane, id, requestId }))),
+      listRequests(wants, want =>
+        how.careful ? [...want.requestIds, ...want.namedRequests] : want.namedRequests,
+      ),
     ),
     ask(
       readHolds,
@@ -115,6 +124,19 @@ async function load(
   keepHolds(accounts, holdRows)
   await follow(wants, accounts, now, ask)
   return { accounts, now }
+}
+
+/** Whether any of these request ids was answered before. */
+export async function findAnswered(client: pg.ClientBase, wants: Want[], span: Span): Promise<boolean> {
+  const asked = listRequests(wants, ({ requestIds }) => requestIds)
+  return asked.length > 0 && (await rowsOf(client, readAnswers(asked, span))).length > 0
+}
+
+function listRequests(wants: Want[], requestsOf: (want: Want) => string[]) {
+  return wants.flatMap(want => {
+    const { lane, id } = want
+    return requestsOf(want).map(requestId => ({ lane, id, requestId }))
+  })
 }
 
 type AskRows = <Item>(

@@ -284,7 +284,9 @@ test('every key of a table with lanes begins with the lane, and foreign keys car
   const lanes = await services.database.pool.query<{ table: string }>(
     `select attrelid::regclass::text as table
     from pg_attribute join pg_class on pg_class.oid = attrelid
-    where attname = 'lane' and relkind in ('r', 'p') and relnamespace = 'public'::regnamespace
+    where attname = 'lane' and attnum = 1 and relkind in ('r', 'p') and relnamespace = 'public'::regnamespace
+      -- Where the sampling verifier stands, one row: nothing of an account, and in no batch.
+      and relname <> 'verification'
     order by 1`,
   )
   expect(lanes.rows.map(({ table }) => table)).toEqual(tables)
