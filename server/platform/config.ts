@@ -14,6 +14,8 @@ export const variables = {
   FAREBOX_DEMO: '1: a demo with one sign-in button per role; 0: none',
   FAREBOX_SECRET: 'signs sessions (32 characters or more); absent: made once and kept in the database',
   FAREBOX_CONNECTIONS: 'database connections per process',
+  STRIPE_SECRET_KEY: 'a secret key of Stripe; absent: a sandbox in its place, which moves no money',
+  STRIPE_WEBHOOK_SECRET: 'signs what Stripe sends to /webhooks/stripe; needed with the key',
   FAREBOX_LANES_PER_BATCH: 'lanes a ledger transaction may take together; 1 on a distributed PostgreSQL',
   LOG_LEVEL: logLevels.join(', '),
 } as const
@@ -49,7 +51,15 @@ const environment = z.object({
   FAREBOX_DEMO: flag.optional(),
   FAREBOX_SECRET: z.string().min(32, 'has 32 characters or more').optional(),
   FAREBOX_CONNECTIONS: whole(2, 500).default(20),
-  FAREBOX_LANES_PER_BATCH: whole(1, 32).default(8),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^[sr]k_(live|test)_\w{8,}$/, 'is a secret or restricted key such as sk_test_…')
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\S{8,}$/, 'is a signing secret such as whsec_…')
+    .optional(),
+  FAREBOX_LANES_PER_BATCH: whole(1, 32).default(16),
   LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(', ')}`).default('info'),
 })
 
@@ -61,6 +71,20 @@ const settings = environment.refine(
   },
 )
 
+/** One without the other would take money and never hear of it, or verify what nobody sends. */
+const coherent = settings.superRefine((values, context) => {
+  const { STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret } = values
+  if ((key === undefined) !== (secret === undefined)) {
+    const [absent, given] =
+      key === undefined
+        ? ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']
+        : ['STRIPE_WEBHOOK_SECRET', 'STRIPE_SECRET_KEY']
+    context.addIssue({ code: 'custom', path: [absent], message: `is needed with ${given}` })
+  }
+  if (isLiveKey(key) && values.FAREBOX_DEMO === true)
+    context.addIssue({ code: 'custom', path: ['FAREBOX_DEMO'], message: 'is 0 with a live key of Stripe' })
+})
+
 export type Config = {
   port: number
   host: string
@@ -71,13 +95,15 @@ export type Config = {
   secret: string | undefined
   connectionsMax: number
   lanesPerBatch: number
+  /** Undefined: the sandbox stands in. */
+  stripe: { secretKey: string; webhookSecret: string; live: boolean } | undefined
   logLevel: (typeof logLevels)[number]
 }
 
 export function parseConfig(env: NodeJS.ProcessEnv): Config {
   // A variable set to nothing is a variable not set: that is what shells and compose files mean by it.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const parsed = settings.safeParse(given)
+  const parsed = coherent.safeParse(given)
   if (!parsed.success) {
     const mistakes = parsed.error.issues.map(issue => `  ${issue.path.join('.')} ${issue.message}`)
     const unique = [...new Set(mistakes)]
@@ -95,12 +121,29 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     // Whoever reaches the buttons is the owner, so by default they are where only this machine does.
     demo:
       values.FAREBOX_DEMO ??
-      (values.DATABASE_URL === undefined && isLoopback(values.HOST) && values.PUBLIC_URL === undefined),
+      (!isLiveKey(values.STRIPE_SECRET_KEY) &&
+        values.DATABASE_URL === undefined &&
+        isLoopback(values.HOST) &&
+        values.PUBLIC_URL === undefined),
     secret: values.FAREBOX_SECRET,
     connectionsMax: values.FAREBOX_CONNECTIONS,
     lanesPerBatch: values.FAREBOX_LANES_PER_BATCH,
+    stripe: stripeOf(values),
     logLevel: values.LOG_LEVEL,
   }
+}
+
+function stripeOf(values: {
+  STRIPE_SECRET_KEY?: string | undefined
+  STRIPE_WEBHOOK_SECRET?: string | undefined
+}): Config['stripe'] {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = values
+  if (secretKey === undefined || webhookSecret === undefined) return undefined
+  return { secretKey, webhookSecret, live: isLiveKey(secretKey) }
+}
+
+function isLiveKey(secretKey: string | undefined): boolean {
+  return secretKey?.includes('k_live_') === true
 }
 
 /** Whether only this machine reaches what listens there. */

@@ -36,8 +36,32 @@ export async function spendByPrisma(prisma: PrismaClient, account: string, reque
   })
 }
 
-/** (b) The same with as few round trips as it takes: the check is the update's own condition. */
+/** (b) The same steps by hand, prepared, in a transaction. */
 export async function spendBySql(pool: pg.Pool, account: string, requestId: string): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    const found = await client.query<{ balance: string }>({
+      name: 'textbook_read',
+      text: 'select balance from textbook_account where id = $1 for update',
+      values: [account],
+    })
+    const balance = Number(found.rows[0]?.balance ?? 0)
+    if (balance < cost) throw new Error('insufficient')
+    await client.query({
+      name: 'textbook_update',
+      text: 'update textbook_account set balance = $2 where id = $1',
+      values: [account, balance - cost],
+    })
+    await client.query(insertEntry(account, requestId, balance - cost))
+    await client.query('commit')
+  } finally {
+    client.release()
+  }
+}
+
+/** (b-lean) As few round trips as the driver knows how: the check is the update's own condition, and statements are piped. */
+export async function spendByLeanSql(pool: pg.Pool, account: string, requestId: string): Promise<void> {
   const client = await pool.connect()
   try {
     const [, updated] = await Promise.all([
@@ -50,14 +74,18 @@ export async function spendBySql(pool: pg.Pool, account: string, requestId: stri
     ])
     if (updated.rows[0] === undefined) throw new Error('insufficient')
     await Promise.all([
-      client.query({
-        name: 'textbook_entry',
-        text: 'insert into textbook_entry (account_id, request_id, amount, available, action) values ($1, $2, $3, $4, $5)',
-        values: [account, requestId, -cost, updated.rows[0].balance, 'job_match_simple'],
-      }),
+      client.query(insertEntry(account, requestId, Number(updated.rows[0].balance))),
       client.query('commit'),
     ])
   } finally {
     client.release()
+  }
+}
+
+function insertEntry(account: string, requestId: string, left: number) {
+  return {
+    name: 'textbook_entry',
+    text: 'insert into textbook_entry (account_id, request_id, amount, available, action) values ($1, $2, $3, $4, $5)',
+    values: [account, requestId, -cost, left, 'job_match_simple'],
   }
 }

@@ -24,7 +24,7 @@ export type About = { requestId: string | null; fingerprint: string; policy: Pol
 export type AccountView = { account: Account; lots: Lot[]; now: number; state: State }
 
 const jobsPerBatch = 512
-const batchesMax = 3
+const batchesMax = 2
 const queueMax = 2_000
 const patienceMs = 5_000
 const readsPerStatement = 200

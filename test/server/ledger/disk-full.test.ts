@@ -70,22 +70,39 @@ describe('a database that says its disk is full', () => {
 const roomBytes = 320_000_000
 
 /** A file system of its own, which only root, or a system that lets users mount, can give. */
-function mountSmall(folder: string): { unmount(): void } | null {
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${roomBytes}`, 'farebox-test', folder])
-  if (mounted.status !== 0) return null
-  return { unmount: () => void spawnSync('umount', [folder]) }
+function mount(folder: string): boolean {
+  return (
+    spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${roomBytes}`, 'farebox-test', folder], {
+      stdio: 'ignore',
+    }).status === 0
+  )
 }
 
-const outer = makeFolder()
-const folder = path.join(outer.path, 'small')
-mkdirSync(folder)
-const small = process.platform === 'linux' ? mountSmall(folder) : null
-afterAll(() => {
-  small?.unmount()
-  outer.remove()
-})
+function unmount(folder: string): boolean {
+  return spawnSync('umount', [folder], { stdio: 'ignore' }).status === 0
+}
 
-describe.runIf(small !== null)('a disk that is full', () => {
+function canMount(): boolean {
+  const tried = makeFolder()
+  const could = process.platform === 'linux' && mount(tried.path) && unmount(tried.path)
+  tried.remove()
+  return could
+}
+
+describe.runIf(canMount())('a disk that is full', () => {
+  let outer: ReturnType<typeof makeFolder>
+  let folder: string
+  beforeAll(() => {
+    outer = makeFolder()
+    folder = path.join(outer.path, 'small')
+    mkdirSync(folder)
+    mount(folder)
+  })
+  afterAll(() => {
+    unmount(folder)
+    outer.remove()
+  })
+
   test('refuses cleanly, loses nothing that was acknowledged, and recovers', async () => {
     spawnSync('chmod', ['755', folder])
     const database = await openCrashDatabase(folder)
