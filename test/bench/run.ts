@@ -167,7 +167,7 @@ async function measureHttp(services: Services): Promise<void> {
   })
   const serving = await nextReport(child)
   if (serving.kind !== 'serving') throw new Error('the server says first where it serves')
-  const connections = 64
+  const connections = 256
   const product = openWire({ port: serving.port, key, connections })
   const nothing = openWire({ port: serving.nothingPort, key, connections })
   const chargeBody = (user: string) => JSON.stringify({ userId: user, action, requestId: nextRequest() })
