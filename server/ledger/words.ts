@@ -26,11 +26,9 @@ export const entryKinds = [
 ] as const
 export type EntryKind = (typeof entryKinds)[number]
 
-export const lotClasses = ['granted', 'purchased'] as const
-export type LotClass = (typeof lotClasses)[number]
+export type LotClass = 'granted' | 'purchased'
 
-export const holdStates = ['open', 'committed', 'released', 'expired'] as const
-export type HoldState = (typeof holdStates)[number]
+export type HoldState = 'open' | 'committed' | 'released' | 'expired'
 
 /** What becomes of tokens that were spent before their purchase was returned. */
 export type SpentRefund = 'forgive' | 'debt' | 'freeze'

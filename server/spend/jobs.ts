@@ -1,4 +1,5 @@
 // What runs by itself, in every process.
+import { setTimeout } from 'node:timers/promises'
 import type { Services } from '../platform/services.ts'
 import { finishMoves } from './operations/operate.ts'
 import { sweepDue } from './operations/sweep.ts'
@@ -6,10 +7,9 @@ import { sweepDue } from './operations/sweep.ts'
 const pauseMs = 5_000
 
 export function startSpendJobs(services: Services): { stop(): Promise<void> } {
-  let stopping = false
-  let wake: (() => void) | undefined
+  const stopping = new AbortController()
   const loop = (async () => {
-    while (!stopping) {
+    while (!stopping.signal.aborted) {
       const swept = await sweepDue(services).catch(error => {
         services.log.warn({ error }, 'what is due could not be looked up')
         return 0
@@ -19,16 +19,12 @@ export function startSpendJobs(services: Services): { stop(): Promise<void> } {
       })
       // Full hands mean that more is waiting.
       if (swept > 0) continue
-      await new Promise<void>(resolve => {
-        wake = resolve
-        setTimeout(resolve, pauseMs).unref()
-      })
+      await setTimeout(pauseMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
     }
   })()
   return {
     stop: async () => {
-      stopping = true
-      wake?.()
+      stopping.abort()
       await loop
     },
   }

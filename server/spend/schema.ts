@@ -107,7 +107,7 @@ export type QuoteInput = z.infer<typeof quoteInput>
 /** These say by what rule a lot came to be; nobody else may give tokens under their names. */
 const ownSources = new Set(['plan', 'rollover', 'welcome', 'refund', 'adjustment'])
 
-export const source = z
+const source = z
   .string('is a text')
   .regex(/^[a-z][a-z0-9_]{0,39}$/, 'is 1 to 40 lower-case letters, digits or _, a letter first')
   .refine(value => !ownSources.has(value), 'is a name that the ledger uses itself')
@@ -122,7 +122,7 @@ export const giveInput = z.strictObject({
 })
 export type GiveInput = z.infer<typeof giveInput>
 
-export const profileInput = z.strictObject({
+const profileInput = z.strictObject({
   email: z.email('is an e-mail address').max(254, 'is at most 254 characters').optional(),
   name: plainText(120).optional(),
   country: z
@@ -216,7 +216,7 @@ export const moveAsked = z.discriminatedUnion('move', [
 export type MoveAsked = z.infer<typeof moveAsked>
 
 export type Balance = { available: number; granted: number; purchased: number; held: number; debt: number }
-export type LotAnswer = {
+type LotAnswer = {
   lotId: string
   class: 'granted' | 'purchased'
   source: string

@@ -110,9 +110,13 @@ async function measureHandWritten(
     connectionString: database,
     max: 64,
     pipeline: way.pipeline,
-  } as pg.PoolConfig)
-  const measureAt = (callers: number, forSeconds: number, account: () => string) =>
-    measureClosed({ callers, seconds: forSeconds, call: () => way.spend(pool, account(), nextRequest()) })
+  })
+  const measureAt = (atOnce: number, forSeconds: number, account: () => string) =>
+    measureClosed({
+      callers: atOnce,
+      seconds: forSeconds,
+      call: () => way.spend(pool, account(), nextRequest()),
+    })
   const best = { callers: 0, perSecond: 0 }
   for (const tried of options.quick ? [8, 16, 32] : [4, 8, 16, 32, 64]) {
     const { perSecond } = await measureAt(tried, options.quick ? 0.7 : 3, () => `u${pick()}`)

@@ -2,7 +2,7 @@
 // what it measures: one request at a time on each of a few kept connections.
 import { createConnection, type Socket } from 'node:net'
 
-export type Answer = { status: number; body: string }
+type Answer = { status: number; body: string }
 export type Wire = { ask(path: string, body: string | null): Promise<Answer>; close(): void }
 
 type Waiting = { request: string; resolve(answer: Answer): void; reject(error: Error): void }

@@ -107,8 +107,8 @@ function judgeOps(story: Story, entries: readonly EntryFact[]): string[] {
     const toTell = op.kind === 'give' ? 0 : op.tokens
     if (told !== toTell) say(`told of ${String(told)} tokens instead of ${toTell}`)
     const name = op.kind === 'release' ? null : (answer['entryId'] ?? answer['holdId'])
-    if (name !== null && Number(String(name).split('_').at(-1)) !== entry.seq)
-      say(`was answered with ${String(name)} and is entry ${entry.seq}`)
+    if (typeof name === 'string' && Number(name.split('_').at(-1)) !== entry.seq)
+      say(`was answered with ${name} and is entry ${entry.seq}`)
   }
   const known = new Set([...story.ops.values()].map(nameInLedger))
   for (const [name] of byName)

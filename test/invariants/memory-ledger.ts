@@ -6,7 +6,7 @@ import { compareBurnOrder } from '../../server/ledger/rules/draft.ts'
 import type { Account, Entry, Lot, Policy, State } from '../../server/ledger/rules/state.ts'
 import { makeState } from '../server/ledger/rules/builders.ts'
 
-export type Asked = { accountId: string; command: Command }
+type Asked = { accountId: string; command: Command }
 
 export type MemoryLedger = {
   /** Decides now; `commit` writes, and without it nothing happened. */

@@ -18,7 +18,7 @@ export type Told =
   | { kind: 'accepted' | 'replayed'; entry: string; value: number; balance: Balance; warning: number | null }
   | { kind: 'accepted'; entry: null }
 
-export type ModelLot = {
+type ModelLot = {
   class: 'granted' | 'purchased'
   source: string
   original: number

@@ -6,7 +6,7 @@ import { pickInForce } from '../rules/versions.ts'
 import type { PriceBook } from '../schema.ts'
 import { type Begin, findDocument, listBegins } from '../store/versions.ts'
 
-export type ScheduledBook = { number: number; effectiveAt: Date; document: PriceBook }
+type ScheduledBook = { number: number; effectiveAt: Date; document: PriceBook }
 
 export type Books = {
   /** The version in force at the database's present instant; null for an economy that never published. */

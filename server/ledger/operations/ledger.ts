@@ -7,7 +7,7 @@ import { decide, view } from '../rules/decide.ts'
 import type { Account, Lot, Policy, State } from '../rules/state.ts'
 import { type AccountNames, identify } from '../store/identity.ts'
 import { findAnswered, type LoadedBatch, loadBatch, loadView, type Want } from '../store/load.ts'
-import { saveBatch } from '../store/save.ts'
+import { leaveBatch, saveBatch } from '../store/save.ts'
 import type { Span } from '../store/statements.ts'
 import { type Job, type Lanes, openLanes, type Verdict } from './lanes.ts'
 import { noteMoved } from './news.ts'
@@ -20,8 +20,8 @@ export type Ledger = {
   stop(): Promise<void>
 }
 
-export type About = { requestId: string | null; fingerprint: string; policy: Policy }
-export type AccountView = { account: Account; lots: Lot[]; now: number; state: State }
+type About = { requestId: string | null; fingerprint: string; policy: Policy }
+type AccountView = { account: Account; lots: Lot[]; now: number; state: State }
 
 const jobsPerBatch = 512
 const batchesMax = 2
@@ -67,7 +67,7 @@ function openLedger(services: Services): Ledger {
     options: Object.entries(settings)
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
-  } as pg.PoolConfig)
+  })
   pool.on('error', error => log.warn({ error }, 'an idle ledger connection was lost'))
   const reading: {
     names: AccountNames
@@ -76,7 +76,7 @@ function openLedger(services: Services): Ledger {
     reject(error: unknown): void
   }[] = []
 
-  const batch: Batch = {
+  const way: Way = {
     pool,
     span: config.lanesPerBatch === 1 ? 'one' : 'many',
     careful: { untilMs: 0 },
@@ -88,7 +88,7 @@ function openLedger(services: Services): Ledger {
     jobsPerBatch,
     queueMax,
     patienceMs,
-    run: jobs => runBatch(batch, jobs),
+    run: jobs => runBatch(way, jobs),
     judge,
     now: () => performance.now(),
     sleep: ms => new Promise(resolve => setTimeout(resolve, ms)),
@@ -135,7 +135,7 @@ function openLedger(services: Services): Ledger {
   }
 }
 
-type Batch = {
+type Way = {
   pool: pg.Pool
   span: Span
   careful: Careful
@@ -150,28 +150,24 @@ type Careful = { untilMs: number }
 const carefulMs = 1_000
 
 /** Load, decide, save; nothing is answered before the commit came back. */
-async function runBatch(batch: Batch, jobs: Job[]): Promise<Decision[]> {
-  if (performance.now() >= batch.careful.untilMs) {
+async function runBatch(way: Way, jobs: Job[]): Promise<Decision[]> {
+  if (performance.now() >= way.careful.untilMs) {
     try {
-      const decisions = await attempt(batch, jobs, false)
+      const decisions = await attempt(way, jobs, false)
       if (decisions !== null) return decisions
     } catch (error) {
       // What was answered before is answered again though nothing can be written now.
       if (codeOf(error) !== uniqueViolation && !refusedCodes.has(codeOf(error))) throw error
     }
-    batch.careful.untilMs = performance.now() + carefulMs
+    way.careful.untilMs = performance.now() + carefulMs
   }
-  const decisions = await attempt(batch, jobs, true)
+  const decisions = await attempt(way, jobs, true)
   if (decisions === null) throw new Error('a careful batch knows every earlier answer')
   return decisions
 }
 
 /** Null: an earlier answer was found that the batch had not looked for; nothing was written. */
-async function attempt(
-  { pool, span, tell }: Batch,
-  jobs: Job[],
-  careful: boolean,
-): Promise<Decision[] | null> {
+async function attempt({ pool, span, tell }: Way, jobs: Job[], careful: boolean): Promise<Decision[] | null> {
   const client = await pool.connect()
   let broken: Error | undefined
   let isCommitting = false
@@ -190,7 +186,7 @@ async function attempt(
     // What is refused now may have been done before: then its answer is that one again.
     const refused = careful ? [] : jobs.filter((_job, index) => decisions[index]?.kind === 'refused')
     if (refused.length > 0 && (await findAnswered(client, composeWants(refused), span))) {
-      await client.query('rollback')
+      await leaveBatch(client)
       return null
     }
     await saveBatch(client, batch, span, isUnderWay => {

@@ -1,6 +1,6 @@
 // Looking back at an account, for modules above: its entries, holds and lots, and what it spent.
 import type { Services } from '../../platform/services.ts'
-import type { Hold, Lot } from '../rules/state.ts'
+import type { Hold } from '../rules/state.ts'
 import { type AccountNames, identify } from '../store/identity.ts'
 import {
   type DueAccount,
@@ -10,7 +10,6 @@ import {
   type HashedEntry,
   listDue,
   listEntries,
-  listLots,
   listOpenHolds,
   type SpentRow,
   sumSpent,
@@ -58,10 +57,6 @@ export function lookAtHold(
 
 export function lookAtOpenHolds({ database }: Services, names: AccountNames): Promise<Hold[]> {
   return listOpenHolds(database.pool, identify(names))
-}
-
-export function lookAtLots({ database }: Services, names: AccountNames, limit: number): Promise<Lot[]> {
-  return listLots(database.pool, identify(names), limit)
 }
 
 export function lookAtSpent(

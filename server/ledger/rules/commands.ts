@@ -4,7 +4,7 @@ import type { SpentRefund } from '../words.ts'
 import type { Entry, Friction, Hold, Line, Policy, Profile } from './state.ts'
 
 /** Whom a command concerns, and under which policy of the economy it is decided. */
-export type Target = {
+type Target = {
   economyKey: string
   mode: 'live' | 'test'
   userId: string

@@ -164,7 +164,7 @@ export function computeRoom({ account, lots }: Draft): number {
   return tokensMax - account.available - account.held - frozen
 }
 
-export function findLot(draft: Draft, number: number): Lot | undefined {
+function findLot(draft: Draft, number: number): Lot | undefined {
   return draft.lots.find(lot => lot.number === number)
 }
 

@@ -306,7 +306,7 @@ function checkSpend(
 }
 
 /** What a price depends on beside the book. */
-export function factsOf({ account, now }: Draft, action: string): SpendFacts {
+function factsOf({ account, now }: Draft, action: string): SpendFacts {
   return { now, usedBefore: findUse(account, action).sized ?? 0, spentTokens: account.spentTokens }
 }
 

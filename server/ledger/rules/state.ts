@@ -35,7 +35,7 @@ export type Account = {
 export type Use = { lastAt?: number; sized?: number }
 
 /** What a usage warning is measured against: the plan's period, or the calendar month where there is no plan. */
-export type Period = {
+type Period = {
   startMs: number
   endMs: number
   allowance: number | null
@@ -206,7 +206,7 @@ export type Profile = {
   referredBy: string | null
 }
 
-export type StoredAnswer = { fingerprint: string; seq: number }
+type StoredAnswer = { fingerprint: string; seq: number }
 
 /** An account with everything that the commands of a batch touch. */
 export type State = {
@@ -224,7 +224,7 @@ export type State = {
   changes: Changes
 }
 
-export type Changes = {
+type Changes = {
   opened: boolean
   /** When it is due again changed, even where nothing else did. */
   tidied: boolean

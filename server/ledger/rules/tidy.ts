@@ -305,7 +305,7 @@ function grantPeriod(draft: Draft, plan: Plan): void {
 }
 
 /** A grant lives to the next renewal; where that has to be paid first, through the grace days. */
-export function grantEnd(plan: Plan): number {
+function grantEnd(plan: Plan): number {
   return isNextPaid(plan) ? plan.endMs : plan.endMs + plan.graceMs
 }
 

@@ -213,7 +213,8 @@ function keepUsedUpLots(accounts: Map<string, Loaded>, rows: Row[]): void {
   for (const row of rows) stateAt(accounts, row).lots.push(toLot(row))
   for (const [id] of rows) {
     const loaded = accounts.get(String(id))
-    if (loaded !== undefined) loaded.lotsBefore = loaded.state.lots.sort(compareBurnOrder).slice()
+    if (loaded !== undefined)
+      loaded.lotsBefore = loaded.state.lots = loaded.state.lots.toSorted(compareBurnOrder)
   }
 }
 

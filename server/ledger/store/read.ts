@@ -89,19 +89,6 @@ export async function listOpenHolds(pool: pg.Pool, { lane, id }: Identity): Prom
   return rows.map(toHold)
 }
 
-export async function listLots(pool: pg.Pool, { lane, id }: Identity, limit: number): Promise<Lot[]> {
-  const rows = await rowsOf(
-    pool,
-    `select ${lotColumns.join(', ')}
-    from lot_balance
-    where lane = $1 and account_id = $2
-    order by number desc
-    limit $3`,
-    [lane, id, limit],
-  )
-  return rows.map(toLot)
-}
-
 /** Those of the given numbers, used up or not. */
 export async function listNumberedLots(
   pool: pg.Pool,

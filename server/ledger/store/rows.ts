@@ -1,5 +1,4 @@
 // Rows of the ledger's tables as the rules know them, and back.
-import type pg from 'pg'
 import { parseDraws } from '../rules/canonical.ts'
 import type {
   Account,
@@ -17,7 +16,7 @@ import type { EntryKind, HoldState, LotClass } from '../words.ts'
 /** Numbers as numbers (every count is below 2^53), instants as milliseconds, JSON as it stands. */
 export const types = {
   getTypeParser: (oid: number) => parsers.get(oid) ?? asText,
-} as unknown as pg.CustomTypesConfig
+}
 
 const asText = (value: string) => value
 const parsers = new Map<number, (value: string) => unknown>([

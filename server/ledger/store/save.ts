@@ -16,6 +16,11 @@ import type { Loaded, LoadedBatch } from './load.ts'
 import { writeLotFacts } from './rows.ts'
 import { columnsOf, insertInto, type Span, type Statement, updateOf, type Write } from './statements.ts'
 
+/** Nothing of it was written, and its accounts are free again. */
+export async function leaveBatch(client: pg.ClientBase): Promise<void> {
+  await client.query('rollback')
+}
+
 /** Sends everything in one go; `committing` is told when the commit is under way, and when its answer has come. */
 export async function saveBatch(
   client: pg.ClientBase,

@@ -103,7 +103,7 @@ export function namesOf({ economyKey, mode }: Scope, userId: string): AccountNam
 }
 
 /** Submits a command; what was refused is thrown with its reason. */
-export async function move(
+async function move(
   services: Services,
   names: AccountNames,
   ask: Ask,
@@ -201,7 +201,7 @@ function writeSorted(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(writeSorted).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   const fields: string[] = []
-  for (const key of Object.keys(value).sort()) {
+  for (const key of Object.keys(value).toSorted()) {
     const field: unknown = Reflect.get(value, key)
     if (field !== undefined) fields.push(`${JSON.stringify(key)}:${writeSorted(field)}`)
   }

@@ -14,7 +14,7 @@ export function policyOf(economy: Economy, document: PriceBook): Policy {
   return policy
 }
 
-export function computePolicy(economy: Economy, document: PriceBook): Policy {
+function computePolicy(economy: Economy, document: PriceBook): Policy {
   const { policy, rewards, startingPlan } = document
   const plans = new Map(document.plans.map(plan => [plan.key, termsOf(plan)]))
   return {

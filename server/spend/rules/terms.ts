@@ -97,7 +97,7 @@ export function computeUsed(
   return { kind: 'priced', tokens: price.tokens, sized, quantity, size }
 }
 
-export function refusalOf(price: Extract<Price, { kind: 'refused' }>): Refusal {
+function refusalOf(price: Extract<Price, { kind: 'refused' }>): Refusal {
   switch (price.reason) {
     case 'quantity_too_large':
       return outOfRange('quantity', price.max)

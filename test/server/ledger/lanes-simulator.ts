@@ -31,7 +31,7 @@ export type Call = {
   isPoisoned: boolean
   fate: Fate | null
 }
-export type Fate = { kind: 'decided'; decision: Decision } | { kind: 'failed'; error: unknown }
+type Fate = { kind: 'decided'; decision: Decision } | { kind: 'failed'; error: unknown }
 
 export type Simulation = {
   calls: Call[]

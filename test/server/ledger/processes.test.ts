@@ -149,7 +149,7 @@ describe('two processes on one account', () => {
       ),
     )
     for (const [one, other] of pairs) {
-      expect([one?.replayed, other?.replayed].toSorted()).toEqual([false, true])
+      expect([one?.replayed, other?.replayed].filter(Boolean)).toHaveLength(1)
       expect({ ...one, replayed: true }).toEqual({ ...other, replayed: true })
     }
     expect(await readAccount(userId)).toMatchObject({ available: welcome + 1_000 - 50 * price, entries: 52 })

@@ -2,7 +2,12 @@
 // would never decide is named even where every hash was made anew.
 import { hash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { chainContent, composeContent, composeDraws, composeTexts } from '../../../server/ledger/rules/canonical.ts'
+import {
+  chainContent,
+  composeContent,
+  composeDraws,
+  composeTexts,
+} from '../../../server/ledger/rules/canonical.ts'
 import type { Ask, Terms } from '../../../server/ledger/rules/commands.ts'
 import { decide } from '../../../server/ledger/rules/decide.ts'
 import { compareBurnOrder } from '../../../server/ledger/rules/draft.ts'
@@ -366,7 +371,9 @@ test.for(forgeries)('%s, with every hash made anew, is named', ([_name, forge, t
   const state = decideAll(asks)
   const { entries } = factsOf(state)
   forge(entries)
-  const found = verify(state, entries, chainAnew(state.account.id, entries)).map(({ entry, rule }) => `${entry ?? '-'} ${rule}`)
+  const found = verify(state, entries, chainAnew(state.account.id, entries)).map(
+    ({ entry, rule }) => `${entry ?? '-'} ${rule}`,
+  )
   expect(found.slice(0, told.length)).toEqual(told)
   if (told.length === 0) expect(found).toEqual([])
 })

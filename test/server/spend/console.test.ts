@@ -342,19 +342,19 @@ describe('news', () => {
     const stop = new AbortController()
     const { services } = product
     // Where nobody else moves anything.
-    const where = { economyKey: 'aimanager', mode: 'live' as const }
+    const place = { economyKey: 'aimanager', mode: 'live' as const }
     const heard: (ReadonlySet<string> | null)[] = []
     const following = (async () => {
-      for await (const ids of followMoved(services, where, { gatherMs: 20, signal: stop.signal }))
+      for await (const ids of followMoved(services, place, { gatherMs: 20, signal: stop.signal }))
         heard.push(ids)
     })()
     await vi.waitFor(async () => {
       noteMoved(services, [
-        { ...where, userId: 'a' },
-        { ...where, userId: 'b' },
-        { ...where, userId: 'a' },
+        { ...place, userId: 'a' },
+        { ...place, userId: 'b' },
+        { ...place, userId: 'a' },
       ])
-      noteMoved(services, [{ ...where, mode: 'test', userId: 'c' }])
+      noteMoved(services, [{ ...place, mode: 'test', userId: 'c' }])
       await new Promise(resolve => setTimeout(resolve, 400))
       expect(heard.length).toBeGreaterThan(0)
     })
@@ -362,7 +362,7 @@ describe('news', () => {
     heard.length = 0
     noteMoved(
       services,
-      Array.from({ length: 400 }, (_, n) => ({ ...where, userId: `many-${n}` })),
+      Array.from({ length: 400 }, (_, n) => ({ ...place, userId: `many-${n}` })),
     )
     await vi.waitFor(() => expect(heard).toEqual([null]))
     stop.abort()
