@@ -1,7 +1,8 @@
 // What runs by itself, in every process: a sample of the ledger is verified each minute, by one of them, until all accounts had
-// their turn; and then from the first again.
+// their turn, and then from the first again; what past hours did alike is taken together.
 import { Gauge } from 'prom-client'
 import type { Services } from '../platform/services.ts'
+import { mergePastHours } from './operations/merge.ts'
 import { sampleLedger } from './operations/sample.ts'
 import { getVerification, type Verification } from './store/verification.ts'
 
@@ -20,8 +21,9 @@ export function startLedgerJobs(services: Services): { stop(): Promise<void> } {
       try {
         await sampleLedger(services, { everySeconds: everyMs / 1000 - 5, signal })
         gauges.show(await getVerification(database.pool))
+        await mergePastHours(services)
       } catch (error) {
-        if (!signal.aborted) log.warn({ error }, 'a sample of the ledger could not be verified')
+        if (!signal.aborted) log.warn({ error }, 'the ledger could not be sampled or tidied')
       }
       await pause(everyMs, signal)
     }
