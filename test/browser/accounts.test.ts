@@ -96,6 +96,12 @@ test.each(widths)('an account at %i pixels, tab by tab, in both themes', { timeo
   await tab.close()
 })
 
+test('the list says how much of the ledger was replayed, and that it proves true', async () => {
+  const tab = await visit('/jobsearch/accounts')
+  await tab.page.getByText(/The ledger proves true: \d+ accounts? of all economies replayed/).waitFor()
+  await tab.close()
+})
+
 test('a search by request, then Back: each step is in the address', async () => {
   const tab = await visit('/jobsearch/accounts')
   const { page } = tab

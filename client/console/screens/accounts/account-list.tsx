@@ -18,6 +18,7 @@ import {
   defineAccountsTable,
   toAccountsQuestion,
 } from './accounts-table.tsx'
+import { LedgerProof } from './ledger-proof.tsx'
 import { useTokenUnit } from './use-token-unit.ts'
 
 const paging = { kind: 'pages', sizeMax: accountsPageMax } as const
@@ -93,6 +94,7 @@ export function AccountList() {
           </Link>
         </p>
       )}
+      <LedgerProof />
     </div>
   )
 }

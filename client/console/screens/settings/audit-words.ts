@@ -31,6 +31,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'operators.endSessions': 'Operator signed out everywhere',
   'operators.renewPassword': 'Password link made',
   'operators.setPassword': 'Password set by link',
+  'purchases.refund': 'Purchase refunded',
   'self.changePassword': 'Own password changed',
   'self.disableTwoFactor': 'Own second factor removed',
   'self.enableTwoFactor': 'Own second factor turned on',
