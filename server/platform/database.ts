@@ -33,6 +33,8 @@ export function openDatabase(options: { url: string; connectionsMax: number; log
   })
   let closing = false
   // An idle connection that dies must not take the process along; the next query opens another.
+  // One that dies while somebody has it is told to them by their statement.
+  pool.on('connect', client => client.on('error', () => undefined))
   pool.on('error', error => {
     if (!closing) options.log.warn({ error }, 'an idle database connection was lost')
   })

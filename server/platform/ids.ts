@@ -13,6 +13,8 @@ export const idPrefixes = {
   productKey: 'key',
   publishRequest: 'pub',
   purchase: 'pur',
+  impression: 'imp',
+  offer: 'off',
 } as const
 
 /** A prefix, ten characters of milliseconds and sixteen of chance: 80 random bits. */

@@ -1,13 +1,17 @@
 // What products call to open and read accounts, to spend, and to give: the contract's `account`, `spend` and `grant`.
 
+import { TRPCError } from '@trpc/server'
+import { ZodError } from 'zod'
 import { productRouter, scoped } from '../keys/ladder.ts'
 import { tellError, toTrpcError } from '../platform/refusals.ts'
+import type { Services } from '../platform/services.ts'
 import type { Context } from '../platform/trpc.ts'
 import { explainEntry, getAccount, getUsage, listHistory, openAccount } from './operations/accounts.ts'
 import { quote } from './operations/quote.ts'
-import { charge, commit, give, hold, refund, release, type Scope } from './operations/spend.ts'
+import { charge, commit, give, hold, prepareCharge, refund, release, type Scope } from './operations/spend.ts'
 import {
   accountInput,
+  type ChargeInput,
   chargeInput,
   chargeManyInput,
   commitInput,
@@ -51,7 +55,7 @@ export const spendProduct = productRouter({
   chargeMany: scoped('spend')
     .input(chargeManyInput)
     .mutation(async ({ ctx, input }) => ({
-      results: await Promise.all(input.items.map(item => chargeOne(ctx, ctx.key, item))),
+      results: await chargeAll(ctx, ctx.key, input.items),
     })),
   hold: scoped('spend')
     .input(holdInput)
@@ -77,14 +81,36 @@ type ItemResult =
   | { ok: true; receipt: Receipt }
   | { ok: false; error: { reason: string; message: string; details: Record<string, unknown> | null } }
 
-/** An item is refused in the words in which the same call alone would be. */
-async function chargeOne({ services }: Context, scope: Scope, item: unknown): Promise<ItemResult> {
+/** In order: each is checked and priced first, and then all are submitted one after another. */
+async function chargeAll({ services }: Context, scope: Scope, items: unknown[]): Promise<ItemResult[]> {
+  const prepared = await Promise.allSettled(
+    items.map(async item => prepareCharge(services, scope, parseItem(item))),
+  )
+  const receipts = await Promise.allSettled(
+    prepared.map(each => (each.status === 'fulfilled' ? each.value() : Promise.reject(each.reason))),
+  )
+  return receipts.map(receipt =>
+    receipt.status === 'fulfilled'
+      ? { ok: true, receipt: receipt.value }
+      : tellRefusal(services, receipt.reason),
+  )
+}
+
+/** What cannot even be checked, such as nesting without end, is wrong input like any other. */
+function parseItem(item: unknown): ChargeInput {
   try {
-    return { ok: true, receipt: await charge(services, scope, chargeInput.parse(item)) }
+    return chargeInput.parse(item)
   } catch (error) {
-    const { message, data } = tellError(toTrpcError(error))
-    if (data.reason === 'INTERNAL')
-      services.log.error({ error, procedure: 'spend.chargeMany' }, 'an item failed')
-    return { ok: false, error: { reason: data.reason, message, details: data.details } }
+    throw error instanceof ZodError
+      ? error
+      : new TRPCError({ code: 'BAD_REQUEST', message: 'Invalid input', cause: error })
   }
+}
+
+/** An item is refused in the words in which the same call alone would be. */
+function tellRefusal(services: Services, thrown: unknown): ItemResult {
+  const { message, data } = tellError(toTrpcError(thrown))
+  if (data.reason === 'INTERNAL')
+    services.log.error({ error: thrown, procedure: 'spend.chargeMany' }, 'an item failed')
+  return { ok: false, error: { reason: data.reason, message, details: data.details } }
 }

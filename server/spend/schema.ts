@@ -9,7 +9,11 @@ import { frictionKinds } from './words.ts'
 
 /** 1 to 128 characters that print: the product's own name of a user. */
 export const userId = z.string('is a text').regex(/^\P{C}{1,128}$/u, 'is 1 to 128 printable characters')
-export const requestId = z.string('is a text').regex(/^\P{C}{1,128}$/u, 'is 1 to 128 printable characters')
+/** Not one that the server makes for moves of its own: a product that took it would stand in their way. */
+export const requestId = z
+  .string('is a text')
+  .regex(/^\P{C}{1,128}$/u, 'is 1 to 128 printable characters')
+  .refine(value => !/^(pur|operator)_/.test(value), 'begins with a name that the server uses itself')
 
 const whole = (min: number, max: number = tokensMax) =>
   z

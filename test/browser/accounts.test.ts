@@ -278,7 +278,7 @@ test('a long history comes page by page as one goes down', async () => {
         await page.mouse.wheel(0, 4_000)
         return welcome.count()
       },
-      { timeout: 10_000 },
+      { timeout: 25_000 },
     )
     .toBe(1)
   await tab.close()

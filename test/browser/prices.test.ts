@@ -150,11 +150,13 @@ test('by mouse: a tier raised by 10 %, reviewed, published and rolled back, with
 
 async function publish(page: Page, open: () => Promise<void>): Promise<void> {
   await expect
-    .poll(() =>
-      page
-        .getByRole('status')
-        .filter({ hasText: /^Saved\.$/ })
-        .count(),
+    .poll(
+      () =>
+        page
+          .getByRole('status')
+          .filter({ hasText: /^Saved\.$/ })
+          .count(),
+      { timeout: 20_000 },
     )
     .toBeGreaterThan(0)
   await open()
@@ -181,11 +183,13 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 
 const isSaved = (page: Page) =>
   expect
-    .poll(() =>
-      page
-        .getByRole('status')
-        .filter({ hasText: /^Saved\.$/ })
-        .count(),
+    .poll(
+      () =>
+        page
+          .getByRole('status')
+          .filter({ hasText: /^Saved\.$/ })
+          .count(),
+      { timeout: 20_000 },
     )
     .toBeGreaterThan(0)
 

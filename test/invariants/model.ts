@@ -398,7 +398,7 @@ function moveTokens(
       if (terms === undefined) throw new Refused('INVALID_INPUT')
       const paidUntil = ask.paidMonths === null ? null : addMonths(now, ask.paidMonths)
       const current = account.plan
-      if (current === null || (current.paidUntil === null && paidUntil !== null)) {
+      if (current === null || (current.paidUntil === null && paidUntil !== null && current.key !== ask.key)) {
         startPlan(account, terms, now, paidUntil, policy)
         return null
       }
@@ -417,7 +417,7 @@ function moveTokens(
       say(account, 'plan', 0)
       if (given > 0) {
         account.period.told = passed(account)
-        addLot(account, { source: 'plan', original: given, expiresAt: current.end })
+        addLot(account, { source: 'plan', original: given, expiresAt: grantEnd(account.plan) })
       }
       passTime(account, policy, now, now)
       return null
@@ -508,7 +508,7 @@ function passTime(account: ModelAccount, policy: ModelPolicy, now: number, notBe
       if (hold.state === 'open' && hold.expiresAt === due) closeUnused(account, hold, 'expired')
     const { plan } = account
     if (plan !== null && turnOf(plan) <= at) {
-      if (plan.cancelled || !isPaidOn(plan)) endPlan(account, policy, at)
+      if (isLast(plan) || !isPaidOn(plan)) endPlan(account, policy, at)
       else renewPlan(account, plan, at)
     }
     tidy(account, at)
@@ -522,13 +522,18 @@ function isPaidOn(plan: Subscription): boolean {
   return plan.paidUntil === null || plan.end + 2 * dayMs < plan.paidUntil
 }
 
+/** A cancelled plan goes on through what was paid for. */
+function isLast(plan: Subscription): boolean {
+  return plan.cancelled && (plan.paidUntil === null || !isPaidOn(plan))
+}
+
 /** Where the next period has to be paid first, this one outlives its end by the grace days. */
 function grantEnd(plan: Subscription): number {
   return isPaidOn(plan) ? plan.end : plan.end + plan.graceMs
 }
 
 function turnOf(plan: Subscription): number {
-  return plan.cancelled ? plan.end : grantEnd(plan)
+  return isLast(plan) ? plan.end : grantEnd(plan)
 }
 
 function startPlan(

@@ -68,6 +68,8 @@ function openLedger(services: Services): Ledger {
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
   })
+  // A connection that is lost while somebody has it is told to them by their next statement.
+  pool.on('connect', client => client.on('error', () => undefined))
   pool.on('error', error => log.warn({ error }, 'an idle ledger connection was lost'))
   const reading: {
     names: AccountNames

@@ -98,6 +98,8 @@ export type Terms =
       priceVersion: number
       arm: string | null
       cooldownSeconds: number
+      /** The instant and the spending that a pinned quote was priced at; absent: those of now. */
+      pinned?: { atMs: number; spentTokens: number }
     }
 
 export type Repriced =

@@ -1,5 +1,4 @@
 // What brings tokens, takes them back, sets them aside for a challenge, or changes the account itself.
-import { addMonths } from '../../platform/calendar.ts'
 import type { Ask, Command } from './commands.ts'
 import {
   addEntry,
@@ -21,6 +20,7 @@ import {
   debtFriction,
   endPlan,
   expireLots,
+  grantEnd,
   liftDebtFriction,
   passTime,
   startPlan,
@@ -136,7 +136,10 @@ export function clawBack(draft: Draft, command: Asked<'claw_back'>): Outcome {
   if (spent === 0 || command.spentRefund === 'forgive') return entry
   account.debt += spent
   addEntry(draft, { kind: 'debt', value: spent, refersTo: entry.seq, reason: command.reason })
-  if (command.spentRefund === 'freeze') {
+  const { friction } = account
+  // What an operator holds back for another reason stays held back for that.
+  const isHeldBack = friction !== null && friction.kind !== debtFriction && friction.untilMs > draft.now
+  if (command.spentRefund === 'freeze' && !isHeldBack) {
     const text = 'Tokens that were spent have been refunded: settle what is owed to go on.'
     account.friction = { kind: debtFriction, untilMs: draft.now + 3650 * dayMs, text }
     addEntry(draft, {
@@ -246,6 +249,7 @@ export function stake(draft: Draft, command: Asked<'stake'>): Outcome {
       dayStartMs: account.day.startMs,
       periodStartMs: account.period.startMs,
       usedBefore: 0,
+      pricedAtMs: now,
       spentTokens: account.spentTokens,
       sized: 0,
     },
@@ -378,12 +382,13 @@ function nameAnswer(
   return named
 }
 
-function grantDifference(draft: Draft, plan: Plan, amount: number): void {
+function grantDifference(draft: Draft, plan: Plan, difference: number): void {
+  const amount = Math.min(difference, computeRoom(draft))
   const lot = addLot(draft, {
     class: 'granted',
     source: 'plan',
     original: amount,
-    expiresAt: addMonths(plan.anchorMs, plan.period + 1, draft.policy.zone),
+    expiresAt: grantEnd(plan),
     cause: `plan ${plan.key} change`,
   })
   addEntry(draft, {

@@ -5,6 +5,7 @@ import {
   addEntry,
   addLot,
   changeLot,
+  computeRoom,
   consume,
   type Draft,
   describeLot,
@@ -91,7 +92,8 @@ export function hold(draft: Draft, command: Asked<'hold'>): Outcome {
       dayStartMs: account.day.startMs,
       periodStartMs: account.period.startMs,
       usedBefore,
-      spentTokens: account.spentTokens,
+      pricedAtMs: terms.pinned?.atMs ?? now,
+      spentTokens: terms.pinned?.spentTokens ?? account.spentTokens,
       sized: terms.sized,
     },
     closedSeq: null,
@@ -184,6 +186,9 @@ export function refund(draft: Draft, command: Asked<'refund'>): Outcome {
   }
 
   const { account, now } = draft
+  const room = computeRoom(draft)
+  if (amount > room)
+    return refuse('AMOUNT_TOO_LARGE', `At most ${room} more fit this account.`, { max: room })
   const refunded = new Map(byLot)
   const from: { lot: number; amount: number; source: string }[] = []
   const draws: Draw[] = []

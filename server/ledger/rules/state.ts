@@ -138,6 +138,8 @@ export type HoldFacts = {
   dayStartMs: number
   periodStartMs: number
   usedBefore: number
+  /** The instant and the spending that the price was of: a pinned quote's own. */
+  pricedAtMs: number
   spentTokens: number
   /** What `cumulative` counted for it. */
   sized: number

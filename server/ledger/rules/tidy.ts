@@ -173,11 +173,16 @@ export function liftDebtFriction(draft: Draft): void {
 
 /** The end of its period, or of the grace days where the next period has to be paid first. */
 function turnsAt(plan: Plan): number {
-  return plan.cancelAtPeriodEnd ? plan.endMs : grantEnd(plan)
+  return isLastOfCancelled(plan) ? plan.endMs : grantEnd(plan)
+}
+
+/** What was paid for is granted to its end: a year that is cancelled goes on month by month. */
+function isLastOfCancelled(plan: Plan): boolean {
+  return plan.cancelAtPeriodEnd && (plan.paidUntilMs === null || !isNextPaid(plan))
 }
 
 function turnPlan(draft: Draft, plan: Plan): void {
-  if (plan.cancelAtPeriodEnd) endPlan(draft, plan, 'The plan was cancelled.')
+  if (isLastOfCancelled(plan)) endPlan(draft, plan, 'The plan was cancelled.')
   else if (isNextPaid(plan)) renewPlan(draft, plan)
   else endPlan(draft, plan, 'The renewal was not paid.')
 }
@@ -305,7 +310,7 @@ function grantPeriod(draft: Draft, plan: Plan): void {
 }
 
 /** A grant lives to the next renewal; where that has to be paid first, through the grace days. */
-function grantEnd(plan: Plan): number {
+export function grantEnd(plan: Plan): number {
   return isNextPaid(plan) ? plan.endMs : plan.endMs + plan.graceMs
 }
 

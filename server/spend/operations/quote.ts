@@ -35,10 +35,12 @@ export async function quote(services: Services, scope: Scope, input: QuoteInput)
   }
   const unlimited = account.plan !== null && account.plan.tokensPerMonth === null
   const { tokens: cost } = terms
-  const expiresAtMs = now + pinLifeMs
+  // A quote that is asked for again keeps its end: a price is pinned once.
+  const expiresAtMs = pin?.expiresAtMs ?? now + pinLifeMs
   const pinned =
     input.pin === true
-      ? sealPin(services, {
+      ? (input.quoteId ??
+        sealPin(services, {
           ...call,
           mode: scope.mode,
           version: terms.priceVersion,
@@ -46,7 +48,7 @@ export async function quote(services: Services, scope: Scope, input: QuoteInput)
           atMs: now,
           expiresAtMs,
           spentTokens: account.spentTokens,
-        })
+        }))
       : null
   return {
     action: call.action,

@@ -30,10 +30,22 @@ export type Scope = { economyKey: string; mode: 'live' | 'test' }
 const defaultTtlSeconds = 900
 
 export async function charge(services: Services, scope: Scope, input: ChargeInput): Promise<Receipt> {
+  const submit = await prepareCharge(services, scope, input)
+  return submit()
+}
+
+/** Everything that has to be waited for comes before the submit, so that charges are decided in the order of their submits. */
+export async function prepareCharge(
+  services: Services,
+  scope: Scope,
+  input: ChargeInput,
+): Promise<() => Promise<Receipt>> {
   const names = namesOf(scope, input.userId)
   const { ask, policy } = await composeSpend(services, scope, input)
-  const { entry, replayed } = await move(services, names, { kind: 'charge', ...ask }, { ...input, policy })
-  return toReceipt(accountIdOf(names), entry, replayed)
+  return async () => {
+    const { entry, replayed } = await move(services, names, { kind: 'charge', ...ask }, { ...input, policy })
+    return toReceipt(accountIdOf(names), entry, replayed)
+  }
 }
 
 export async function hold(services: Services, scope: Scope, input: HoldInput): Promise<HoldAnswer> {
@@ -115,9 +127,23 @@ async function move(
     fingerprint: fingerprintOf(ask.kind, body),
     policy,
   })
-  const entry = entryOf(decision)
+  const entry = entryOf(nameUnknown(decision, body))
   if (entry === null) throw new Error(`a ${ask.kind} is answered by an entry`)
   return { entry, replayed: decision.kind === 'replayed' }
+}
+
+/** What is not there is told by the name it was asked for. */
+function nameUnknown(decision: Decision, asked: Record<string, unknown>): Decision {
+  if (decision.kind !== 'refused') return decision
+  const { refusal } = decision
+  switch (refusal.reason) {
+    case 'UNKNOWN_HOLD':
+      return { ...decision, refusal: { ...refusal, details: { holdId: asked['holdId'] } } }
+    case 'UNKNOWN_ENTRY':
+      return { ...decision, refusal: { ...refusal, details: { of: asked['of'] } } }
+    default:
+      return decision
+  }
 }
 
 export function entryOf(decision: Decision): Entry | null {
@@ -192,9 +218,20 @@ function writeMetadata(metadata: Record<string, unknown> | undefined): string | 
 export function fingerprintOf(kind: string, body: object): string {
   return hash(
     'sha256',
-    `${kind} ${writeSorted({ quantity: 1, acknowledgeSoftCap: false, ...body })}`,
+    `${kind} ${writeSorted({ ...defaultsOf[kind], ...withoutEmpty(body) })}`,
     'hex',
   ).slice(0, 32)
+}
+
+const defaultsOf: Record<string, object | undefined> = {
+  charge: { quantity: 1, acknowledgeSoftCap: false },
+  hold: { quantity: 1, acknowledgeSoftCap: false, ttlSeconds: defaultTtlSeconds },
+}
+
+function withoutEmpty(body: object): object {
+  const metadata: unknown = Reflect.get(body, 'metadata')
+  const isEmpty = typeof metadata === 'object' && metadata !== null && Object.keys(metadata).length === 0
+  return isEmpty ? { ...body, metadata: undefined } : body
 }
 
 function writeSorted(value: unknown): string {

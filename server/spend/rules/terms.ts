@@ -72,6 +72,7 @@ export function computeTerms(
     priceVersion: version.number,
     arm: pin?.arm ?? null,
     cooldownSeconds: action.cooldownSeconds,
+    ...(pin === null ? {} : { pinned: { atMs: pin.atMs, spentTokens: pin.spentTokens } }),
   }
 }
 
@@ -86,7 +87,7 @@ export function computeUsed(
   const quantity = used.quantity ?? held.quantity ?? 1
   const size = used.size ?? held.size
   const price = computePrice(action, document, {
-    now: new Date(held.at),
+    now: new Date(held.facts.pricedAtMs),
     quantity,
     size,
     usedBefore: held.facts.usedBefore,

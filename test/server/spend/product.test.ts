@@ -176,3 +176,77 @@ describe('an entry', () => {
     expect(told.text).toContain('welcome')
   })
 })
+
+describe('what a review found', () => {
+  test('a pinned quote that is pinned again keeps its end', async () => {
+    const { userId, api } = product.newUser()
+    const call = { userId, action: 'job_match_detailed' }
+    const first = await api.spend.quote.query({ ...call, pin: true })
+    const again = await api.spend.quote.query({ ...call, pin: true, quoteId: first.quoteId ?? '' })
+    expect({ quoteId: again.quoteId, expiresAt: again.expiresAt }).toEqual({
+      quoteId: first.quoteId,
+      expiresAt: first.expiresAt,
+    })
+  })
+
+  test('items are decided in their order, though one of them has a quote to be opened', async () => {
+    const { userId, api } = product.newUser()
+    const call = { userId, action: 'job_match_detailed', quantity: 2 }
+    const { quoteId } = await api.spend.quote.query({ ...call, pin: true })
+    const { results } = await api.spend.chargeMany.mutate({
+      items: [
+        { ...call, quoteId, requestId: 'first' },
+        { ...call, requestId: 'second' },
+      ],
+    })
+    expect(results.map(({ ok }) => ok)).toEqual([true, false])
+  })
+
+  test('a commit of one target is not the commit of all of them', async () => {
+    const { userId, api } = product.newUser()
+    const call = { userId, action: 'job_match_simple', requestId: 'run' }
+    const { holdId } = await api.spend.hold.mutate({ ...call, quantity: 5 })
+    const receipt = await api.spend.commit.mutate({ userId, holdId, quantity: 1 })
+    expect(receipt.charged).toBe(2)
+    expect(await refusalOf(api.spend.commit.mutate({ userId, holdId }))).toMatchObject({
+      reason: 'HOLD_CLOSED',
+    })
+  })
+
+  test('defaults that are written out make no other call', async () => {
+    const { userId, api } = product.newUser()
+    const call = { userId, action: 'job_match_simple', requestId: 'run' }
+    const first = await api.spend.hold.mutate(call)
+    const again = await api.spend.hold.mutate({ ...call, quantity: 1, ttlSeconds: 900, metadata: {} })
+    expect(again).toEqual({ ...first, replayed: true })
+  })
+
+  test('a product cannot take the request id of a purchase', async () => {
+    const { userId, api } = product.newUser()
+    const refusal = await refusalOf(
+      api.spend.charge.mutate({ userId, action: 'job_match_simple', requestId: 'pur_1' }),
+    )
+    expect(refusal.details).toEqual({
+      fields: { requestId: 'begins with a name that the server uses itself' },
+    })
+  })
+
+  test('what is unknown is told by the name it was asked for', async () => {
+    const { userId, api } = product.newUser()
+    await product.give(userId, 1)
+    const { entries } = await api.account.history.query({ userId })
+    const holdId = (entries[0]?.entryId ?? '').replace('ent_', 'hld_')
+    expect((await refusalOf(api.spend.release.mutate({ userId, holdId }))).details).toEqual({ holdId })
+  })
+
+  test('a refund that no longer fits says how much would', async () => {
+    const { userId, api } = product.newUser()
+    await api.spend.charge.mutate({ userId, action: 'job_match_detailed', requestId: 'c' })
+    await product.give(userId, Number.MAX_SAFE_INTEGER - 5)
+    const refund = { userId, requestId: 'r', of: { requestId: 'c' }, reason: 'It failed.' }
+    expect(await refusalOf(api.spend.refund.mutate(refund))).toMatchObject({
+      reason: 'AMOUNT_TOO_LARGE',
+      details: { max: 0 },
+    })
+  })
+})
