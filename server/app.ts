@@ -25,6 +25,8 @@ import type { Services } from './platform/services.ts'
 import { openShortPath } from './platform/short-path.ts'
 import { bodyBytesMax, createContext, responseMeta } from './platform/trpc.ts'
 import { productApi } from './product.ts'
+import { purchasesHttp } from './purchases/http.ts'
+import { purchasesWebhook } from './purchases/webhook.ts'
 import { spendHttp } from './spend/http.ts'
 
 const batchCallsMax = 200
@@ -64,10 +66,12 @@ export async function createApp(
   if (options.development === null) app.use(securityHeaders(services.config))
   app.use(knownHosts(services.config))
   app.use(compression({ filter: isCompressible }))
+  app.use(purchasesWebhook(services))
   app.use(sameOrigin(services.config))
   app.use('/trpc/console', notKept, trpcDoor(services, 'console', consoleApi, refusals))
   app.use(operatorsHttp(services))
   app.use(spendHttp(services))
+  app.use(purchasesHttp(services))
   app.use(options.development === null ? builtPages() : await developmentPages(options.development))
 
   app.use(unknownPath)

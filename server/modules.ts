@@ -7,6 +7,7 @@ import { startLedgerJobs } from './ledger/jobs.ts'
 import { ledgerOf } from './ledger/operations/ledger.ts'
 import { prepareOperators } from './operators/operations/prepare.ts'
 import type { Services } from './platform/services.ts'
+import { startPurchaseJobs } from './purchases/jobs.ts'
 import { startSpendJobs } from './spend/jobs.ts'
 
 const jobs = new WeakMap<Services, { stop(): Promise<void> }[]>()
@@ -29,7 +30,7 @@ export async function startModules(
 
 /** What runs by itself beside the requests; a benchmark goes without. */
 export function startJobs(services: Services): void {
-  jobs.set(services, [startSpendJobs(services), startLedgerJobs(services)])
+  jobs.set(services, [startSpendJobs(services), startLedgerJobs(services), startPurchaseJobs(services)])
 }
 
 export async function stopModules(services: Services): Promise<void> {

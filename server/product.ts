@@ -2,6 +2,8 @@
 import { catalogProduct } from './catalog/product.ts'
 import { productRouter } from './keys/ladder.ts'
 import { keysProduct } from './keys/product.ts'
+import { paywallProduct } from './purchases/product/paywall.ts'
+import { purchaseProduct } from './purchases/product/purchase.ts'
 import { accountProduct, grantProduct, spendProduct } from './spend/product.ts'
 
 export const productApi = productRouter({
@@ -10,6 +12,8 @@ export const productApi = productRouter({
   catalog: catalogProduct,
   spend: spendProduct,
   grant: grantProduct,
+  paywall: paywallProduct,
+  purchase: purchaseProduct,
 })
 
 export type ProductApi = typeof productApi

@@ -34,7 +34,7 @@ export function findSmallestPack(packs: readonly Pack[]): Pack | null {
 }
 
 /** Rounded down to a whole percent, and nothing where nothing is saved. */
-function computeSavingPercent(perToken: PricePerToken, than: PricePerToken): number {
+export function computeSavingPercent(perToken: PricePerToken, than: PricePerToken): number {
   if (comparePerToken(perToken, than) >= 0) return 0
   const full = BigInt(than.amount) * BigInt(perToken.tokens)
   return Number(((full - BigInt(perToken.amount) * BigInt(than.tokens)) * 100n) / full)

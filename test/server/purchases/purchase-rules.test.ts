@@ -1,0 +1,258 @@
+// What becomes of a purchase by everything that Stripe says of it; what a refund would take; amounts in Stripe's units.
+import { describe, expect, test } from 'vitest'
+import { computeChargeable, fromStripeAmount, toStripeAmount } from '../../../server/purchases/rules/money.ts'
+import {
+  computeAskAt,
+  computeReturnedTokens,
+  decideChange,
+  decideRefund,
+  type StripeFacts,
+} from '../../../server/purchases/rules/purchase.ts'
+import type { Purchase } from '../../../server/purchases/schema/purchase.ts'
+
+const now = new Date('2026-11-21T12:00:00Z')
+
+const fresh: Purchase = {
+  id: 'pur_1',
+  economyKey: 'jobsearch',
+  mode: 'live',
+  userId: 'ada',
+  requestId: 'buy',
+  fingerprint: 'f',
+  kind: 'pack',
+  key: 'starter',
+  name: 'Starter',
+  tokens: 100,
+  amount: 999,
+  currency: 'USD',
+  priceVersion: 1,
+  impressionId: null,
+  returnUrl: null,
+  status: 'pending',
+  failure: null,
+  sessionId: 'cs_1',
+  checkoutUrl: 'https://checkout.example.com',
+  paymentIntentId: null,
+  refundedAmount: 0,
+  disputeState: null,
+  fraudWarnedAt: null,
+  keptTokens: 0,
+  frozen: false,
+  moves: 0,
+  revision: 0,
+  createdAt: now,
+  paidAt: null,
+  deliveredAt: null,
+  askAt: now,
+}
+const delivered: Purchase = {
+  ...fresh,
+  status: 'delivered',
+  paymentIntentId: 'pi_1',
+  keptTokens: 100,
+  moves: 1,
+  paidAt: now,
+  deliveredAt: now,
+  askAt: null,
+}
+const open: StripeFacts = {
+  session: 'open',
+  payment: 'none',
+  paymentIntentId: null,
+  failure: null,
+  paid: null,
+  refundedAmount: 0,
+  disputes: [],
+  fraudWarned: false,
+}
+const paid: StripeFacts = {
+  ...open,
+  session: 'complete',
+  payment: 'succeeded',
+  paymentIntentId: 'pi_1',
+  paid: { amount: 999, currency: 'USD' },
+}
+const dispute = (state: 'open' | 'won' | 'lost', amount = 999) => ({ disputes: [{ amount, state }] })
+
+type Row = [name: string, purchase: Purchase, facts: StripeFacts, status: string, moves: string]
+
+test.each<Row>([
+  [
+    'declined: failed, while another card may pay',
+    fresh,
+    { ...open, payment: 'failed', failure: 'No.' },
+    'failed',
+    '',
+  ],
+  ['expired: cancelled', fresh, { ...open, session: 'expired' }, 'cancelled', ''],
+  [
+    'declined and then expired: cancelled',
+    { ...fresh, status: 'failed' },
+    { ...open, session: 'expired', payment: 'failed' },
+    'cancelled',
+    '',
+  ],
+  ['paid: its tokens are asked for', fresh, paid, 'paid', 'deliver 100'],
+  ['paid after a decline', { ...fresh, status: 'failed' }, paid, 'paid', 'deliver 100'],
+  [
+    'refunded in part before anything was heard of it',
+    fresh,
+    { ...paid, refundedAmount: 500 },
+    'paid',
+    'deliver 100, claw_back 50',
+  ],
+  [
+    'refunded in full before anything was heard of it',
+    fresh,
+    { ...paid, refundedAmount: 999 },
+    'refunded',
+    'deliver 100, claw_back 100',
+  ],
+  [
+    'a third refunded takes 33 of 100',
+    delivered,
+    { ...paid, refundedAmount: 333 },
+    'delivered',
+    'claw_back 33',
+  ],
+  [
+    'the rest refunded takes the rest',
+    { ...delivered, refundedAmount: 333, keptTokens: 67 },
+    { ...paid, refundedAmount: 999 },
+    'refunded',
+    'claw_back 67',
+  ],
+  [
+    'a refund that failed after all gives back',
+    { ...delivered, refundedAmount: 333, keptTokens: 67 },
+    paid,
+    'delivered',
+    'restore 33',
+  ],
+  ['disputed: frozen', delivered, { ...paid, ...dispute('open') }, 'disputed', 'freeze 0'],
+  [
+    'won: thawed',
+    { ...delivered, status: 'disputed', disputeState: 'open', frozen: true },
+    { ...paid, ...dispute('won') },
+    'delivered',
+    'thaw 0',
+  ],
+  [
+    'lost: taken, and thawed',
+    { ...delivered, status: 'disputed', disputeState: 'open', frozen: true },
+    { ...paid, ...dispute('lost') },
+    'disputed',
+    'claw_back 100, thaw 0',
+  ],
+  ['opened and lost at once', delivered, { ...paid, ...dispute('lost') }, 'disputed', 'claw_back 100'],
+  ['opened and won at once changes no tokens', delivered, { ...paid, ...dispute('won') }, 'delivered', ''],
+  [
+    'won on appeal: restored',
+    { ...delivered, status: 'disputed', disputeState: 'lost', keptTokens: 0 },
+    { ...paid, ...dispute('won') },
+    'delivered',
+    'restore 100',
+  ],
+  [
+    'refunded in part and the rest disputed and lost',
+    { ...delivered, refundedAmount: 500, keptTokens: 50 },
+    { ...paid, refundedAmount: 500, ...dispute('lost', 499) },
+    'disputed',
+    'claw_back 50',
+  ],
+  [
+    'refunded and lost for the whole takes no token twice',
+    { ...delivered, refundedAmount: 500, keptTokens: 50 },
+    { ...paid, refundedAmount: 500, ...dispute('lost') },
+    'disputed',
+    'claw_back 50',
+  ],
+])('%s', (_name, purchase, facts, status, moves) => {
+  const judged = decideChange(purchase, facts, now)
+  if (judged.kind !== 'changed') throw new Error(`it is ${judged.kind}`)
+  expect(judged.change.status).toBe(status)
+  expect(judged.change.moves.map(({ kind, tokens }) => `${kind} ${tokens}`).join(', ')).toBe(moves)
+})
+
+test('what is as it was changes nothing', () => {
+  expect(decideChange(delivered, paid, now)).toEqual({ kind: 'same' })
+  expect(decideChange(fresh, open, now)).toEqual({ kind: 'same' })
+})
+
+test('another amount, or another currency, than was asked for delivers nothing', () => {
+  expect(decideChange(fresh, { ...paid, paid: { amount: 998, currency: 'USD' } }, now).kind).toBe('strange')
+  expect(decideChange(fresh, { ...paid, paid: { amount: 999, currency: 'EUR' } }, now).kind).toBe('strange')
+})
+
+test('parts that are refunded take together what the whole takes, however it is cut', () => {
+  for (let cut = 1; cut < 999; cut += 7) {
+    const first = computeReturnedTokens(delivered, cut)
+    expect(first).toBeLessThanOrEqual((100 * cut) / 999)
+    expect(first + (computeReturnedTokens(delivered, 999) - first)).toBe(100)
+  }
+})
+
+test('an open purchase is asked after rarer and rarer, and a settled one not at all', () => {
+  const minutesAfter = (ageMinutes: number, status: Purchase['status']) => {
+    const at = new Date(now.getTime() + ageMinutes * 60_000)
+    const askAt = computeAskAt({ createdAt: now, now: at, status, session: 'open', disputeState: null })
+    return askAt === null ? null : (askAt.getTime() - at.getTime()) / 60_000
+  }
+  expect([0, 1, 5, 90].map(age => minutesAfter(age, 'pending'))).toEqual([1, 1, 5, 60])
+  expect(minutesAfter(5, 'failed')).toBe(5)
+  expect(minutesAfter(5, 'delivered')).toBeNull()
+})
+
+describe('a refund', () => {
+  const facts = { amount: null, freeTokens: 100, spentRefund: 'debt' as const }
+
+  test.each([
+    ['debt', 40, { comesBack: 40, spent: 60, owed: 60, freezesAccount: false }],
+    ['freeze', 40, { comesBack: 40, spent: 60, owed: 60, freezesAccount: true }],
+    ['forgive', 40, { comesBack: 40, spent: 60, owed: 0, freezesAccount: false }],
+    ['freeze', 100, { comesBack: 100, spent: 0, owed: 0, freezesAccount: false }],
+  ] as const)(
+    'under %s, with %i tokens left, says what comes back and what is owed',
+    (spentRefund, freeTokens, preview) => {
+      expect(decideRefund(delivered, { ...facts, freeTokens, spentRefund })).toMatchObject({
+        kind: 'accepted',
+        preview: { amount: 999, tokens: 100, ...preview },
+      })
+    },
+  )
+
+  test.each<[string, Purchase, number | null, string]>([
+    ['of what was not paid', fresh, null, 'NOT_ALLOWED_NOW'],
+    ['of what was given back', { ...delivered, refundedAmount: 999 }, null, 'NOT_ALLOWED_NOW'],
+    ['of what a bank decides about', { ...delivered, status: 'disputed' }, null, 'NOT_ALLOWED_NOW'],
+    ['of more than is left', { ...delivered, refundedAmount: 500 }, 500, 'AMOUNT_TOO_LARGE'],
+    ['of nothing', delivered, 0, 'INVALID_INPUT'],
+  ])('%s is refused', (_name, purchase, amount, reason) => {
+    expect(decideRefund(purchase, { ...facts, amount })).toMatchObject({ kind: 'refused', reason })
+  })
+})
+
+describe('an amount', () => {
+  test.each<[currency: string, ours: number, stripes: number]>([
+    ['USD', 1999, 1999],
+    ['JPY', 1999, 1999],
+    ['KRW', 5000, 5000],
+    ['KWD', 1990, 1990],
+    ['BHD', 10, 10],
+    ['ISK', 500, 50_000],
+    ['UGX', 500, 50_000],
+    ['HUF', 1_500, 150_000],
+  ])('of %s is %i here and %i at Stripe', (currency, ours, stripes) => {
+    expect(toStripeAmount({ amount: ours, currency })).toBe(stripes)
+    expect(fromStripeAmount(stripes, currency)).toBe(ours)
+  })
+
+  test.each<[currency: string, price: number, charged: number]>([
+    ['KWD', 1999, 1990],
+    ['KWD', 1990, 1990],
+    ['JPY', 1999, 1999],
+    ['USD', 1999, 1999],
+  ])('of %s, priced %i, is charged as %i: never more than was shown', (currency, amount, charged) => {
+    expect(computeChargeable({ amount, currency })).toBe(charged)
+  })
+})
