@@ -11,6 +11,8 @@ export default defineConfig({
     maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
     // For tests of whole processes, on a machine that is busy with the other files.
     testTimeout: 30_000,
+    // What is waited for comes when it comes; how long a busy machine takes is no finding.
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,
   },
 })

@@ -579,6 +579,7 @@ test('two operators draft at once: whoever publishes second chooses what of both
     await page.keyboard.type('11')
     await page.keyboard.press('Enter')
   }
+  await page.getByText(/2 changes\./).waitFor()
   await isSaved(page)
 
   const begun = await others.catalog.draft.begin.mutate({ economyKey })
