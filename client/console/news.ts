@@ -1,6 +1,6 @@
 // News of rows that came or changed since they were loaded, for the "3 new" pill; rows move only when asked to.
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { News as ServerNews } from '../../server/platform/live.ts'
 import { follow } from './follow.ts'
 import type { Followed } from './remote.ts'
@@ -14,7 +14,8 @@ export interface News {
 
 /**
  * `useNews(trpc.keys.follow.subscriptionOptions({ economyKey }), trpc.keys.list.pathKey())`: follows while the tab is
- * looked at, and connects anew by itself. After a gap the list is asked again, because news are not kept for later.
+ * looked at, and connects anew by itself. Whenever the stream stands the list is asked again, because news are not kept for
+ * later: what happened between loading the list and the first connection would be missed for good.
  */
 export function useNews(followed: Followed, listKey: QueryKey): News {
   const queries = useQueryClient()
@@ -33,7 +34,6 @@ export function useNews(followed: Followed, listKey: QueryKey): News {
     void queries.invalidateQueries({ queryKey: JSON.parse(list) as QueryKey })
   }, [queries, subject, list])
 
-  const stoodFor = useRef('')
   useEffect(() => {
     if (!visible) return
     return follow(JSON.parse(subject) as Followed, {
@@ -45,10 +45,7 @@ export function useNews(followed: Followed, listKey: QueryKey): News {
           ids: new Set(before.subject === subject ? before.ids : []).add(id),
         }))
       },
-      onStanding: () => {
-        if (stoodFor.current === subject) show()
-        stoodFor.current = subject
-      },
+      onStanding: show,
     })
   }, [subject, visible, show])
   return { count: heard.subject === subject ? heard.ids.size : 0, show }
