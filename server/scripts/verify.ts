@@ -55,13 +55,17 @@ function verify(): Promise<void> {
     const { accounts, entries, violations, totals } = verdict
     for (const sum of totals) console.log(writeTotals(sum))
     const found =
-      violations === 0 ? 'every one as it should be' : `${violations} violation${violations === 1 ? '' : 's'}`
+      violations === 0 ? 'every one as it should be' : count(violations, 'violation', 'violations')
     console.log(
-      `Verified ${entries} entries of ${accounts} accounts in ${seconds.toFixed(1)} s ` +
+      `Verified ${count(entries, 'entry', 'entries')} of ${count(accounts, 'account', 'accounts')} in ${seconds.toFixed(1)} s ` +
         `(${Math.round(entries / seconds)} a second): ${found}.`,
     )
     if (violations > 0) process.exitCode = 1
   })
+}
+
+function count(amount: number, one: string, many: string): string {
+  return `${amount} ${amount === 1 ? one : many}`
 }
 
 /** One line that is written over, where somebody looks on. */

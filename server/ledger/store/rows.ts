@@ -192,7 +192,7 @@ export function toAccount(row: unknown[]): AccountRow {
   }
 }
 
-/** In the order of `LotFacts`. */
+/** What `live_facts` says of each live lot, as a list: there is one in every spend. */
 type LotFactsRow = [
   kind: string,
   source: string,

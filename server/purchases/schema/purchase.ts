@@ -24,7 +24,10 @@ export const startInput = z
   .refine(
     ({ offerId, packKey, topUpTokens }) =>
       [offerId, packKey, topUpTokens].filter(one => one !== undefined).length === 1,
-    { path: ['packKey'], message: 'or offerId or topUpTokens says what is bought: exactly one of them' },
+    {
+      path: ['packKey'],
+      message: 'is missing, or is one too many: name exactly one of packKey, offerId and topUpTokens',
+    },
   )
 export type StartInput = z.infer<typeof startInput>
 
