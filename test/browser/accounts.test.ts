@@ -1,7 +1,7 @@
 // Accounts in the hands of an operator: found, understood, changed, and seen to move by themselves.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
+import { escapeFrom, launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
 import { type Product, startProduct } from '../support/product.ts'
 
 let product: Product
@@ -241,7 +241,7 @@ test('kinds filter the history and its file, and an entry is found by its reques
   await find.press('Enter')
   await page.getByRole('dialog').getByText('Its price').waitFor()
   expect(page.url()).toContain('kinds=hold')
-  await page.keyboard.press('Escape')
+  await escapeFrom(page.getByRole('dialog'))
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page
     .getByRole('link', { name: /· held/ })
@@ -253,7 +253,7 @@ test('kinds filter the history and its file, and an entry is found by its reques
     .getByRole('dialog')
     .getByText(/were set aside/)
     .waitFor()
-  await page.keyboard.press('Escape')
+  await escapeFrom(page.getByRole('dialog'))
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   expect(await page.getByText(/· charged/).count()).toBe(0)
   await tab.close()
@@ -303,7 +303,7 @@ test('the palette opens whatever an id names, and whoever is called so', async (
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').getByText('Its price').waitFor()
   expect(new URL(page.url()).pathname).toBe('/jobsearch/accounts')
-  await page.keyboard.press('Escape')
+  await escapeFrom(page.getByRole('dialog'))
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.keyboard.press('Control+k')
   await page.keyboard.type('ada.l@')

@@ -1,7 +1,7 @@
 // The console in a real Chromium: every screen looked at in both themes and widths, and walked through by keyboard.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
+import { escapeFrom, launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -122,8 +122,7 @@ test('by keyboard alone: in, around, a new key, out', async () => {
   await press(page, 'g', 's')
   await page.waitForURL('**/settings/**')
   await press(page, 'Shift+?')
-  await page.getByRole('dialog').waitFor()
-  await press(page, 'Escape')
+  await escapeFrom(page.getByRole('dialog'))
   await press(page, 'Control+k')
   await page.getByRole('dialog').waitFor()
   await page.keyboard.type('new product key')
@@ -242,25 +241,23 @@ test('a dialog asks before it throws away what was entered, and closes at once w
   const { page } = tab
   const dialog = page.getByRole('dialog', { name: 'New live key' })
   await page.getByRole('button', { name: 'New key' }).click()
-  await dialog.waitFor()
-  await press(page, 'Escape')
+  await escapeFrom(dialog)
   await dialog.waitFor({ state: 'detached' })
 
   await page.getByRole('button', { name: 'New key' }).click()
   await dialog.getByLabel('Name', { exact: true }).fill('Half written')
-  await press(page, 'Escape')
+  await escapeFrom(dialog)
   const question = page.getByRole('alertdialog', { name: 'Discard what you entered?' })
   await question.getByRole('button', { name: 'Keep editing' }).click()
   await question.waitFor({ state: 'detached' })
-  await press(page, 'Escape')
+  await escapeFrom(dialog)
   await question.waitFor()
   await look(page, 'discard-question')
   await question.getByRole('button', { name: 'Keep editing' }).click()
   await question.waitFor({ state: 'detached' })
   expect(await dialog.getByLabel('Name', { exact: true }).inputValue()).toBe('Half written')
   await page.mouse.click(5, 500)
-  await question.waitFor()
-  await press(page, 'Escape')
+  await escapeFrom(question)
   await question.waitFor({ state: 'detached' })
   await page.goBack()
   await question.getByRole('button', { name: 'Keep editing' }).click()
@@ -277,8 +274,7 @@ test('a link that is shown one time is closed by its button alone', async () => 
   await page.getByLabel('Why?').fill('a browser test')
   await page.getByRole('button', { name: 'Make invitation' }).click()
   const link = page.getByRole('dialog', { name: 'Send this link' })
-  await link.waitFor()
-  await press(page, 'Escape')
+  await escapeFrom(link)
   await page.mouse.click(5, 500)
   await page.goBack()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Stay' }).click()

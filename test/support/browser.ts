@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import sparticuz from '@sparticuz/chromium'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 
 const shotsFolder = path.resolve('test/browser/shots')
@@ -82,6 +82,14 @@ export async function look(page: Page, name: string): Promise<void> {
     expect(await findViolations(page), `${name} at ${width}, ${theme}`).toEqual([])
     expect(await overflow(page), `${name} at ${width} scrolls sideways by`).toBe(0)
   }
+}
+
+/** Escape, once the layer has the focus: it listens from then on, which is a moment after it is seen. */
+export async function escapeFrom(layer: Locator): Promise<void> {
+  await expect
+    .poll(() => layer.evaluate(element => element.contains(document.activeElement)).catch(() => false))
+    .toBe(true)
+  await layer.page().keyboard.press('Escape')
 }
 
 /** Nothing on its way: no request, no skeleton, fonts there. */
