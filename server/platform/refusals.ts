@@ -78,10 +78,17 @@ export function tellError(error: TRPCError): { message: string; data: Omit<Error
     message,
     data: { code: error.code, httpStatus, reason, requestId, details },
   })
+  /** The whole of the input is at fault, and no field of it: its path is empty, as for input that is no object. */
+  const tellInput = (httpStatus: number, message: string) =>
+    tell('INVALID_INPUT', httpStatus, message, { fields: { '': message } })
   const { cause } = error
-  if (cause instanceof DomainError)
-    return tell(cause.reason, reasons[cause.reason].httpStatus, cause.message, cause.details ?? null)
-  if (cause instanceof HttpRefusal) return tell('INVALID_INPUT', cause.status, cause.message, null)
+  if (cause instanceof DomainError) {
+    const { reason, message, details = null } = cause
+    const isWhole = reason === 'INVALID_INPUT' && details?.['fields'] === undefined
+    const told = isWhole ? { ...details, fields: { '': message } } : details
+    return tell(reason, reasons[reason].httpStatus, message, told)
+  }
+  if (cause instanceof HttpRefusal) return tellInput(cause.status, cause.message)
   if (cause instanceof ZodError) {
     const fields = fieldMessages(cause)
     return tell('INVALID_INPUT', 400, sentenceOf(fields), { fields })
@@ -93,20 +100,15 @@ export function tellError(error: TRPCError): { message: string; data: Omit<Error
       return tell('FORBIDDEN', 403, error.message, null)
     case 'PARSE_ERROR':
     case 'BAD_REQUEST':
-      return tell('INVALID_INPUT', 400, sentenceOfBadRequest(error), null)
+      return tellInput(400, sentenceOfBadRequest(error))
     case 'NOT_FOUND':
-      return tell('INVALID_INPUT', 404, 'There is no such procedure.', null)
+      return tellInput(404, 'There is no such procedure.')
     case 'METHOD_NOT_SUPPORTED':
-      return tell('INVALID_INPUT', 405, 'Queries are called with GET, mutations with POST.', null)
+      return tellInput(405, 'Queries are called with GET, mutations with POST.')
     case 'PAYLOAD_TOO_LARGE':
-      return tell(
-        'INVALID_INPUT',
-        413,
-        'The body is too large: products send at most 1 MB, the console 8 MB.',
-        null,
-      )
+      return tellInput(413, 'The body is too large: products send at most 1 MB, the console 8 MB.')
     case 'UNSUPPORTED_MEDIA_TYPE':
-      return tell('INVALID_INPUT', 415, 'Send the body as application/json.', null)
+      return tellInput(415, 'Send the body as application/json.')
     default:
       return tell('INTERNAL', 500, internalMessage, null)
   }

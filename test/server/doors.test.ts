@@ -223,6 +223,8 @@ test.each<[string, number, string, () => Promise<Response>]>([
   expect(error.data.requestId).toMatch(/^req_/)
   expect(error.data.requestId).toBe(answer.headers.get('x-request-id'))
   expect(error.message.length).toBeGreaterThan(5)
+  // A caller that reads the fields of bad input finds some, whatever was wrong with it.
+  if (reason === 'INVALID_INPUT') expect(error.data).toMatchObject({ details: { fields: {} } })
   expect(JSON.stringify(error)).not.toMatch(/node_modules|at \w+ \(|select |prisma|call stack/i)
 })
 
