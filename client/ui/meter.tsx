@@ -43,7 +43,7 @@ export function Meter({ label, used, allowance, unit, note }: MeterProps) {
           className={classNames('h-full rounded-full', COLOUR[tone])}
           style={{ width: `${Math.min(reading.share, 1) * 100}%` }}
         />
-        {meterMarks.map(mark => (
+        {marksAt(allowanceWidth).map(mark => (
           <span
             key={mark}
             aria-hidden
@@ -63,4 +63,9 @@ export function Meter({ label, used, allowance, unit, note }: MeterProps) {
       </div>
     </div>
   )
+}
+
+/** Far over the limit the marks would stand on each other: the limit's own is left. */
+function marksAt(allowanceWidth: number): readonly number[] {
+  return allowanceWidth < 0.7 ? [100] : meterMarks
 }

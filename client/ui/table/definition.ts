@@ -24,6 +24,11 @@ export interface Column<Row> {
   narrow?: 'main' | 'secondary' | 'hidden'
 }
 
+/** Words after a number would touch it: both stand at the same edge. */
+export function standsApart<Row>(columns: ReadonlyArray<Column<Row>>, index: number): boolean {
+  return columns[index]?.align !== 'right' && columns[index - 1]?.align === 'right'
+}
+
 export interface Sort {
   column: string
   descending: boolean

@@ -1,7 +1,7 @@
 // The head of a table: names, and buttons where the server can sort.
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
 import { classNames } from '../class-names.ts'
-import type { Column, Sort } from './definition.ts'
+import { type Column, type Sort, standsApart } from './definition.ts'
 
 export interface TableHeadProps<Row> {
   columns: ReadonlyArray<Column<Row>>
@@ -14,7 +14,7 @@ export function TableHead<Row>({ columns, sort, onSort, hasMenu }: TableHeadProp
   return (
     <thead>
       <tr aria-rowindex={1}>
-        {columns.map(column => {
+        {columns.map((column, index) => {
           const direction =
             sort?.column === column.id ? (sort.descending ? 'descending' : 'ascending') : undefined
           const isRight = column.align === 'right'
@@ -27,6 +27,7 @@ export function TableHead<Row>({ columns, sort, onSort, hasMenu }: TableHeadProp
                 HEAD_STYLE,
                 'px-2 first:pl-gutter last:pr-gutter',
                 isRight ? 'text-right' : 'text-left',
+                standsApart(columns, index) && 'pl-6',
               )}
             >
               {column.sortable ? (

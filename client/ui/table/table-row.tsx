@@ -1,7 +1,7 @@
 // One row as a line of a table.
 import { memo, type Ref } from 'react'
 import { classNames } from '../class-names.ts'
-import type { Column } from './definition.ts'
+import { type Column, standsApart } from './definition.ts'
 import type { RowBehaviour, RowFocus } from './row-behaviour.ts'
 import { openByClick, RowOpener } from './row-opener.tsx'
 
@@ -36,7 +36,7 @@ function TableRowLine<Row>(props: RowProps<Row>) {
       )}
       onClick={opens ? openByClick : undefined}
     >
-      {columns.map(column => {
+      {columns.map((column, at) => {
         const content = column.cell(row)
         const isMain = column.id === mainColumnId
         return (
@@ -46,6 +46,7 @@ function TableRowLine<Row>(props: RowProps<Row>) {
               'h-row overflow-hidden border-b border-line px-2 text-sm text-ellipsis whitespace-nowrap first:pl-gutter last:pr-gutter',
               'group-data-active/row:first:shadow-[inset_2px_0_0_var(--accent)]',
               column.align === 'right' && 'text-right tabular-nums',
+              standsApart(columns, at) && 'pl-6',
               opens && 'cursor-pointer',
             )}
           >

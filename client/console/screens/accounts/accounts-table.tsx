@@ -59,10 +59,10 @@ export function defineAccountsTable(unit: TokenUnit) {
       },
       {
         id: 'friction',
-        header: 'Held back',
+        header: 'Friction',
         cell: account =>
           account.friction === null ? (
-            <None>no</None>
+            <None>none</None>
           ) : (
             <Badge tone="warn">{sayFriction(account.friction.kind)}</Badge>
           ),
@@ -81,7 +81,7 @@ export function defineAccountsTable(unit: TokenUnit) {
         label: 'State',
         options: [
           { value: 'owing', label: 'Owes tokens' },
-          { value: 'restricted', label: 'Held back' },
+          { value: 'restricted', label: 'Friction' },
         ],
       },
     },

@@ -137,7 +137,7 @@ function EntryLine({ entry, unit }: { entry: Entry; unit: TokenUnit }) {
     ...(entry.value !== Math.abs(entry.amount) ? [saidOf(entry, unit)] : []),
     ...(entry.quantity !== null && entry.quantity > 1 ? [`${entry.quantity} targets`] : []),
     ...(entry.draws.length > 0 && entry.action !== null
-      ? [entry.draws.map(({ source, amount }) => `${amount} of ${source.replaceAll('_', ' ')}`).join(', ')]
+      ? [entry.draws.map(({ source, amount }) => `${amount} from ${source.replaceAll('_', ' ')}`).join(', ')]
       : []),
     ...(entry.reason === null ? [] : [entry.reason]),
   ]

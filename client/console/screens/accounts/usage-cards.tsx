@@ -38,7 +38,10 @@ function PeriodPanel({ account }: { account: Account }) {
     >
       <div className="grid gap-4">
         {usage.warning && (
-          <Banner tone={usage.warning.threshold === 100 ? 'bad' : 'warn'} title={usage.warning.text} />
+          <Banner
+            tone={usage.warning.threshold === 100 && account.balance.available === 0 ? 'bad' : 'warn'}
+            title={usage.warning.text}
+          />
         )}
         {usage.allowance === null ? (
           <KeyValues rows={[{ label: 'Used', value: <Tokens amount={usage.used} unit={unit} /> }]} />
