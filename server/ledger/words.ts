@@ -26,6 +26,29 @@ export const entryKinds = [
 ] as const
 export type EntryKind = (typeof entryKinds)[number]
 
+/** Whether an entry of a kind takes from the lots that it draws from (-1), adds to them (1), or leaves what they have (0). */
+export function lotSignOf(kind: EntryKind, bringsLot: boolean): -1 | 0 | 1 {
+  switch (kind) {
+    case 'charge':
+    case 'commit':
+    case 'settle':
+    case 'expire':
+    case 'rollover':
+    case 'claw_back':
+    case 'repay':
+      return -1
+    case 'grant':
+    case 'purchase':
+    case 'refund':
+    case 'restore':
+      return 1
+    case 'adjust':
+      return bringsLot ? 1 : -1
+    default:
+      return 0
+  }
+}
+
 export type LotClass = 'granted' | 'purchased'
 
 export type HoldState = 'open' | 'committed' | 'released' | 'expired'

@@ -12,22 +12,35 @@ export function fillUser(index: number): string {
   return `bench-${index}`
 }
 
-/** Accounts from `from` up to `to`, each with `entries` entries. */
-export async function fillLedger(
-  pool: pg.Pool,
-  asked: { from: number; to: number; entries: number },
+type Asked = { from: number; to: number; entries: number }
+type Names = { userId: string; id: string; lane: number }[]
+
+/** Opens the accounts from `from` up to `to`, each with `entries` entries. */
+export function fillLedger(pool: pg.Pool, asked: Asked, say: (line: string) => void): Promise<void> {
+  return inChunks(asked, say, names => fillChunk(pool, names, asked.entries))
+}
+
+/** Adds `entries` charges to each of the accounts, whatever they have spent meanwhile. */
+export function growLedger(pool: pg.Pool, asked: Asked, say: (line: string) => void): Promise<void> {
+  return inChunks(asked, say, names => growChunk(pool, names, asked.entries))
+}
+
+async function inChunks(
+  asked: Asked,
   say: (line: string) => void,
+  write: (names: Names) => Promise<void>,
 ): Promise<void> {
   const perChunk = Math.max(1, Math.floor(chunk / asked.entries))
   let said = performance.now()
   for (let from = asked.from; from < asked.to; from += perChunk) {
     const to = Math.min(asked.to, from + perChunk)
-    const names = Array.from({ length: to - from }, (_, index) => {
-      const userId = fillUser(from + index)
-      const id = accountIdOf({ economyKey: fillEconomy, mode: 'live', userId })
-      return { userId, id, lane: laneOf(id) }
-    })
-    await fillChunk(pool, names, asked.entries)
+    await write(
+      Array.from({ length: to - from }, (_, index) => {
+        const userId = fillUser(from + index)
+        const id = accountIdOf({ economyKey: fillEconomy, mode: 'live', userId })
+        return { userId, id, lane: laneOf(id) }
+      }),
+    )
     if (performance.now() - said > 5_000) {
       said = performance.now()
       say(`  filling the ledger: ${Math.round((100 * (to - asked.from)) / (asked.to - asked.from))} %`)
@@ -35,11 +48,52 @@ export async function fillLedger(
   }
 }
 
-async function fillChunk(
-  pool: pg.Pool,
-  names: { userId: string; id: string; lane: number }[],
-  entries: number,
-): Promise<void> {
+async function growChunk(pool: pg.Pool, names: Names, entries: number): Promise<void> {
+  const values = [names.map(({ lane }) => lane), names.map(({ id }) => id), entries]
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await client.query(
+      `insert into entry (
+        lane, account_id, seq, kind, amount, available, granted, held, debt, value, action, quantity, request_id,
+        price_version, draws, detail, revenue, at, hash
+      )
+      select account.lane, account.id, account.seq + n, 'charge', -2, account.available - 2 * n,
+        account.available - 2 * n, 0, 0, 2, 'job_match_simple', 1, 'grow-' || n, 1,
+        format('[[1,"g","gift",2,%s,0]]', account.available - 2 * n),
+        '{"lines":[{"label":"Job match (simple)","tokens":2}]}', 0, now(), sha256((account.id::text || n)::bytea)
+      from unnest($1::smallint[], $2::uuid[]) as asked(lane, id)
+      join account on account.lane = asked.lane and account.id = asked.id
+      cross join generate_series(1, $3::int) as n`,
+      values,
+    )
+    await client.query(
+      `insert into stored_answer (lane, account_id, request_id, fingerprint, seq)
+      select account.lane, account.id, 'grow-' || n, substr(sha256((account.id::text || n)::bytea), 1, 16), account.seq + n
+      from unnest($1::smallint[], $2::uuid[]) as asked(lane, id)
+      join account on account.lane = asked.lane and account.id = asked.id
+      cross join generate_series(1, $3::int) as n`,
+      values,
+    )
+    await client.query(
+      `update account
+      set seq = seq + $3::int, last_at = now(), available = available - 2 * $3::int, granted = granted - 2 * $3::int,
+        spent_tokens = spent_tokens + 2 * $3::int,
+        live_free = array[live_free[1] - 2 * $3::int], live_used = array[live_used[1] + 2 * $3::int]
+      from unnest($1::smallint[], $2::uuid[]) as asked(lane, id)
+      where account.lane = asked.lane and account.id = asked.id`,
+      values,
+    )
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+async function fillChunk(pool: pg.Pool, names: Names, entries: number): Promise<void> {
   const arrays = [names.map(({ lane }) => lane), names.map(({ id }) => id), names.map(({ userId }) => userId)]
   const spent = 2 * (entries - 1)
   const client = await pool.connect()
@@ -55,15 +109,16 @@ async function fillChunk(
         now() - interval '1 minute', $6::bigint - $7::bigint, $6::bigint - $7::bigint, 0, 0, $7::bigint,
         date_trunc('day', now()), 0, 0, date_trunc('month', now()), date_trunc('month', now()) + interval '1 month',
         null, 0, 0, '{1}', array[$6::bigint - $7::bigint], '{0}', array[$7::bigint],
-        '[["g","gift",null,false,false,0,0,0,null,null,0]]'
+        '[["g","gift",null,false,0,0,0,0,0,0,null,null,0]]'
       from unnest($1::smallint[], $2::uuid[], $3::text[]) as asked(lane, id, user_id)`,
       [...arrays, fillEconomy, entries, granted, spent],
     )
     await client.query(
       `insert into lot (
-        lane, account_id, number, class, source, original, frozen, reversed, clawed_back, taken_back, paid_amount, at
+        lane, account_id, number, class, source, original, frozen, clawed_back, taken_back, pending_back, owed_back,
+        repaid, paid_amount, at
       )
-      select lane, id, 1, 'granted', 'gift', $4::bigint, false, false, 0, 0, 0, now() - interval '90 days'
+      select lane, id, 1, 'granted', 'gift', $4::bigint, false, 0, 0, 0, 0, 0, 0, now() - interval '90 days'
       from unnest($1::smallint[], $2::uuid[], $3::text[]) as asked(lane, id, user_id)`,
       [...arrays, granted],
     )

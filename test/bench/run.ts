@@ -5,6 +5,7 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import { farebox } from '../../client/sdk/index.ts'
 import { createKey } from '../../server/keys/operations.ts'
 import { ledgerOf } from '../../server/ledger/operations/ledger.ts'
 import { startModules, stopModules } from '../../server/modules.ts'
@@ -15,7 +16,7 @@ import { assertDurable } from '../../server/platform/postgres/durability.ts'
 import { openPostgres } from '../../server/platform/postgres/open.ts'
 import { closeServices, openServices, type Services } from '../../server/platform/services.ts'
 import { charge, commit, hold } from '../../server/spend/operations/spend.ts'
-import { fillEconomy, fillLedger, fillUser } from './fill.ts'
+import { fillEconomy, fillLedger, fillUser, growLedger } from './fill.ts'
 import { type Figures, measureClosed, measureOpen } from './measure.ts'
 import type { Report } from './server.ts'
 import { makeTextbookTables, spendByLeanSql, spendByPrisma, spendBySql } from './textbook.ts'
@@ -31,11 +32,13 @@ const { values: options } = parseArgs({
 
 type Row = Figures & { id: string; name: string; generatorShare: number }
 
-const seconds = options.quick ? 2 : 10
-/** Entries that the ledger holds before (c), and before (i). */
-const entriesBefore = 100_000
-const entriesMany = options.quick ? 300_000 : 10_000_000
+const seconds = options.quick ? 1.5 : 10
+/** Accounts of the ledger, and those of them that most rows charge. */
+const accountsAll = options.quick ? 20_000 : 100_000
 const accounts = 10_000
+/** Entries of each account: 100,000 in all before (c), and 10 million before (i). */
+const entriesFirst = 100_000 / accountsAll
+const entriesMany = options.quick ? 15 : 100
 const callers = 1024
 const action = 'job_match_simple'
 const scope = { economyKey: fillEconomy, mode: 'live' as const }
@@ -71,8 +74,8 @@ async function measureAll(): Promise<void> {
   })
   await assertDurable(services.database.pool)
   await startModules(services, () => undefined)
-  say(`Filling the ledger with ${entriesBefore.toLocaleString('en')} entries …`)
-  await fillLedger(services.database.pool, { from: 0, to: accounts, entries: entriesBefore / accounts }, say)
+  say(`Filling the ledger with ${tell(accountsAll * entriesFirst)} entries …`)
+  await fillLedger(services.database.pool, { from: 0, to: accountsAll, entries: entriesFirst }, say)
   await services.database.pool.query('vacuum analyze')
   await makeTextbookTables(services.database.pool, accounts)
 
@@ -134,18 +137,29 @@ async function measureHandWritten(
   await pool.end()
 }
 
+/** Charges in process, on the accounts that `user` names. */
+async function measureCharges(
+  services: Services,
+  row: { id: string; name: string; user(): string },
+): Promise<void> {
+  const call = async () => {
+    await charge(services, scope, { userId: row.user(), action, requestId: nextRequest() })
+  }
+  await add(row.id, row.name, () => measureClosed({ callers, seconds, call }))
+}
+
 async function measureInProcess(services: Services): Promise<void> {
-  const chargeOne = (user: string) =>
-    charge(services, scope, { userId: user, action, requestId: nextRequest() }).then(() => undefined)
   if (isWanted('c') || isWanted('i')) {
-    await add('c', `Farebox in process, ${callers} callers`, () =>
-      measureClosed({ callers, seconds, call: () => chargeOne(fillUser(pick())) }),
-    )
+    const name = `Farebox in process, ${callers} callers`
+    await measureCharges(services, { id: 'c', name, user: () => fillUser(pick()) })
+  }
+  if (isWanted('i')) {
+    const name = `(c) spread over ${tell(accountsAll)} accounts`
+    await measureCharges(services, { id: 'c-wide', name, user: () => fillUser(pick(accountsAll)) })
   }
   if (isWanted('g')) {
-    await add('c-hot', `(c) on one account, ${callers} callers`, () =>
-      measureClosed({ callers, seconds, call: () => chargeOne(fillUser(0)) }),
-    )
+    const name = `(c) on one account, ${callers} callers`
+    await measureCharges(services, { id: 'c-hot', name, user: () => fillUser(0) })
   }
   if (isWanted('h')) {
     await add('h', `hold and commit pairs in process, ${callers} callers`, () =>
@@ -202,13 +216,22 @@ async function measureHttp(services: Services): Promise<void> {
     return must(product, '/trpc/v1/spend.chargeMany', JSON.stringify({ items }))
   }
   if (isWanted('e')) {
-    await add('e', `over HTTP as the SDK batches, ${many} spends a call`, () =>
+    await add('e-wire', `over HTTP by a bare socket, ${many} spends a call`, () =>
       measureClosed({ callers: 8, seconds, each: many, call: () => chargeMany(() => fillUser(pick())) }),
+    )
+  }
+  const sdk = farebox({ url: `http://127.0.0.1:${serving.port}`, key })
+  const chargeBySdk = async (userId: string) => {
+    await sdk.spend.charge({ userId, action, requestId: nextRequest() })
+  }
+  if (isWanted('e')) {
+    await add('e', `over HTTP through the SDK, which batches by itself, ${callers} callers`, () =>
+      measureClosed({ callers, seconds, call: () => chargeBySdk(fillUser(pick())) }),
     )
   }
   if (isWanted('g')) {
     await add('e-hot', '(e) on one account', () =>
-      measureClosed({ callers: 8, seconds, each: many, call: () => chargeMany(() => fillUser(0)) }),
+      measureClosed({ callers, seconds, call: () => chargeBySdk(fillUser(0)) }),
     )
   }
   if (isWanted('j')) {
@@ -238,24 +261,24 @@ async function measureHttp(services: Services): Promise<void> {
   await new Promise(resolve => child.once('exit', resolve))
 }
 
-/** (i): the same charges on the same accounts, with a hundred times the entries around them. */
+/**
+ * (i): the same charges on the same accounts, in a ledger of a hundred times the entries. Once on as many accounts as (c) and
+ * once on all of them, so that the size of the ledger and the spread of the charges are seen apart.
+ */
 async function measureMany(services: Services): Promise<void> {
-  const perAccount = 10
-  const to = entriesMany / perAccount
-  say(`Filling the ledger to ${entriesMany.toLocaleString('en')} entries …`)
-  await fillLedger(services.database.pool, { from: accounts, to, entries: perAccount }, say)
+  const entries = accountsAll * entriesMany
+  say(`Filling the ledger to ${tell(entries)} entries …`)
+  const more = entriesMany - entriesFirst
+  await growLedger(services.database.pool, { from: 0, to: accountsAll, entries: more }, say)
   await services.database.pool.query('vacuum analyze')
   const before = process.memoryUsage.rss()
-  await add('i', `(c) with ${entriesMany.toLocaleString('en')} entries in the ledger`, () =>
-    measureClosed({
-      callers,
-      seconds,
-      call: () =>
-        charge(services, scope, { userId: fillUser(pick(to)), action, requestId: nextRequest() }).then(
-          () => undefined,
-        ),
-    }),
-  )
+  const name = `(c) with ${tell(entries)} entries in the ledger`
+  await measureCharges(services, { id: 'i', name, user: () => fillUser(pick()) })
+  await measureCharges(services, {
+    id: 'i-wide',
+    name: `${name}, spread over ${tell(accountsAll)} accounts`,
+    user: () => fillUser(pick(accountsAll)),
+  })
   say(
     `  memory during (i): ${Math.round(before / 1e6)} MB before, ${Math.round(process.memoryUsage.rss() / 1e6)} MB after; ${ledgerOf(services).depth()} commands left`,
   )
@@ -295,6 +318,10 @@ function nextReport(child: ChildProcess): Promise<Report> {
 function nextRequest(): string {
   requests += 1
   return `${run}-${requests}`
+}
+
+function tell(count: number): string {
+  return count.toLocaleString('en')
 }
 
 function pick(of = accounts): number {
@@ -360,6 +387,7 @@ function print(): void {
     ['(c) ÷ (a)', 'c', 'a', 20],
     ['hot (c) ÷ (b)', 'c-hot', 'b-hot', 10],
     ['(i) ÷ (c)', 'i', 'c', 0.9],
+    ['wide (i) ÷ (c)', 'i-wide', 'c-wide', 0.9],
   ]
   console.log(`${machine.cpus} × ${machine.model}, ${machine.memoryMb} MB, Node ${machine.node}`)
   for (const row of rows) console.log(describe(row))

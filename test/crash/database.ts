@@ -1,5 +1,5 @@
 // The PostgreSQL of a run: killed and stopped as roughly as a fault asks, and started again on the same folder.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../../server/platform/postgres/open.ts'
@@ -28,7 +28,8 @@ export async function openCrashDatabase(dataDir: string): Promise<CrashDatabase>
       return { host: hostname, port: Number(port) }
     },
     end: async signal => {
-      process.kill(readPid(dataDir), signal)
+      const pid = findPid(dataDir)
+      if (pid !== null) process.kill(pid, signal)
       // At once, for its owner would try to own the next one too. What it asks for is weaker than the signal before.
       await running.stop()
     },
@@ -49,7 +50,10 @@ export async function openCrashDatabase(dataDir: string): Promise<CrashDatabase>
   }
 }
 
-function readPid(dataDir: string): number {
-  const [first] = readFileSync(path.join(dataDir, 'postgres/data/postmaster.pid'), 'utf8').split('\n')
+/** Null: it has ended by itself, as one without room for its log does. */
+function findPid(dataDir: string): number | null {
+  const file = path.join(dataDir, 'postgres/data/postmaster.pid')
+  if (!existsSync(file)) return null
+  const [first] = readFileSync(file, 'utf8').split('\n')
   return Number(first)
 }

@@ -1,5 +1,6 @@
 // One run of the model beside a ledger: every answer and every balance is compared, and the first difference told.
 import type { Command, Decision } from '../../server/ledger/rules/commands.ts'
+import { balanceAfter } from '../../server/ledger/rules/draft.ts'
 import type { Account, Lot, Policy } from '../../server/ledger/rules/state.ts'
 import { openChance } from './chance.ts'
 import {
@@ -38,7 +39,7 @@ export async function compare(seed: number, world: World, options: MoveOptions):
       requestId: move.requestId,
       fingerprint: JSON.stringify(move.ask),
       policy: ledgerPolicy,
-      ...toAsk(move.ask, policy, numbers, world.now()),
+      ...toAsk(move.ask, numbers, world.now()),
     }
     const decision = await world.submit(command)
     const now = decidedAt(decision) ?? world.now()
@@ -65,12 +66,11 @@ function toTold(decision: Decision): Told {
   if (decision.kind === 'refused') return { kind: 'refused', reason: decision.refusal.reason }
   const entry = decision.kind === 'replayed' ? decision.entry : decision.answer
   if (entry === null) return { kind: 'accepted', entry: null }
-  const { available, granted, held, debt } = entry
   return {
     kind: decision.kind,
     entry: entry.kind,
     value: entry.value,
-    balance: { available, granted, held, debt },
+    balance: balanceAfter(entry),
     warning: entry.detail.warning?.threshold ?? null,
   }
 }
@@ -82,7 +82,10 @@ function ofLedger({ account, lots }: { account: Account; lots: Lot[] }) {
     lots: lots
       .filter(({ remaining }) => remaining > 0)
       .toSorted((a, b) => a.number - b.number)
-      .map(lot => [lot.class, lot.source, lot.original, lot.remaining, lot.held, lot.expiresAt, lot.frozen]),
+      .map(lot => [
+        [lot.class, lot.source, lot.original, lot.remaining, lot.held, lot.expiresAt, lot.frozen],
+        [lot.clawedBack, lot.takenBack, lot.pendingBack, lot.owedBack, lot.repaid],
+      ]),
     period: [period.startMs, period.endMs, period.used],
     day: [day.startMs, day.spent, day.actions],
     plan: plan === null ? null : [plan.key, plan.startMs, plan.endMs],
@@ -96,7 +99,10 @@ function ofModel(before: ModelAccount, policy: ModelPolicy, now: number) {
     balance: balanceOf(account),
     lots: lots
       .filter(({ remaining }) => remaining > 0)
-      .map(lot => [lot.class, lot.source, lot.original, lot.remaining, lot.held, lot.expiresAt, lot.frozen]),
+      .map(lot => [
+        [lot.class, lot.source, lot.original, lot.remaining, lot.held, lot.expiresAt, lot.frozen],
+        [lot.back.asked, lot.back.taken, lot.back.waiting, lot.back.owed, lot.repaid],
+      ]),
     period: [period.start, period.end, period.used],
     day: [day.start, day.spent, day.actions],
     plan: plan === null ? null : [plan.key, plan.start, plan.end],

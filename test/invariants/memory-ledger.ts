@@ -16,6 +16,8 @@ export type MemoryLedger = {
   entriesOf(accountId: string): Entry[]
   lotsOf(accountId: string): Lot[]
   accountOf(accountId: string): Account
+  /** All of it, for whoever verifies it. */
+  stateOf(accountId: string): State
 }
 
 export function openMemoryLedger(): MemoryLedger {
@@ -106,6 +108,7 @@ export function openMemoryLedger(): MemoryLedger {
     entriesOf: accountId => [...keptOf(accountId).entries.values()],
     lotsOf: accountId => keptOf(accountId).lots.toSorted((a, b) => a.number - b.number),
     accountOf: accountId => keptOf(accountId).account,
+    stateOf: keptOf,
   }
 }
 

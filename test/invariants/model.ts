@@ -13,10 +13,14 @@ export type ModelPolicy = {
 }
 
 export type Balance = { available: number; granted: number; held: number; debt: number }
-export type Told =
-  | { kind: 'refused'; reason: string }
-  | { kind: 'accepted' | 'replayed'; entry: string; value: number; balance: Balance; warning: number | null }
-  | { kind: 'accepted'; entry: null }
+type Said = {
+  kind: 'accepted' | 'replayed'
+  entry: string
+  value: number
+  balance: Balance
+  warning: number | null
+}
+export type Told = { kind: 'refused'; reason: string } | Said | { kind: 'accepted'; entry: null }
 
 type ModelLot = {
   class: 'granted' | 'purchased'
@@ -26,9 +30,14 @@ type ModelLot = {
   held: number
   expiresAt: number | null
   frozen: boolean
-  reversed: boolean
   cause: string | null
+  back: Back
+  /** What it gave for debts of other lots. */
+  repaid: number
 }
+
+/** What was asked back of a lot; what is neither taken nor waited for nor owed of it is forgiven. */
+type Back = { asked: number; taken: number; waiting: number; owed: number }
 
 type Part = { lot: ModelLot; amount: number }
 type ModelHold = {
@@ -70,7 +79,7 @@ export type ModelAccount = {
   spends: Map<string, Spent | ModelHold>
   answers: Map<string, { body: string; told: Told }>
   /** What was written since the answer began: the first of it is the answer. */
-  said: { entry: string; value: number; balance: Balance; warning: number | null }[]
+  said: Said[]
 }
 
 const dayMs = 86_400_000
@@ -95,7 +104,7 @@ export function blankAccount(): ModelAccount {
 
 /** By hand: `structuredClone` took most of a run. Parts go on meaning the account's own lots. */
 function copy(account: ModelAccount): ModelAccount {
-  const lots = new Map(account.lots.map(lot => [lot, { ...lot }]))
+  const lots = new Map(account.lots.map(lot => [lot, { ...lot, back: { ...lot.back } }]))
   const lotOf = (lot: ModelLot) => lots.get(lot) ?? lot
   const copyParts = (parts: Part[]) => parts.map(({ lot, amount }) => ({ lot: lotOf(lot), amount }))
   const spents = new Map<Spent, Spent>()
@@ -178,8 +187,7 @@ function act(account: ModelAccount, move: Move, policy: ModelPolicy, now: number
     if (ask.kind === 'commit' || ask.kind === 'release' || ask.kind === 'settle')
       throw new Refused('UNKNOWN_HOLD')
     if (ask.kind === 'refund') throw new Refused('UNKNOWN_ENTRY')
-    if (ask.kind === 'claw_back' || ask.kind === 'freeze' || ask.kind === 'thaw')
-      throw new Refused('UNKNOWN_PURCHASE')
+    if (['claw_back', 'restore', 'freeze', 'thaw'].includes(ask.kind)) throw new Refused('UNKNOWN_PURCHASE')
     if (ask.kind === 'expire') return { kind: 'accepted', entry: null }
     open(account, policy, now)
   } else passTime(account, policy, now)
@@ -187,7 +195,10 @@ function act(account: ModelAccount, move: Move, policy: ModelPolicy, now: number
   const again = moveTokens(account, move, policy, now, body)
   if (again !== null) return { ...again, kind: 'replayed' } as Told
   const [first] = account.said
-  return first === undefined ? { kind: 'accepted', entry: null } : { kind: 'accepted', ...first }
+  if (first === undefined) return { kind: 'accepted', entry: null }
+  // What is told is what there is when all is done.
+  first.balance = balanceOf(account)
+  return first
 }
 
 /** Null, or what the same call was told before. */
@@ -254,6 +265,7 @@ function moveTokens(
         body,
         told: say(account, hold.worth === null ? 'commit' : 'usage', used, warning),
       }
+      settleBack(account, listReturned(hold, parts), policy.spentRefund, now)
       tidy(account, now)
       return null
     }
@@ -261,7 +273,7 @@ function moveTokens(
       const hold = findHold(account, ask.hold, 'hold')
       if (hold.state === 'released' && hold.closed?.body === body) return hold.closed.told
       if (hold.state !== 'open') throw new Refused('HOLD_CLOSED')
-      hold.closed = { body, told: closeUnused(account, hold, 'released') }
+      hold.closed = { body, told: closeUnused(account, hold, 'released', policy, now) }
       tidy(account, now)
       return null
     }
@@ -274,6 +286,7 @@ function moveTokens(
       if (left === 0 || amount > left) throw new Refused('AMOUNT_TOO_LARGE')
       let rest = amount
       let lapsed = 0
+      const returned: Part[] = []
       for (let index = spent.parts.length - 1; index >= 0; index -= 1) {
         const part = spent.parts[index]
         if (part === undefined) continue
@@ -282,13 +295,17 @@ function moveTokens(
         rest -= back
         spent.back[index] = already + back
         if (isOver(part.lot, now)) lapsed += back
-        else part.lot.remaining += back
+        else {
+          part.lot.remaining += back
+          returned.push({ lot: part.lot, amount: back })
+        }
         if (spent.at >= account.period.start && (account.plan === null || part.lot.source === 'plan'))
           account.period.used = Math.max(0, account.period.used - back)
       }
       if (lapsed > 0) addLot(account, { source: 'refund', original: lapsed, expiresAt: now + 7 * dayMs })
       if (spent.countedAt >= account.day.start) account.day.spent = Math.max(0, account.day.spent - amount)
       say(account, 'refund', amount)
+      settleBack(account, returned, policy.spentRefund, now)
       tidy(account, now)
       return null
     }
@@ -326,16 +343,48 @@ function moveTokens(
     }
     case 'claw_back': {
       const lot = findPurchase(account, ask.cause)
-      const asked = lot.reversed ? 0 : lot.original
-      const taken = Math.min(asked, lot.remaining - lot.held)
-      lot.remaining -= taken
-      lot.reversed = true
-      lot.frozen = false
-      say(account, 'claw_back', taken)
-      const spent = asked - taken
-      if (spent === 0 || policy.spentRefund === 'forgive') return null
-      account.debt += spent
-      if (policy.spentRefund === 'freeze') account.friction = { kind: 'payment', until: now + 3650 * dayMs }
+      const { back } = lot
+      const takenBefore = back.taken
+      let rest = Math.min(ask.tokens ?? lot.original, lot.original - back.asked)
+      back.asked += rest
+      for (; rest > 0 && lot.remaining > lot.held; rest -= 1) takeToken(lot)
+      for (; rest > 0 && lot.held > back.waiting; rest -= 1) back.waiting += 1
+      if (back.asked === lot.original) lot.frozen = false
+      say(account, 'claw_back', back.taken - takenBefore)
+      owe(account, lot, rest, ask.spentRefund, now)
+      return null
+    }
+    case 'restore': {
+      const lot = findPurchase(account, ask.cause)
+      const { back } = lot
+      if (ask.tokens > back.asked) throw new Refused('AMOUNT_TOO_LARGE')
+      const returned: Part[] = []
+      let given = 0
+      for (let rest = ask.tokens; rest > 0; rest -= 1) {
+        const forgiven = back.asked - back.taken - back.waiting - back.owed
+        back.asked -= 1
+        if (back.owed > 0) {
+          back.owed -= 1
+          if (account.debt > 0) account.debt -= 1
+          else {
+            const payer = sortedLots(account).findLast(({ repaid }) => repaid > 0)
+            if (payer === undefined) throw new Error('somebody repaid it')
+            payer.repaid -= 1
+            payer.remaining += 1
+            given += 1
+            returned.push({ lot: payer, amount: 1 })
+          }
+        } else if (forgiven > 0) continue
+        else if (back.waiting > 0) back.waiting -= 1
+        else {
+          back.taken -= 1
+          lot.remaining += 1
+          given += 1
+        }
+      }
+      say(account, 'restore', given)
+      liftFriction(account)
+      settleBack(account, returned, policy.spentRefund, now)
       return null
     }
     case 'freeze':
@@ -387,9 +436,10 @@ function moveTokens(
         throw new Refused('HOLD_CLOSED')
       }
       if (ask.consumed > hold.amount) throw new Refused('AMOUNT_TOO_LARGE')
-      giveBack(hold, ask.consumed)
+      const parts = giveBack(hold, ask.consumed)
       hold.state = ask.consumed === 0 ? 'released' : 'committed'
       hold.closed = { body, told: say(account, 'settle', ask.consumed) }
+      settleBack(account, listReturned(hold, parts), policy.spentRefund, now)
       tidy(account, now)
       return null
     }
@@ -505,7 +555,7 @@ function passTime(account: ModelAccount, policy: ModelPolicy, now: number, notBe
     if (due > now) break
     const at = Math.max(due, notBefore)
     for (const hold of account.holds)
-      if (hold.state === 'open' && hold.expiresAt === due) closeUnused(account, hold, 'expired')
+      if (hold.state === 'open' && hold.expiresAt === due) closeUnused(account, hold, 'expired', policy, at)
     const { plan } = account
     if (plan !== null && turnOf(plan) <= at) {
       if (isLast(plan) || !isPaidOn(plan)) endPlan(account, policy, at)
@@ -619,19 +669,68 @@ function startMonth(account: ModelAccount, at: number): void {
   account.period = { start, end, allowance: availableOf(account), used: 0, told: 0 }
 }
 
-/** What is over goes; what came back to a purchase that was taken back pays what is owed, and then goes too. */
 function tidy(account: ModelAccount, at: number): void {
-  for (const lot of account.lots) {
-    if (lot.reversed && lot.remaining > lot.held) {
-      const owed = Math.min(lot.remaining - lot.held, account.debt)
-      if (owed > 0) payDebt(account, [{ lot, amount: owed }])
-      lot.remaining = lot.held
+  for (const lot of account.lots) if (isOver(lot, at)) lot.remaining = lot.held
+}
+
+/** One token after the other, of what came back to lots that were asked back. */
+function settleBack(
+  account: ModelAccount,
+  returned: Part[],
+  spentRefund: ModelPolicy['spentRefund'],
+  at: number,
+): void {
+  for (const { lot, amount } of returned) {
+    const { back } = lot
+    let rest = amount
+    for (; rest > 0 && back.waiting > 0; rest -= 1) {
+      back.waiting -= 1
+      takeToken(lot)
     }
-    if (isOver(lot, at)) lot.remaining = lot.held
+    const missing = Math.max(0, back.waiting - lot.held)
+    back.waiting -= missing
+    owe(account, lot, missing, spentRefund, at)
+    for (; rest > 0 && back.owed > 0 && account.debt > 0; rest -= 1) payDebt(account, [{ lot, amount: 1 }])
+    for (; rest > 0 && back.asked > back.taken + back.waiting + back.owed; rest -= 1) takeToken(lot)
   }
 }
 
-function closeUnused(account: ModelAccount, hold: ModelHold, state: 'released' | 'expired'): Told {
+function takeToken(lot: ModelLot): void {
+  lot.remaining -= 1
+  lot.back.taken += 1
+}
+
+/** Tokens that were spent, and whose money went back. */
+function owe(
+  account: ModelAccount,
+  lot: ModelLot,
+  tokens: number,
+  spentRefund: ModelPolicy['spentRefund'],
+  at: number,
+): void {
+  if (tokens === 0 || spentRefund === 'forgive') return
+  lot.back.owed += tokens
+  account.debt += tokens
+  const { friction } = account
+  if (spentRefund === 'debt' || (friction !== null && friction.kind !== 'payment' && friction.until > at))
+    return
+  account.friction = { kind: 'payment', until: at + 3650 * dayMs }
+}
+
+function listReturned(hold: ModelHold, used: Part[]): Part[] {
+  return hold.parts.map(({ lot, amount }) => ({
+    lot,
+    amount: amount - (used.find(part => part.lot === lot)?.amount ?? 0),
+  }))
+}
+
+function closeUnused(
+  account: ModelAccount,
+  hold: ModelHold,
+  state: 'released' | 'expired',
+  policy: ModelPolicy,
+  at: number,
+): Told {
   giveBack(hold, 0)
   hold.state = state
   if (hold.action !== null) {
@@ -641,7 +740,9 @@ function closeUnused(account: ModelAccount, hold: ModelHold, state: 'released' |
       account.day.actions -= 1
     }
   }
-  return say(account, 'release', hold.amount)
+  const told = say(account, 'release', hold.amount)
+  settleBack(account, hold.parts, policy.spentRefund, at)
+  return told
 }
 
 /** Of what was set aside, the first so many are used and the rest is free again. */
@@ -673,14 +774,23 @@ function take(account: ModelAccount, tokens: number, from: 'remaining' | 'held')
   return parts
 }
 
+/** A lot pays what is owed for itself first. */
 function payDebt(account: ModelAccount, parts: Part[]): void {
   let paid = 0
   for (const { lot, amount } of parts) {
+    const own = Math.min(amount, lot.back.owed)
+    lot.back.owed -= own
+    lot.back.taken += own
+    lot.repaid += amount - own
     lot.remaining -= amount
     account.debt -= amount
     paid += amount
   }
   say(account, 'repay', paid)
+  liftFriction(account)
+}
+
+function liftFriction(account: ModelAccount): void {
   if (account.debt === 0 && account.friction?.kind === 'payment') account.friction = null
 }
 
@@ -707,8 +817,9 @@ function addLot(
     remaining: lot.original,
     held: 0,
     frozen: false,
-    reversed: false,
     cause: null,
+    back: { asked: 0, taken: 0, waiting: 0, owed: 0 },
+    repaid: 0,
     ...lot,
   }
   account.lots.push(added)
@@ -728,9 +839,9 @@ function findPurchase(account: ModelAccount, cause: string): ModelLot {
 }
 
 function say(account: ModelAccount, entry: string, value: number, warning: number | null = null): Told {
-  const told = { entry, value, balance: balanceOf(account), warning }
+  const told: Said = { kind: 'accepted', entry, value, balance: balanceOf(account), warning }
   account.said.push(told)
-  return { kind: 'accepted', ...told }
+  return told
 }
 
 export function balanceOf(account: ModelAccount): Balance {

@@ -20,7 +20,8 @@ export type MoveAsk =
   | { kind: 'grant'; tokens: number; livesMs: number | null }
   | { kind: 'purchase'; tokens: number; cause: string }
   | { kind: 'adjust'; tokens: number }
-  | { kind: 'claw_back'; cause: string }
+  | { kind: 'claw_back'; cause: string; tokens: number | null; spentRefund: Policy['spentRefund'] }
+  | { kind: 'restore'; cause: string; tokens: number }
   | { kind: 'freeze'; cause: string }
   | { kind: 'thaw'; cause: string }
   | { kind: 'repay'; tokens: number }
@@ -43,6 +44,18 @@ const second = 1000
 const hour = 3_600 * second
 const day = 24 * hour
 
+const kindsOfReturns = new Set<MoveAsk['kind']>([
+  'charge',
+  'hold',
+  'commit',
+  'release',
+  'refund',
+  'purchase',
+  'claw_back',
+  'restore',
+  'repay',
+])
+
 /** The kinds, as often as they come. */
 const kinds: readonly (readonly [MoveAsk['kind'], number])[] = [
   ['charge', 16],
@@ -55,7 +68,8 @@ const kinds: readonly (readonly [MoveAsk['kind'], number])[] = [
   ['adjust', 2],
   ['expire', 3],
   ['open', 1],
-  ['claw_back', 2],
+  ['claw_back', 3],
+  ['restore', 3],
   ['freeze', 1],
   ['thaw', 2],
   ['repay', 1],
@@ -67,14 +81,18 @@ const kinds: readonly (readonly [MoveAsk['kind'], number])[] = [
   ['cancel_plan', 1],
 ]
 const bag = kinds.flatMap(([kind, times]) => Array.from({ length: times }, () => kind))
+/** For histories in which purchases go to and fro: among all the others too little of that meets. */
+const returnsBag = kinds.flatMap(([kind, times]) =>
+  Array.from({ length: kindsOfReturns.has(kind) ? Math.ceil(times / 2) + 3 : 0 }, () => kind),
+)
 
 export type MoveOptions = { accounts: number; moves: number; waits: boolean }
 
 /** `waits: false`: for a ledger whose clock nobody can turn. */
 export function drawMoves(chance: Chance, { accounts, moves, waits }: MoveOptions): Move[] {
   const drawn: Move[] = []
-  const spendIds: string[] = []
-  const purchases: string[] = []
+  const kindsHere = chance.oneIn(3) ? returnsBag : bag
+  const known = Array.from({ length: accounts }, (): Known => ({ spendIds: [], purchases: [] }))
   for (let index = 0; index < moves; index += 1) {
     const again = drawn.length > 0 && chance.oneIn(12) ? chance.pick(drawn) : null
     if (again !== null) {
@@ -83,11 +101,16 @@ export function drawMoves(chance: Chance, { accounts, moves, waits }: MoveOption
       drawn.push({ ...again, ask, afterMs: waits ? drawWait(chance) : 0 })
       continue
     }
-    const ask = drawAsk(chance, spendIds, purchases)
+    const number = chance.below(accounts)
+    // Now and then what another account did: it is not this one's.
+    const others = chance.oneIn(20) ? known[chance.below(accounts)] : undefined
+    const own = known[number] ?? { spendIds: [], purchases: [] }
+    const ask = drawAsk(chance, kindsHere, { ...(others ?? own), newCause: `pur_${index}` })
     const requestId = isNamedByItself(ask) ? null : `r${index}`
-    if (requestId !== null && (ask.kind === 'charge' || ask.kind === 'hold')) spendIds.push(requestId)
+    if (requestId !== null && (ask.kind === 'charge' || ask.kind === 'hold')) own.spendIds.push(requestId)
+    if (ask.kind === 'purchase') own.purchases.push(ask.cause)
     drawn.push({
-      account: `account-${chance.below(accounts)}`,
+      account: `account-${number}`,
       afterMs: waits ? drawWait(chance) : 0,
       requestId,
       ask,
@@ -95,6 +118,9 @@ export function drawMoves(chance: Chance, { accounts, moves, waits }: MoveOption
   }
   return drawn
 }
+
+/** What of an account's moves later ones may name. */
+type Known = { spendIds: string[]; purchases: string[] }
 
 function isNamedByItself({ kind }: MoveAsk): boolean {
   return kind === 'commit' || kind === 'release' || kind === 'settle' || kind === 'expire' || kind === 'open'
@@ -117,8 +143,12 @@ function drawWait(chance: Chance): number {
   }
 }
 
-function drawAsk(chance: Chance, spendIds: readonly string[], purchases: string[]): MoveAsk {
-  const kind = chance.pick(bag)
+function drawAsk(
+  chance: Chance,
+  kindsHere: readonly MoveAsk['kind'][],
+  { spendIds, purchases, newCause }: Known & { newCause: string },
+): MoveAsk {
+  const kind = chance.pick(kindsHere)
   const someHold = () => chance.below(6)
   const somePurchase = () => (purchases.length === 0 ? 'pur_none' : chance.pick(purchases))
   switch (kind) {
@@ -142,14 +172,19 @@ function drawAsk(chance: Chance, spendIds: readonly string[], purchases: string[
         tokens: chance.between(1, 60),
         livesMs: chance.oneIn(3) ? null : chance.pick([hour, 3 * day, 20 * day]),
       }
-    case 'purchase': {
-      const cause = `pur_${purchases.length}`
-      purchases.push(cause)
-      return { kind, tokens: chance.between(1, 100), cause }
-    }
+    case 'purchase':
+      return { kind, tokens: chance.between(1, 100), cause: newCause }
     case 'adjust':
       return { kind, tokens: chance.oneIn(2) ? chance.between(1, 30) : -chance.between(1, 30) }
     case 'claw_back':
+      return {
+        kind,
+        cause: somePurchase(),
+        tokens: chance.oneIn(2) ? null : chance.between(1, 60),
+        spentRefund: chance.pick(['forgive', 'debt', 'freeze']),
+      }
+    case 'restore':
+      return { kind, cause: somePurchase(), tokens: chance.between(1, 70) }
     case 'freeze':
     case 'thaw':
       return { kind, cause: somePurchase() }
@@ -223,7 +258,7 @@ export function toPolicy(policy: ModelPolicy): Policy {
 }
 
 /** The same move as the ledger wants it. `holds`: the numbers of the account's holds, in the order they were made. */
-export function toAsk(ask: MoveAsk, policy: ModelPolicy, holds: readonly number[], now: number): Ask {
+export function toAsk(ask: MoveAsk, holds: readonly number[], now: number): Ask {
   switch (ask.kind) {
     case 'open':
       return { kind: 'open', profile: null }
@@ -261,7 +296,9 @@ export function toAsk(ask: MoveAsk, policy: ModelPolicy, holds: readonly number[
     case 'adjust':
       return { kind: 'adjust', amount: ask.tokens, reason: 'A count was wrong.' }
     case 'claw_back':
-      return { ...ask, tokens: null, spentRefund: policy.spentRefund, reason: 'Charged back.' }
+      return { ...ask, reason: 'Charged back.' }
+    case 'restore':
+      return { ...ask, reason: 'Won after all.' }
     case 'freeze':
     case 'thaw':
       return { ...ask, reason: 'A dispute.' }

@@ -21,6 +21,8 @@ export type LaneOptions = {
   patienceMs: number
   /** Runs the jobs of a batch as one transaction. */
   run(jobs: Job[]): Promise<Decision[]>
+  /** How jobs were answered before, found without writing; null: this one was not. */
+  recall(jobs: Job[]): Promise<(Decision | null)[]>
   /** What an error of `run` means. */
   judge(error: unknown): Verdict
   now(): number
@@ -30,11 +32,20 @@ export type LaneOptions = {
 }
 
 /**
- * `again`: nothing was written, and the same batch may well succeed. `uncertain`: it may have been written; the same batch
- * again finds out by its ids. `blocked`: nothing was written, for somebody has one of its accounts. `refused`: nothing was
- * written and the database says it cannot now. `poisoned`: one of the commands cannot be written.
+ * `again`: nothing was written, and the same batch may well succeed. `blocked`: nothing was written, for somebody has one of
+ * its accounts. `refused`: nothing was written and the database says it cannot now. `poisoned`: one of the commands cannot be
+ * written.
  */
-export type Verdict = 'again' | 'uncertain' | 'blocked' | 'refused' | 'poisoned'
+export type Verdict = 'again' | 'blocked' | 'refused' | 'poisoned'
+
+/** The commit was sent, and its answer lost: what was decided may stand. The same batch again finds out. */
+export class UncertainError extends Error {
+  readonly decisions: Decision[]
+  constructor(decisions: Decision[], cause: unknown) {
+    super('the answer to a commit was lost', { cause })
+    this.decisions = decisions
+  }
+}
 
 export type Lanes = {
   submit(job: Job): Promise<Decision>
@@ -47,8 +58,8 @@ export type Lanes = {
 type Pending = {
   job: Job
   since: number
-  /** An earlier attempt may have been written: what answers then is not a replay to its caller. */
-  uncertain: boolean
+  /** What earlier attempts decided that may have been written: where one was, its entry is no replay to this caller. */
+  lost: Decision[]
   resolve(decision: Decision): void
   reject(error: unknown): void
 }
@@ -121,7 +132,9 @@ export function openLanes(options: LaneOptions): Lanes {
         answer(pending, decisions)
         return
       } catch (error) {
-        const verdict = options.judge(error)
+        const isUncertain = error instanceof UncertainError
+        if (isUncertain) noteLost(pending, error.decisions)
+        const verdict = isUncertain ? 'again' : options.judge(error)
         if (verdict === 'poisoned') {
           await runHalves(pending, error)
           return
@@ -130,9 +143,8 @@ export function openLanes(options: LaneOptions): Lanes {
           await runApart(pending)
           return
         }
-        if (verdict === 'uncertain') for (const one of pending) one.uncertain = true
         if (verdict === 'refused') {
-          for (const one of pending) one.reject(overloaded(error, one.uncertain))
+          await recallPending(pending, error)
           return
         }
         pending = giveUpLate(pending, error)
@@ -165,9 +177,19 @@ export function openLanes(options: LaneOptions): Lanes {
     await runPending(pending.slice(middle))
   }
 
+  /** What was answered before is answered again, though nothing can be written now. */
+  async function recallPending(pending: Pending[], error: unknown): Promise<void> {
+    const known = await options.recall(pending.map(({ job }) => job)).catch(() => [])
+    pending.forEach((one, index) => {
+      const decision = known[index] ?? null
+      if (decision === null) one.reject(overloaded(error, one.lost.length > 0))
+      else one.resolve(tell(one, decision))
+    })
+  }
+
   function giveUpLate(pending: Pending[], error: unknown): Pending[] {
     const oldest = options.now() - options.patienceMs
-    for (const one of pending) if (one.since <= oldest) one.reject(overloaded(error, one.uncertain))
+    for (const one of pending) if (one.since <= oldest) one.reject(overloaded(error, one.lost.length > 0))
     return pending.filter(({ since }) => since > oldest)
   }
 
@@ -180,7 +202,7 @@ export function openLanes(options: LaneOptions): Lanes {
           reject(overloaded(undefined, false))
           return
         }
-        lane.queue.push({ job, since: options.now(), uncertain: false, resolve, reject })
+        lane.queue.push({ job, since: options.now(), lost: [], resolve, reject })
         waiting += 1
         schedule()
       }),
@@ -195,23 +217,29 @@ export function openLanes(options: LaneOptions): Lanes {
   }
 }
 
-/**
- * What an attempt of their own wrote without hearing of it is no replay to whoever asked once. Of several that the same
- * entry answers, only the first asked once.
- */
 function answer(pending: Pending[], decisions: Decision[]): void {
-  const told = new Set<string>()
   pending.forEach((one, index) => {
     const decision = decisions[index]
-    if (decision === undefined) {
-      one.reject(new Error('a batch answers every command'))
-      return
-    }
-    const name = `${one.job.accountId} ${decision.kind === 'replayed' ? decision.entry.seq : ''}`
-    const isFirst = one.uncertain && decision.kind === 'replayed' && !told.has(name)
-    told.add(name)
-    one.resolve(isFirst ? { kind: 'accepted', answer: decision.entry } : decision)
+    if (decision === undefined) one.reject(new Error('a batch answers every command'))
+    else one.resolve(tell(one, decision))
   })
+}
+
+function noteLost(pending: Pending[], decisions: Decision[]): void {
+  pending.forEach(({ lost }, index) => {
+    const decision = decisions[index]
+    if (decision !== undefined) lost.push(decision)
+  })
+}
+
+/** What an attempt of its own wrote without hearing of it is no replay to whoever asked once. */
+function tell({ lost }: Pending, decision: Decision): Decision {
+  if (decision.kind !== 'replayed') return decision
+  const { entry } = decision
+  const isOwn = lost.some(
+    one => one.kind === 'accepted' && one.answer?.seq === entry.seq && one.answer.at === entry.at,
+  )
+  return isOwn ? { kind: 'accepted', answer: entry } : decision
 }
 
 function overloaded(cause: unknown, uncertain: boolean): DomainError {

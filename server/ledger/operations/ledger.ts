@@ -2,14 +2,22 @@
 import pg from 'pg'
 import type { Services } from '../../platform/services.ts'
 import { isAway } from '../../platform/trouble.ts'
+import { copyState } from '../rules/blank.ts'
 import type { Ask, Decision } from '../rules/commands.ts'
 import { decide, view } from '../rules/decide.ts'
 import type { Account, Lot, Policy, State } from '../rules/state.ts'
 import { type AccountNames, identify } from '../store/identity.ts'
-import { findAnswered, type LoadedBatch, loadBatch, loadView, type Want } from '../store/load.ts'
+import {
+  type AccountPlace,
+  findAnswered,
+  type LoadedBatch,
+  loadBatch,
+  loadView,
+  type Want,
+} from '../store/load.ts'
 import { leaveBatch, saveBatch } from '../store/save.ts'
 import type { Span } from '../store/statements.ts'
-import { type Job, type Lanes, openLanes, type Verdict } from './lanes.ts'
+import { type Job, type Lanes, openLanes, UncertainError, type Verdict } from './lanes.ts'
 import { noteMoved } from './news.ts'
 
 export type Ledger = {
@@ -91,6 +99,7 @@ function openLedger(services: Services): Ledger {
     queueMax,
     patienceMs,
     run: jobs => runBatch(way, jobs),
+    recall: jobs => recall(way, jobs),
     judge,
     now: () => performance.now(),
     sleep: ms => new Promise(resolve => setTimeout(resolve, ms)),
@@ -106,12 +115,14 @@ function openLedger(services: Services): Ledger {
     const batch = reading.splice(0, readsPerStatement)
     if (reading.length > 0) setImmediate(() => void readTogether())
     try {
-      const views = await readViews(
-        pool,
-        batch.map(({ names }) => names),
-      )
+      const wants = new Map<string, Want>()
+      for (const { names } of batch) {
+        const identity = identify(names)
+        wants.set(identity.id, wantOf({ ...identity, ...names }))
+      }
+      const seen = await look(way, [...wants.values()])
       batch.forEach(({ names, policy, resolve }) => {
-        const { state, now } = views(names)
+        const { state, now } = seen(identify(names).id)
         resolve({ ...view(state, policy, now), state })
       })
     } catch (error) {
@@ -158,8 +169,7 @@ async function runBatch(way: Way, jobs: Job[]): Promise<Decision[]> {
       const decisions = await attempt(way, jobs, false)
       if (decisions !== null) return decisions
     } catch (error) {
-      // What was answered before is answered again though nothing can be written now.
-      if (codeOf(error) !== uniqueViolation && !refusedCodes.has(codeOf(error))) throw error
+      if (codeOf(error) !== uniqueViolation) throw error
     }
     way.careful.untilMs = performance.now() + carefulMs
   }
@@ -172,6 +182,7 @@ async function runBatch(way: Way, jobs: Job[]): Promise<Decision[]> {
 async function attempt({ pool, span, tell }: Way, jobs: Job[], careful: boolean): Promise<Decision[] | null> {
   const client = await pool.connect()
   let broken: Error | undefined
+  let decisions: Decision[] = []
   let isCommitting = false
   // A connection lost between two statements is told by the next one.
   const noteLoss = (error: Error) => {
@@ -180,7 +191,7 @@ async function attempt({ pool, span, tell }: Way, jobs: Job[], careful: boolean)
   client.on('error', noteLoss)
   try {
     const batch = await loadBatch(client, composeWants(jobs), { span, careful })
-    const decisions = jobs.map(({ accountId, command }) => {
+    decisions = jobs.map(({ accountId, command }) => {
       const loaded = batch.accounts.get(accountId)
       if (loaded === undefined) throw new Error('the account of a command was not loaded')
       return decide(loaded.state, command, batch.now)
@@ -198,7 +209,7 @@ async function attempt({ pool, span, tell }: Way, jobs: Job[], careful: boolean)
     return decisions
   } catch (error) {
     broken = error instanceof Error ? error : new Error(String(error))
-    throw isCommitting && isAway(error) ? new UncertainError(error) : error
+    throw isCommitting && isAway(error) ? new UncertainError(decisions, error) : error
   } finally {
     client.removeListener('error', noteLoss)
     client.release(broken)
@@ -209,13 +220,6 @@ function listMoved({ accounts }: LoadedBatch): AccountNames[] {
   const moved: AccountNames[] = []
   for (const { state } of accounts.values()) if (state.changes.entries.length > 0) moved.push(state.account)
   return moved
-}
-
-/** The commit was sent, and its answer lost. */
-class UncertainError extends Error {
-  constructor(cause: unknown) {
-    super('the answer to a commit was lost', { cause })
-  }
 }
 
 const uniqueViolation = '23505'
@@ -239,7 +243,6 @@ const refusedCodes = new Set([
 ])
 
 function judge(error: unknown): Verdict {
-  if (error instanceof UncertainError) return 'uncertain'
   const code = codeOf(error)
   if (refusedCodes.has(code)) return 'refused'
   if (blockedCodes.has(code)) return 'blocked'
@@ -256,18 +259,7 @@ function composeWants(jobs: Job[]): Want[] {
     let want = wants.get(accountId)
     if (want === undefined) {
       const { economyKey, mode, userId } = command
-      want = {
-        lane,
-        id: accountId,
-        economyKey,
-        mode,
-        userId,
-        requestIds: [],
-        namedRequests: [],
-        holds: [],
-        entries: [],
-        allLots: false,
-      }
+      want = wantOf({ lane, id: accountId, economyKey, mode, userId })
       wants.set(accountId, want)
     }
     if (command.requestId !== null) want.requestIds.push(command.requestId)
@@ -295,33 +287,43 @@ function composeWants(jobs: Job[]): Want[] {
   return [...wants.values()]
 }
 
-async function readViews(pool: pg.Pool, names: AccountNames[]) {
-  const wants = new Map<string, Want>()
-  for (const one of names) {
-    const identity = identify(one)
-    wants.set(identity.id, {
-      ...identity,
-      ...one,
-      requestIds: [],
-      namedRequests: [],
-      holds: [],
-      entries: [],
-      allLots: false,
-    })
-  }
+/** How commands were answered before: each is decided on a copy, and what would have to be written is not. */
+async function recall(way: Way, jobs: Job[]): Promise<(Decision | null)[]> {
+  const seen = await look(way, composeWants(jobs))
+  return jobs.map(({ accountId, command }) => {
+    const { state, now } = seen(accountId)
+    const decision = decide(copyState(state), command, now)
+    return decision.kind === 'replayed' ? decision : null
+  })
+}
+
+function wantOf(place: AccountPlace): Want {
+  return { ...place, requestIds: [], namedRequests: [], holds: [], entries: [], allLots: false }
+}
+
+/** Without locks; where a batch takes one lane, so does each statement of a look. */
+async function look(
+  { pool, span }: Way,
+  wants: Want[],
+): Promise<(id: string) => { state: State; now: number }> {
+  const parts = span === 'one' ? [...Map.groupBy(wants, ({ lane }) => lane).values()] : [wants]
+  const seen = new Map<string, { state: State; now: number }>()
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    const batch = await loadView(client, [...wants.values()])
-    return (one: AccountNames) => {
-      const loaded = batch.accounts.get(identify(one).id)
-      if (loaded === undefined) throw new Error('an account that was asked for was not read')
-      return { state: loaded.state, now: batch.now }
+    for (const part of parts) {
+      const { accounts, now } = await loadView(client, part, span)
+      for (const [id, { state }] of accounts) seen.set(id, { state, now })
     }
   } catch (error) {
     broken = error instanceof Error ? error : new Error(String(error))
     throw error
   } finally {
     client.release(broken)
+  }
+  return id => {
+    const found = seen.get(id)
+    if (found === undefined) throw new Error('an account that was asked for was not read')
+    return found
   }
 }

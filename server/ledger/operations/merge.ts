@@ -1,4 +1,4 @@
-// Keeps what waits to be folded into figures small: one row for what a lane did alike in an hour.
+// Keeps what waits to be folded into figures small: one row for what a lane did alike in a quarter of an hour.
 import type { Services } from '../../platform/services.ts'
 import { mergeDeltas } from '../store/deltas.ts'
 import { laneCount } from '../words.ts'

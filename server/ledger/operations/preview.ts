@@ -1,5 +1,6 @@
 // What a command would do if it came now: decided by the same rules, on a copy, and written nowhere.
 import type { Services } from '../../platform/services.ts'
+import { copyState } from '../rules/blank.ts'
 import type { Ask, Decision } from '../rules/commands.ts'
 import { decide } from '../rules/decide.ts'
 import { compareBurnOrder } from '../rules/draft.ts'
@@ -16,7 +17,7 @@ export async function previewMove(
 ): Promise<Decision> {
   const view = await ledgerOf(services).view(names, policy)
   // Whoever asked in the same turn looks at the same state.
-  const state = structuredClone(view.state)
+  const state = copyState(view.state)
   if (ask.kind === 'refund' && 'seq' in ask.of) await addRefundable(services, names, ask.of.seq, state)
   return decide(state, { ...names, ...ask, requestId: null, fingerprint: '', policy }, view.now)
 }

@@ -1,5 +1,6 @@
 // Proves the ledger: reads every account of it, or some, plays its entries again, and adds up what the economies have.
 import { hash } from 'node:crypto'
+import { blankAccount } from '../rules/blank.ts'
 import { closeReplay } from '../rules/verify/close.ts'
 import type { EntryFacts, Violation } from '../rules/verify/facts.ts'
 import { followEntry, openReplay, type Replay } from '../rules/verify/replay.ts'
@@ -189,30 +190,6 @@ function digest(text: string): string {
 
 /** Of entries without an account: it has none by its row, and the replay says so. */
 function missingAccount(lane: number, id: string): AccountRow {
-  return {
-    hash: '',
-    liveLots: [],
-    account: {
-      lane,
-      id,
-      economyKey: 'unknown',
-      mode: 'live',
-      userId: `${id} (which has no row)`,
-      openedAt: null,
-      seq: 0,
-      lastAt: 0,
-      available: 0,
-      granted: 0,
-      held: 0,
-      debt: 0,
-      spentTokens: 0,
-      day: { startMs: 0, spent: 0, actions: 0 },
-      period: { startMs: 0, endMs: 0, allowance: null, used: 0, warnedPercent: 0 },
-      plan: null,
-      friction: null,
-      uses: {},
-      holdDueAt: null,
-      dueAt: null,
-    },
-  }
+  const names = { economyKey: 'unknown', mode: 'live', userId: `${id} (which has no row)` } as const
+  return { hash: '', liveLots: [], account: blankAccount({ lane, id, ...names }) }
 }

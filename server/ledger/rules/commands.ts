@@ -1,7 +1,7 @@
 // What can be asked of an account. Each command is safe to submit again: its request id, or the hold it names, says so.
 import type { Reason } from '../../platform/errors.ts'
 import type { SpentRefund } from '../words.ts'
-import type { Entry, Friction, Hold, Line, Policy, Profile } from './state.ts'
+import type { Entry, Friction, Hold, Line, Policy, PricedBy, Profile } from './state.ts'
 
 /** Whom a command concerns, and under which policy of the economy it is decided. */
 type Target = {
@@ -70,8 +70,20 @@ export type Ask =
   /** A plan begins, or another takes its place for what is left of the period. */
   | { kind: 'plan'; key: string; paidUntilMs: number | null; reason: string | null }
   /** A paid plan was paid further; due periods are granted by the clock. */
-  | { kind: 'renew'; key: string; paidUntilMs: number; reason: string | null }
+  | { kind: 'renew'; key: string; paidUntilMs: number; reason: string | null; payment?: PlanPaid }
   | { kind: 'cancel_plan'; atPeriodEnd: boolean; reason: string | null }
+  /** A cancellation that is taken back in time. */
+  | { kind: 'keep_plan'; reason: string | null }
+  /** Money for a plan was returned: without another payment for the period it ends. */
+  | { kind: 'unpay_plan'; cause: string; reason: string }
+
+/** A payment brings the plan that it was for, whatever the account was on, and the period that it begins with. */
+export type PlanPaid = {
+  cause: string
+  fromMs: number
+  /** A plan of its own: its periods count from then. */
+  begins: boolean
+}
 
 type Spend = {
   action: string
@@ -100,6 +112,8 @@ export type Terms =
       cooldownSeconds: number
       /** The instant and the spending that a pinned quote was priced at; absent: those of now. */
       pinned?: { atMs: number; spentTokens: number }
+      /** Kept with the entry, so that the spend can be priced again. */
+      pricedBy?: PricedBy
     }
 
 export type Repriced =

@@ -8,6 +8,7 @@ import {
   changePlan,
   clawBack,
   grant,
+  keepPlan,
   purchase,
   renewPaid,
   repay,
@@ -16,9 +17,10 @@ import {
   setFrozen,
   settle,
   stake,
+  unpayPlan,
 } from './money.ts'
 import { charge, commit, hold, type Outcome, refund, refuse, release } from './spend.ts'
-import type { Account, Lot, Policy, State } from './state.ts'
+import type { Account, Entry, Lot, Policy, State } from './state.ts'
 import { bringUpToDate, computeDueAt, startMonth, startPlan } from './tidy.ts'
 
 /** An accepted command changes the state it is given; a refused one leaves it as it was. */
@@ -48,9 +50,23 @@ export function decide(state: State, command: Command, now: number): Decision {
   }
   if ('refusal' in outcome) return { kind: 'refused', refusal: outcome.refusal }
   if ('replayOf' in outcome) return replay(state, outcome.replayOf)
-  keep(draft, command, outcome.seq)
-  return { kind: 'accepted', answer: outcome }
+  const answer = tellWhatIsLeft(draft, outcome)
+  keep(draft, command, answer.seq)
+  return { kind: 'accepted', answer }
 }
+
+/** An answer says what a look at the same instant would find, and says it again when it is asked again. */
+function tellWhatIsLeft({ account, entries }: Draft, answer: Entry): Entry {
+  if (answer === entries.at(-1)) return answer
+  const { available, granted, held, debt } = account
+  const after = { available, granted, held, debt }
+  if (fieldsOfBalance.every(field => answer[field] === after[field])) return answer
+  const told = { ...answer, detail: { ...answer.detail, after } }
+  entries[entries.indexOf(answer)] = told
+  return told
+}
+
+const fieldsOfBalance = ['available', 'granted', 'held', 'debt'] as const
 
 /** The account as it stands at an instant, unwritten: as a command that came now would find it. */
 export function view(
@@ -109,6 +125,10 @@ function apply(draft: Draft, command: Command): Outcome | null {
       return renewPaid(draft, command)
     case 'cancel_plan':
       return cancelPlan(draft, command)
+    case 'keep_plan':
+      return keepPlan(draft, command)
+    case 'unpay_plan':
+      return unpayPlan(draft, command)
   }
 }
 

@@ -1,6 +1,17 @@
 // A decision in the making: a copy of what it touches, so that a refusal leaves no trace, and the few moves lots can make.
 import { tokensMax } from '../words.ts'
-import type { Account, Draw, Entry, EntryDetail, Hold, Lot, Policy, State, Use } from './state.ts'
+import type {
+  Account,
+  AccountBalance,
+  Draw,
+  Entry,
+  EntryDetail,
+  Hold,
+  Lot,
+  Policy,
+  State,
+  Use,
+} from './state.ts'
 
 export type Draft = {
   state: State
@@ -80,9 +91,11 @@ export function addLot(
     remaining: lot.original,
     held: 0,
     frozen: false,
-    reversed: false,
     clawedBack: 0,
     takenBack: 0,
+    pendingBack: 0,
+    owedBack: 0,
+    repaid: 0,
     at: draft.now,
   }
   const place = lots.findIndex(other => compareBurnOrder(added, other) < 0)
@@ -138,7 +151,7 @@ export function reserve(draft: Draft, amount: number): Draw[] {
   return draws
 }
 
-/** Ends a hold: of each of its draws, in order, what was used is consumed and the rest goes back to its lot. */
+/** Ends a hold: of each of its draws, in order, what was used is consumed and the rest, if only nothing, goes back to its lot. */
 export function settleDraws(
   draft: Draft,
   held: Draw[],
@@ -152,7 +165,7 @@ export function settleDraws(
     const taken = draw.amount < rest ? draw.amount : rest
     const left = changeLot(draft, lot, { held: lot.held - draw.amount, remaining: lot.remaining - taken })
     if (taken > 0) consumed.push(drawOf(left, taken, lot))
-    if (draw.amount > taken) returned.push(drawOf(left, draw.amount - taken))
+    returned.push(drawOf(left, draw.amount - taken))
     rest -= taken
   }
   return { consumed, returned }
@@ -221,6 +234,11 @@ function sumRevenue(draws: readonly Draw[] = []): number {
   let sum = 0
   for (const { revenue } of draws) sum += revenue
   return sum
+}
+
+/** What a command left, by the entry that answers it: what else it brought about is written behind that. */
+export function balanceAfter({ available, granted, held, debt, detail }: Entry): AccountBalance {
+  return detail.after ?? { available, granted, held, debt }
 }
 
 /** Writes down what the account has now, after the moves that the entry tells of. */

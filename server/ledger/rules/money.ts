@@ -1,5 +1,5 @@
 // What brings tokens, takes them back, sets them aside for a challenge, or changes the account itself.
-import type { Ask, Command } from './commands.ts'
+import type { Ask, Command, PlanPaid } from './commands.ts'
 import {
   addEntry,
   addLot,
@@ -11,26 +11,25 @@ import {
   drawOf,
   findHold,
   freeOf,
+  hasExpired,
   reserve,
   settleDraws,
 } from './draft.ts'
 import { type Outcome, passedPercent, refuse } from './spend.ts'
-import type { Draw, Lot, Plan } from './state.ts'
+import type { Lot, Plan } from './state.ts'
+import { payDebt, putBack, settleBack, splitRestored, takeBack } from './take-back.ts'
 import {
-  debtFriction,
+  clocksApartMs,
   endPlan,
   expireLots,
   grantEnd,
-  liftDebtFriction,
   passTime,
+  renewUntil,
   startPlan,
-  takeBackReversed,
   termsOf,
 } from './tidy.ts'
 
 type Asked<Kind extends Ask['kind']> = Extract<Command, { kind: Kind }>
-
-const dayMs = 86_400_000
 
 export function grant(draft: Draft, command: Asked<'grant'>): Outcome {
   const { now } = draft
@@ -106,71 +105,27 @@ export function adjust(draft: Draft, command: Asked<'adjust'>): Outcome {
   return addEntry(draft, { kind: 'adjust', value: -amount, requestId, reason, draws })
 }
 
-/** The unspent part at once; for what was spent, the economy's policy decides. */
+/** `tokens` null: everything that the purchase brought. */
 export function clawBack(draft: Draft, command: Asked<'claw_back'>): Outcome {
   const lot = findByCause(draft, command.cause)
   if (lot === undefined) return unknownPurchase()
-  const { account } = draft
-  // What was taken back, or is owed, already is not taken a second time.
-  const asked = Math.min(command.tokens ?? lot.original, lot.original - lot.clawedBack)
-  const free = lot.remaining - lot.held
-  const taken = Math.min(asked, free)
-  const whole = lot.clawedBack + asked === lot.original
-  const left = changeLot(draft, lot, {
-    remaining: lot.remaining - taken,
-    reversed: lot.reversed || whole,
-    clawedBack: lot.clawedBack + asked,
-    takenBack: lot.takenBack + taken,
-    // The dispute is over: what may be restored later can be spent.
-    frozen: lot.frozen && !whole,
-  })
-  const entry = addEntry(draft, {
-    kind: 'claw_back',
-    value: taken,
-    requestId: command.requestId,
-    reason: command.reason,
-    draws: [drawOf(left, taken)],
-    detail: { policy: command.spentRefund },
-  })
-  const spent = asked - taken
-  if (spent === 0 || command.spentRefund === 'forgive') return entry
-  account.debt += spent
-  addEntry(draft, { kind: 'debt', value: spent, refersTo: entry.seq, reason: command.reason })
-  const { friction } = account
-  // What an operator holds back for another reason stays held back for that.
-  const isHeldBack = friction !== null && friction.kind !== debtFriction && friction.untilMs > draft.now
-  if (command.spentRefund === 'freeze' && !isHeldBack) {
-    const text = 'Tokens that were spent have been refunded: settle what is owed to go on.'
-    account.friction = { kind: debtFriction, untilMs: draft.now + 3650 * dayMs, text }
-    addEntry(draft, {
-      kind: 'restrict',
-      value: 0,
-      reason: command.reason,
-      detail: { friction: account.friction },
-    })
-  }
-  return entry
+  const { reason, requestId } = command
+  // What time took was not spent: of a plan's period that is over, only what rolled over and is there comes back.
+  const spentRefund = hasExpired(lot, draft.now) ? 'forgive' : command.spentRefund
+  return takeBack(draft, lot, { tokens: command.tokens ?? lot.original, spentRefund, reason, requestId })
 }
 
 /** What was clawed back in error, or of a chargeback won after all. */
 export function restore(draft: Draft, command: Asked<'restore'>): Outcome {
   const lot = findByCause(draft, command.cause)
   if (lot === undefined) return unknownPurchase()
-  const max = lot.takenBack
+  const max = lot.clawedBack
   if (command.tokens > max) return refuse('AMOUNT_TOO_LARGE', `At most ${max} can be restored.`, { max })
-  const filled = changeLot(draft, lot, {
-    remaining: lot.remaining + command.tokens,
-    reversed: false,
-    clawedBack: lot.clawedBack - command.tokens,
-    takenBack: lot.takenBack - command.tokens,
-  })
-  const entry = addEntry(draft, {
-    kind: 'restore',
-    value: command.tokens,
-    requestId: command.requestId,
-    reason: command.reason,
-    draws: [drawOf(filled, command.tokens)],
-  })
+  const { taken, repaid } = splitRestored(lot, draft.account.debt, command.tokens)
+  const full = checkRoom(draft, taken + repaid)
+  if (full !== null) return full
+  const entry = putBack(draft, lot, command)
+  expireLots(draft)
   return entry
 }
 
@@ -271,7 +226,7 @@ export function settle(draft: Draft, command: Asked<'settle'>): Outcome {
   if (command.consumed > found.amount) {
     return refuse('AMOUNT_TOO_LARGE', `The stake is of ${found.amount}.`, { max: found.amount })
   }
-  const { consumed } = settleDraws(draft, found.draws, command.consumed)
+  const { consumed, returned } = settleDraws(draft, found.draws, command.consumed)
   const entry = addEntry(draft, {
     kind: 'settle',
     value: command.consumed,
@@ -286,19 +241,19 @@ export function settle(draft: Draft, command: Asked<'settle'>): Outcome {
     closedSeq: entry.seq,
     closedWith: command.fingerprint,
   })
-  takeBackReversed(draft)
+  settleBack(draft, entry.seq, returned)
   expireLots(draft)
   return entry
 }
 
 /** A change in the middle of a period grants what the new plan grants more, by the time that is left; it takes nothing away. */
-export function changePlan(draft: Draft, command: Asked<'plan'>): Outcome {
+export function changePlan(
+  draft: Draft,
+  command: Pick<Asked<'plan'>, 'key' | 'paidUntilMs' | 'requestId' | 'reason'>,
+): Outcome {
   const { account, policy, now } = draft
   const terms = policy.plans.get(command.key)
-  if (terms === undefined) {
-    const message = 'is not a plan of this price book'
-    return refuse('INVALID_INPUT', `planKey: ${message}.`, { fields: { planKey: message } })
-  }
+  if (terms === undefined) return unknownPlan()
   const current = account.plan
   const first = draft.entries.length
   const isSame = current?.key === command.key
@@ -315,9 +270,10 @@ export function changePlan(draft: Draft, command: Asked<'plan'>): Outcome {
     }
     account.plan = next
     const more = (terms.tokensPerMonth ?? 0) - current.grantBasis
-    const left = Math.max(0, current.endMs - now)
-    const granted =
-      more <= 0 ? 0 : Number((BigInt(more) * BigInt(left)) / BigInt(current.endMs - current.startMs))
+    const whole = current.endMs - current.startMs
+    // A period that was granted before our clock came to it is whole.
+    const left = Math.min(whole, Math.max(0, current.endMs - now))
+    const granted = more <= 0 ? 0 : Number((BigInt(more) * BigInt(left)) / BigInt(whole))
     const { period } = account
     const allowance = terms.tokensPerMonth === null ? null : (period.allowance ?? 0) + granted
     // What was told and still is so is not told again; what more tokens made untrue may become true once more.
@@ -332,6 +288,7 @@ export function changePlan(draft: Draft, command: Asked<'plan'>): Outcome {
 }
 
 export function renewPaid(draft: Draft, command: Asked<'renew'>): Outcome {
+  if (command.payment !== undefined) return payPlan(draft, { ...command, payment: command.payment })
   const { account } = draft
   const { plan } = account
   if (plan === null || plan.key !== command.key)
@@ -341,6 +298,61 @@ export function renewPaid(draft: Draft, command: Asked<'renew'>): Outcome {
   const entry = writePlan(draft, command, account.plan)
   passTime(draft)
   return entry
+}
+
+/** Payments may come late and in any order: none of them shortens what another has paid. */
+function payPlan(draft: Draft, command: Asked<'renew'> & { payment: PlanPaid }): Outcome {
+  const { account, policy, now } = draft
+  const { cause, fromMs, begins } = command.payment
+  const paid = { cause, untilMs: command.paidUntilMs }
+  const first = draft.entries.length
+  const { plan } = account
+  if (plan === null || plan.paidUntilMs === null || begins) {
+    const terms = policy.plans.get(command.key)
+    if (terms === undefined) return unknownPlan()
+    // Its periods are those that are paid for, unless it is heard of days late.
+    const anchorMs = fromMs <= now && now - fromMs < clocksApartMs ? fromMs : now
+    startPlan(draft, terms, { anchorMs, paidUntilMs: command.paidUntilMs, payments: [paid] })
+  } else {
+    const payments = [...(plan.payments ?? []).filter(one => one.cause !== cause), paid]
+    const paidUntilMs = Math.max(plan.paidUntilMs, command.paidUntilMs)
+    account.plan = { ...plan, payments, paidUntilMs }
+    if (plan.key === command.key) writePlan(draft, command, account.plan)
+    else {
+      const { cancelAtPeriodEnd } = plan
+      const changed = changePlan(draft, { ...command, paidUntilMs })
+      if ('refusal' in changed) return changed
+      if (account.plan !== null) account.plan = { ...account.plan, cancelAtPeriodEnd }
+    }
+    renewUntil(draft, fromMs)
+  }
+  passTime(draft)
+  return nameAnswer(draft, first, command)
+}
+
+/** Null: it pays for nothing that is still to come. */
+export function unpayPlan(draft: Draft, command: Asked<'unpay_plan'>): Outcome | null {
+  const { account } = draft
+  const { plan } = account
+  const paid = plan?.payments?.find(({ cause }) => cause === command.cause)
+  if (plan === null || paid === undefined) return null
+  const payments = (plan.payments ?? []).filter(one => one !== paid)
+  const paidUntilMs = Math.max(plan.startMs, ...payments.map(({ untilMs }) => untilMs))
+  const first = draft.entries.length
+  if (paidUntilMs > plan.startMs + clocksApartMs) {
+    account.plan = { ...plan, payments, paidUntilMs }
+    writePlan(draft, command, account.plan)
+    passTime(draft)
+  } else endPlan(draft, plan, command.reason)
+  return nameAnswer(draft, first, command)
+}
+
+export function keepPlan(draft: Draft, command: Asked<'keep_plan'>): Outcome {
+  const { account } = draft
+  const { plan } = account
+  if (plan === null) return refuse('NOT_ALLOWED_NOW', 'The account has no plan.')
+  account.plan = { ...plan, cancelAtPeriodEnd: false }
+  return writePlan(draft, command, account.plan)
 }
 
 export function cancelPlan(draft: Draft, command: Asked<'cancel_plan'>): Outcome {
@@ -400,28 +412,17 @@ function grantDifference(draft: Draft, plan: Plan, difference: number): void {
   })
 }
 
-function payDebt(
-  draft: Draft,
-  parts: { lot: Lot; amount: number }[],
-  reason: string,
-  requestId: string | null = null,
-) {
-  const draws: Draw[] = []
-  let paid = 0
-  for (const { lot, amount } of parts) {
-    const left = changeLot(draft, lot, { remaining: lot.remaining - amount })
-    draws.push(drawOf(left, amount))
-    paid += amount
-  }
-  const { account } = draft
-  account.debt -= paid
-  const entry = addEntry(draft, { kind: 'repay', value: paid, requestId, reason, draws })
-  liftDebtFriction(draft)
-  return entry
+/** A pack has one lot; what is paid for month by month has one each month, of which the newest counts. */
+function findByCause(draft: Draft, cause: string): Lot | undefined {
+  let newest: Lot | undefined
+  for (const lot of draft.lots)
+    if (lot.cause === cause && (newest === undefined || lot.number > newest.number)) newest = lot
+  return newest
 }
 
-function findByCause(draft: Draft, cause: string): Lot | undefined {
-  return draft.lots.find(lot => lot.cause === cause && lot.class === 'purchased')
+function unknownPlan() {
+  const message = 'is not a plan of this price book'
+  return refuse('INVALID_INPUT', `planKey: ${message}.`, { fields: { planKey: message } })
 }
 
 function unknownPurchase() {

@@ -18,8 +18,9 @@ import {
   settleDraws,
   setUse,
 } from './draft.ts'
-import type { Draw, Entry, EntryDetail, Hold, Plan, Policy } from './state.ts'
-import { closeUnused, expireLots, takeBackReversed, uncount } from './tidy.ts'
+import type { Draw, Entry, EntryDetail, Hold, Plan, Policy, PricedBy } from './state.ts'
+import { settleBack } from './take-back.ts'
+import { closeUnused, expireLots, uncount } from './tidy.ts'
 
 type Asked<Kind extends Ask['kind']> = Extract<Command, { kind: Kind }>
 type Priced = Extract<Terms, { kind: 'priced' }>
@@ -41,7 +42,7 @@ export function charge(draft: Draft, command: Asked<'charge'>): Outcome {
       ...aboutSpend(command, terms),
       kind: 'usage',
       value: terms.tokens,
-      detail: { lines: terms.lines, unlimited: true },
+      detail: { ...priceOf(terms), unlimited: true },
     })
   const draws = consume(draft, terms.tokens)
   account.spentTokens += terms.tokens
@@ -51,7 +52,7 @@ export function charge(draft: Draft, command: Asked<'charge'>): Outcome {
     kind: 'charge',
     value: terms.tokens,
     draws,
-    detail: { lines: terms.lines, ...(warning === null ? {} : { warning }) },
+    detail: { ...priceOf(terms), ...(warning === null ? {} : { warning }) },
   })
 }
 
@@ -71,7 +72,7 @@ export function hold(draft: Draft, command: Asked<'hold'>): Outcome {
     kind: 'hold',
     value: amount,
     draws,
-    detail: { lines: terms.lines, expiresAt, ...(unlimited ? { unlimited: true } : {}) },
+    detail: { ...priceOf(terms), expiresAt, ...(unlimited ? { unlimited: true } : {}) },
   })
   draft.holds.set(entry.seq, {
     number: entry.seq,
@@ -125,7 +126,7 @@ export function commit(draft: Draft, command: Asked<'commit'>): Outcome {
   const { account } = draft
   const unlimited = held.facts.unlimitedValue !== null
   const taken = unlimited ? 0 : used
-  const { consumed } = settleDraws(draft, held.draws, taken)
+  const { consumed, returned } = settleDraws(draft, held.draws, taken)
   uncount(draft, held, { actions: 0, tokens: held.amount - taken, sized: held.facts.sized - sized })
   account.spentTokens += taken
   const warning = drawAllowance(draft, consumed)
@@ -143,13 +144,29 @@ export function commit(draft: Draft, command: Asked<'commit'>): Outcome {
     metadata: command.metadata,
     detail: {
       heldAt: held.at,
+      ...pricedByOf(held),
       ...(warning === null ? {} : { warning }),
       ...(unlimited ? { unlimited: true } : {}),
     },
   })
   close(draft, held, { state: 'committed', seq: entry.seq, with: command.fingerprint })
-  afterReturn(draft)
+  settleBack(draft, entry.seq, returned)
+  expireLots(draft)
   return entry
+}
+
+function priceOf({ lines, pricedBy }: Priced): EntryDetail {
+  return pricedBy === undefined ? { lines } : { lines, pricedBy }
+}
+
+/** A commit is priced again with what counted when its tokens were set aside. */
+function pricedByOf({ at, facts }: Hold): EntryDetail {
+  const pricedBy: PricedBy = {
+    ...(facts.usedBefore === 0 ? {} : { usedBefore: facts.usedBefore }),
+    ...(facts.spentTokens === 0 ? {} : { spentTokens: facts.spentTokens }),
+    ...(facts.pricedAtMs === at ? {} : { atMs: facts.pricedAtMs }),
+  }
+  return Object.keys(pricedBy).length === 0 ? {} : { pricedBy }
 }
 
 export function release(draft: Draft, command: Asked<'release'>): Outcome {
@@ -239,7 +256,8 @@ export function refund(draft: Draft, command: Asked<'refund'>): Outcome {
     detail,
   })
   draft.refunded = { seq: charged.seq, byLot: refunded }
-  afterReturn(draft)
+  settleBack(draft, entry.seq, draws)
+  expireLots(draft)
   return entry
 }
 
@@ -402,12 +420,6 @@ function findOpenHold(
 
 function close(draft: Draft, held: Hold, how: { state: 'committed'; seq: number; with: string }): void {
   draft.holds.set(held.number, { ...held, state: how.state, closedSeq: how.seq, closedWith: how.with })
-}
-
-/** What came back may have expired meanwhile, or belong to a purchase that was returned. */
-function afterReturn(draft: Draft): void {
-  takeBackReversed(draft)
-  expireLots(draft)
 }
 
 /** A hold's request id means what became of the hold. */

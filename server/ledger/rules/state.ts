@@ -32,6 +32,8 @@ export type Account = {
   dueAt: number | null
 }
 
+export type AccountBalance = Pick<Account, 'available' | 'granted' | 'held' | 'debt'>
+
 export type Use = { lastAt?: number; sized?: number }
 
 /** What a usage warning is measured against: the plan's period, or the calendar month where there is no plan. */
@@ -71,7 +73,11 @@ export type Plan = PlanTerms & {
   /** How long it outlives a renewal that could not be paid. */
   graceMs: number
   cancelAtPeriodEnd: boolean
+  /** What it was paid by and how far, as far as that matters from this period on: a lot says which of them brought it. */
+  payments?: PlanPayment[]
 }
+
+export type PlanPayment = { cause: string; untilMs: number }
 
 export type Lot = {
   /** The seq of the entry that brought it. */
@@ -84,12 +90,16 @@ export type Lot = {
   held: number
   expiresAt: number | null
   frozen: boolean
-  /** Its purchase was taken back: what returns to it goes the same way. */
-  reversed: boolean
-  /** How much of it was asked back, spent or not: that is not asked, or owed, again. */
+  /** How much of it was asked back since its purchase was returned: that is not asked again, and no more can be restored. */
   clawedBack: number
-  /** What of that was still there and was taken: no more than this can be restored. */
+  /** Of that, what was there and was taken. */
   takenBack: number
+  /** Of that, what is held and will be taken from what its holds give back. */
+  pendingBack: number
+  /** Of that, what was spent and became a debt, repaid by other lots or not. The rest was spent and forgiven. */
+  owedBack: number
+  /** What it gave to repay debts of other lots. */
+  repaid: number
   paidAmount: number
   paidCurrency: string | null
   /** What brought it: a purchase, a reward, a plan's period. */
@@ -174,9 +184,20 @@ export type Entry = {
   at: number
 }
 
+/** What a price depended on beside its book and the instant of the entry; absent: on nothing of the kind. */
+export type PricedBy = {
+  /** What `cumulative` had counted before. */
+  usedBefore?: number
+  /** What the account had spent, where loyalty counts. */
+  spentTokens?: number
+  /** The instant it was priced at, of a pinned quote or of a hold. */
+  atMs?: number
+}
+
 /** What only some kinds of entries say. */
 export type EntryDetail = {
   lines?: Line[]
+  pricedBy?: PricedBy
   warning?: { threshold: number; text: string }
   /** Of the lot that it brought. */
   lot?: {
@@ -194,7 +215,13 @@ export type EntryDetail = {
   friction?: Friction | null
   plan?: { key: string; period: number; startMs: number; endMs: number } | null
   policy?: SpentRefund
+  /** Of tokens taken back or restored: how many it is about, there or not. */
+  asked?: number
+  /** Of a restoration: what was owed and is not any more. */
+  cancelled?: number
   unlimited?: true
+  /** Where a command wrote other entries behind the one that answers it, and they moved something: what it left. */
+  after?: AccountBalance
   /** Of a commit: when its tokens were set aside, and counted as that day's. */
   heldAt?: number
 }

@@ -16,11 +16,12 @@ import {
   settleDraws,
   setUse,
 } from './draft.ts'
-import type { Hold, Lot, Plan, PlanTerms } from './state.ts'
+import type { Hold, Lot, Plan, PlanPayment, PlanTerms } from './state.ts'
+import { settleBack } from './take-back.ts'
 
 const dayMs = 86_400_000
-/** Of an account that is held back until it has paid what it owes. */
-export const debtFriction = 'payment'
+/** Who takes the money counts months by other clocks than ours, and no period is as short as the difference. */
+export const clocksApartMs = 2 * dayMs
 
 /** Before every decision, and for every read: what expired or fell due until now counts, and is dated, as of then. */
 export function bringUpToDate(draft: Draft): void {
@@ -101,7 +102,7 @@ export function closeUnused(
     closedSeq: entry.seq,
     closedWith: how.closedWith,
   })
-  takeBackReversed(draft)
+  settleBack(draft, entry.seq, returned)
 }
 
 /** Takes back what a hold had counted, as far as it is of the same day and period. */
@@ -135,42 +136,6 @@ function expireLot(draft: Draft, lot: Lot): void {
   addEntry(draft, { kind: 'expire', value: left, draws: [drawOf(next, left)] })
 }
 
-/** What came back to a lot whose purchase was returned goes the same way: to the debt first, then out. */
-export function takeBackReversed(draft: Draft): void {
-  for (const lot of draft.lots) {
-    if (!lot.reversed || lot.remaining === lot.held) continue
-    const back = lot.remaining - lot.held
-    const owed = Math.min(back, draft.account.debt)
-    if (owed > 0) {
-      const next = changeLot(draft, lot, { remaining: lot.remaining - owed })
-      draft.account.debt -= owed
-      addEntry(draft, { kind: 'repay', value: owed, draws: [drawOf(next, owed)] })
-      liftDebtFriction(draft)
-    }
-    const current = draft.lots.find(({ number }) => number === lot.number)
-    if (current !== undefined && back > owed) {
-      const next = changeLot(draft, current, {
-        remaining: current.held,
-        takenBack: current.takenBack + back - owed,
-      })
-      addEntry(draft, { kind: 'claw_back', value: back - owed, draws: [drawOf(next, back - owed)] })
-    }
-  }
-}
-
-/** Whoever was held back until what is owed is paid can go on once it is. */
-export function liftDebtFriction(draft: Draft): void {
-  const { account } = draft
-  if (account.debt > 0 || account.friction?.kind !== debtFriction) return
-  account.friction = null
-  addEntry(draft, {
-    kind: 'restrict',
-    value: 0,
-    reason: 'What was owed is paid.',
-    detail: { friction: null },
-  })
-}
-
 /** The end of its period, or of the grace days where the next period has to be paid first. */
 function turnsAt(plan: Plan): number {
   return isLastOfCancelled(plan) ? plan.endMs : grantEnd(plan)
@@ -187,6 +152,15 @@ function turnPlan(draft: Draft, plan: Plan): void {
   else endPlan(draft, plan, 'The renewal was not paid.')
 }
 
+/** Who takes the money has begun the period that starts then: it is granted now, though our clock may be a little behind. */
+export function renewUntil(draft: Draft, beginsMs: number): void {
+  for (;;) {
+    const { plan } = draft.account
+    if (plan === null || plan.endMs >= beginsMs + clocksApartMs || !isNextPaid(plan)) return
+    renewPlan(draft, plan)
+  }
+}
+
 /** Rollover, expiry and grant of one period: each period once, however late and however often this is asked. */
 function renewPlan(draft: Draft, plan: Plan): void {
   const { policy, account } = draft
@@ -199,6 +173,7 @@ function renewPlan(draft: Draft, plan: Plan): void {
     period: plan.period + 1,
     startMs,
     endMs: addMonths(plan.anchorMs, plan.period + 2, policy.zone),
+    ...paymentsFrom(plan.payments, startMs),
   }
   rollOver(draft, plan, grantEnd(next))
   account.plan = next
@@ -226,7 +201,7 @@ function rollOver(draft: Draft, plan: Plan, expiresAt: number): void {
       source: 'rollover',
       original: rolled,
       expiresAt,
-      cause: `plan ${plan.key}`,
+      cause: paymentOf(plan) ?? `plan ${plan.key}`,
     })
     addEntry(draft, { kind: 'rollover', value: rolled, draws, detail: { lot: describeLot(lot) } })
     expirePlanLots(draft, lot.number)
@@ -261,7 +236,7 @@ export function endPlan(draft: Draft, plan: Plan, reason: string): void {
 export function startPlan(
   draft: Draft,
   terms: PlanTerms,
-  since: { anchorMs: number; paidUntilMs: number | null },
+  since: { anchorMs: number; paidUntilMs: number | null; payments?: PlanPayment[] },
 ): void {
   const { policy, account } = draft
   const plan: Plan = {
@@ -274,6 +249,7 @@ export function startPlan(
     paidUntilMs: since.paidUntilMs,
     graceMs: since.paidUntilMs === null ? 0 : policy.renewalGraceDays * dayMs,
     cancelAtPeriodEnd: false,
+    ...paymentsFrom(since.payments, since.anchorMs),
   }
   account.plan = plan
   grantPeriod(draft, plan)
@@ -299,7 +275,7 @@ function grantPeriod(draft: Draft, plan: Plan): void {
     source: 'plan',
     original: Math.min(plan.tokensPerMonth, computeRoom(draft)),
     expiresAt: grantEnd(plan),
-    cause: `plan ${plan.key} ${new Date(plan.startMs).toISOString()}`,
+    cause: paymentOf(plan) ?? `plan ${plan.key} ${new Date(plan.startMs).toISOString()}`,
   })
   addEntry(draft, {
     kind: 'grant',
@@ -309,17 +285,24 @@ function grantPeriod(draft: Draft, plan: Plan): void {
   })
 }
 
+function paymentsFrom(payments: PlanPayment[] | undefined, startMs: number): Pick<Plan, 'payments'> {
+  const kept = payments?.filter(({ untilMs }) => untilMs > startMs)
+  return kept === undefined ? {} : { payments: kept }
+}
+
+/** The payment that this period is of. */
+function paymentOf({ payments, startMs }: Plan): string | null {
+  return payments?.find(({ untilMs }) => startMs + clocksApartMs < untilMs)?.cause ?? null
+}
+
 /** A grant lives to the next renewal; where that has to be paid first, through the grace days. */
 export function grantEnd(plan: Plan): number {
   return isNextPaid(plan) ? plan.endMs : plan.endMs + plan.graceMs
 }
 
-/**
- * Whether the period after this one is paid for. Who takes the money counts months by other clocks than ours, so two ends
- * of one period may lie hours apart; no period is as short as the difference.
- */
+/** Whether the period after this one is paid for: two ends of one period may lie hours apart. */
 function isNextPaid(plan: Plan): boolean {
-  return plan.paidUntilMs === null || plan.endMs + 2 * dayMs < plan.paidUntilMs
+  return plan.paidUntilMs === null || plan.endMs + clocksApartMs < plan.paidUntilMs
 }
 
 export function termsOf(plan: PlanTerms): PlanTerms {

@@ -1,4 +1,4 @@
-// What a batch adds to the figures: one row for what it did alike in an hour.
+// What a batch adds to the figures: one row for what it did alike in a quarter of an hour.
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Account, Entry } from '../rules/state.ts'
@@ -10,7 +10,7 @@ type Delta = {
   number: number
   economyKey: string
   mode: string
-  hour: number
+  quarter: number
   kind: string
   action: string | null
   source: string | null
@@ -21,27 +21,29 @@ type Delta = {
   tokens: number
   value: number
   revenue: number
+  firstAt: number
+  lastAt: number
 }
 
-const hourMs = 3_600_000
+const quarterMs = 900_000
 
-/** Alike: the lane, economy, mode, hour, kind, action, where the tokens came from, price version and arm. */
+/** Alike: the lane, economy, mode, quarter, kind, action, where the tokens came from, price version and arm. */
 export function computeDeltas(written: readonly { account: Account; entry: Entry }[]): Delta[] {
   const deltas = new Map<string, Delta>()
   const batch = randomUUID()
   for (const { account, entry } of written) {
-    const { draws, kind, action, priceVersion, arm } = entry
+    const { draws, kind, action, priceVersion, arm, at } = entry
     const { lane, economyKey, mode } = account
-    const hour = entry.at - (entry.at % hourMs)
+    const quarter = at - (at % quarterMs)
     for (let index = 0; index < Math.max(1, draws.length); index += 1) {
       const draw = draws[index]
       const source = draw?.source ?? null
-      const name = `${lane} ${economyKey} ${mode} ${hour} ${kind} ${action} ${source} ${draw?.class} ${priceVersion} ${arm}`
+      const name = `${lane} ${economyKey} ${mode} ${quarter} ${kind} ${action} ${source} ${draw?.class} ${priceVersion} ${arm}`
       let delta = deltas.get(name)
       if (delta === undefined) {
         const number = deltas.size
-        const sums = { entries: 0, tokens: 0, value: 0, revenue: 0 }
-        const about = { lane, batch, number, economyKey, mode, hour, kind, action, priceVersion, arm }
+        const sums = { entries: 0, tokens: 0, value: 0, revenue: 0, firstAt: at, lastAt: at }
+        const about = { lane, batch, number, economyKey, mode, quarter, kind, action, priceVersion, arm }
         delta = { ...about, source, class: draw?.class ?? null, ...sums }
         deltas.set(name, delta)
       }
@@ -49,6 +51,8 @@ export function computeDeltas(written: readonly { account: Account; entry: Entry
         delta.entries += 1
         delta.value += entry.value
       }
+      if (at < delta.firstAt) delta.firstAt = at
+      if (at > delta.lastAt) delta.lastAt = at
       delta.tokens += draw?.amount ?? 0
       delta.revenue += draw?.revenue ?? 0
     }
@@ -63,7 +67,7 @@ export const insertDeltas = insertInto<Delta>('metric_delta', delta => delta.lan
   small('number', delta => delta.number),
   text('economy_key', delta => delta.economyKey),
   as('mode')('mode', delta => delta.mode),
-  instant('hour', delta => delta.hour),
+  instant('quarter', delta => delta.quarter),
   text('kind', delta => delta.kind),
   text('action', delta => delta.action),
   text('source', delta => delta.source),
@@ -74,6 +78,8 @@ export const insertDeltas = insertInto<Delta>('metric_delta', delta => delta.lan
   whole('tokens', delta => delta.tokens),
   whole('value', delta => delta.value),
   whole('revenue', delta => delta.revenue),
+  instant('first_at', delta => delta.firstAt),
+  instant('last_at', delta => delta.lastAt),
 ])
 
 /**
@@ -84,28 +90,84 @@ export async function mergeDeltas(pool: pg.Pool, lane: number): Promise<number> 
   const { rows } = await pool.query<{ gone: string }>(
     `with gone as (
       delete from metric_delta
-      where lane = $1 and hour < date_trunc('hour', now())
-        and (hour, economy_key, mode) in (
-          select hour, economy_key, mode
+      where lane = $1 and quarter < date_trunc('hour', now())
+        and (quarter, economy_key, mode) in (
+          select quarter, economy_key, mode
           from metric_delta
-          where lane = $1 and hour < date_trunc('hour', now())
-          group by hour, economy_key, mode
+          where lane = $1 and quarter < date_trunc('hour', now())
+          group by quarter, economy_key, mode
           having count(*) > count(distinct (kind, action, source, class, price_version, arm))
           limit 50
         )
       returning *
     ), merged as (
       insert into metric_delta (
-        lane, batch, number, economy_key, mode, hour, kind, action, source, class, price_version, arm,
-        entries, tokens, value, revenue
+        lane, batch, number, economy_key, mode, quarter, kind, action, source, class, price_version, arm,
+        entries, tokens, value, revenue, first_at, last_at
       )
-      select $1, gen_random_uuid(), 0, economy_key, mode, hour, kind, action, source, class, price_version, arm,
-        sum(entries), sum(tokens), sum(value), sum(revenue)
+      select $1, gen_random_uuid(), 0, economy_key, mode, quarter, kind, action, source, class, price_version, arm,
+        sum(entries), sum(tokens), sum(value), sum(revenue), min(first_at), max(last_at)
       from gone
-      group by economy_key, mode, hour, kind, action, source, class, price_version, arm
+      group by economy_key, mode, quarter, kind, action, source, class, price_version, arm
     )
     select count(*) as gone from gone`,
     [lane],
   )
   return Number(rows[0]?.gone ?? 0)
+}
+
+/** What moves did alike, as it waited to be folded. Tokens, values and revenue are whole; empty: none. */
+export type TakenDelta = {
+  economyKey: string
+  mode: 'live' | 'test'
+  quarter: Date
+  kind: string
+  action: string
+  source: string
+  class: string
+  priceVersion: number
+  arm: string
+  entries: number
+  tokens: number
+  value: number
+  revenue: number
+  firstAt: Date
+  lastAt: Date
+}
+
+/**
+ * Takes away what waits, the oldest first, in the transaction that adds it to the figures. What somebody else is taking
+ * together at this moment is left to the next time.
+ */
+export async function takeDeltas(client: pg.ClientBase, limit: number): Promise<TakenDelta[]> {
+  const { rows } = await client.query<TakenDelta>(
+    `delete from metric_delta
+    where (lane, batch, number) in (
+      select lane, batch, number
+      from metric_delta
+      order by quarter
+      limit $1
+      for update skip locked
+    )
+    returning economy_key as "economyKey", mode::text, quarter, kind, coalesce(action, '') as action,
+      coalesce(source, '') as source, coalesce(class::text, '') as class, coalesce(price_version, 0) as "priceVersion",
+      coalesce(arm, '') as arm, entries::float8, tokens::float8, value::float8, revenue::float8,
+      first_at as "firstAt", last_at as "lastAt"`,
+    [limit],
+  )
+  return rows
+}
+
+/** How many wait, counted no further than `max`. */
+export async function countDeltas(pool: pg.Pool, max: number): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    'select count(*)::float8 as count from (select from metric_delta limit $1) as waiting',
+    [max],
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** For whoever counts the moves themselves, as of the same snapshot. */
+export async function dropDeltas(client: pg.ClientBase, economyKey: string): Promise<void> {
+  await client.query('delete from metric_delta where economy_key = $1', [economyKey])
 }

@@ -1,8 +1,10 @@
 // What a batch of commands reads, as set statements by hand: Prisma can neither lock nor ask for many rows of many tables in
 // one go. The driver sends them together, and each sees what was committed when the locks were there.
 import type pg from 'pg'
+import { blankAccount, openState } from '../rules/blank.ts'
 import { compareBurnOrder } from '../rules/draft.ts'
 import type { Account, Lot, State } from '../rules/state.ts'
+import type { AccountNames, Identity } from './identity.ts'
 import {
   accountList,
   entryColumns,
@@ -16,13 +18,10 @@ import {
 } from './rows.ts'
 import { columnsOf, overRows, type Span, type Statement } from './statements.ts'
 
+export type AccountPlace = Identity & AccountNames
+
 /** What the commands of a batch need to know of one account. */
-export type Want = {
-  lane: number
-  id: string
-  economyKey: string
-  mode: 'live' | 'test'
-  userId: string
+export type Want = AccountPlace & {
   /** Of its own commands; looked up only in a careful batch. */
   requestIds: string[]
   /** Of moves that commands refer to. */
@@ -38,7 +37,7 @@ export type Loaded = {
   state: State
   hash: string
   isNew: boolean
-  seqBefore: number
+  before: Account
   lotsBefore: readonly Lot[]
 }
 export type LoadedBatch = { accounts: Map<string, Loaded>; now: number }
@@ -56,9 +55,9 @@ export function loadBatch(
 }
 
 /** The same without locks, as of one instant: for whoever only looks. */
-export async function loadView(client: pg.ClientBase, wants: Want[]): Promise<LoadedBatch> {
+export async function loadView(client: pg.ClientBase, wants: Want[], span: Span): Promise<LoadedBatch> {
   const begin = 'begin isolation level repeatable read read only'
-  const batch = await load(client, wants, { span: 'many', careful: true, begin, readAccounts })
+  const batch = await load(client, wants, { span, careful: true, begin, readAccounts })
   await client.query('commit')
   return batch
 }
@@ -87,7 +86,7 @@ async function load(
     ),
     ask(
       readHolds,
-      wants.flatMap(({ lane, id, holds }) => holds.map(number => ({ lane, id, number }))),
+      listNumbers(wants, ({ holds }) => holds),
     ),
     begun,
   ])
@@ -96,22 +95,16 @@ async function load(
   for (const row of accountRows) {
     const { account, hash, lots } = toAccount(row)
     accounts.set(account.id, {
-      state: stateOf(account, lots),
+      state: openState(account, lots),
       hash,
       isNew: false,
-      seqBefore: account.seq,
+      before: account,
       lotsBefore: lots,
     })
   }
   for (const want of wants) {
     if (accounts.has(want.id)) continue
-    accounts.set(want.id, {
-      state: stateOf(blankAccount(want), []),
-      hash: want.id,
-      isNew: true,
-      seqBefore: 0,
-      lotsBefore: [],
-    })
+    accounts.set(want.id, loadNothing(want))
   }
   keepUsedUpLots(accounts, lotRows)
   for (const row of answerRows) {
@@ -126,6 +119,18 @@ async function load(
   return { accounts, now }
 }
 
+/** An account that nobody has named yet. */
+export function loadNothing(place: AccountPlace): Loaded {
+  const before = blankAccount(place)
+  return {
+    state: openState(before, []),
+    hash: place.id,
+    isNew: true,
+    before,
+    lotsBefore: [],
+  }
+}
+
 /** Whether any of these request ids was answered before. */
 export async function findAnswered(client: pg.ClientBase, wants: Want[], span: Span): Promise<boolean> {
   const asked = listRequests(wants, ({ requestIds }) => requestIds)
@@ -133,10 +138,18 @@ export async function findAnswered(client: pg.ClientBase, wants: Want[], span: S
 }
 
 function listRequests(wants: Want[], requestsOf: (want: Want) => string[]) {
-  return wants.flatMap(want => {
-    const { lane, id } = want
-    return requestsOf(want).map(requestId => ({ lane, id, requestId }))
-  })
+  const listed: (Place & { requestId: string })[] = []
+  for (const want of wants)
+    for (const requestId of requestsOf(want)) listed.push({ lane: want.lane, id: want.id, requestId })
+  return listed
+}
+
+/** Most of a batch has none, and costs nothing here. */
+function listNumbers(wants: readonly Want[], numbersOf: (want: Want) => Iterable<number>) {
+  const listed: (Place & { number: number })[] = []
+  for (const want of wants)
+    for (const number of numbersOf(want)) listed.push({ lane: want.lane, id: want.id, number })
+  return listed
 }
 
 type AskRows = <Item>(
@@ -164,26 +177,25 @@ async function follow(
     return holdDueAt !== null && holdDueAt <= now
   })
   const refunding = wants.filter(({ allLots }) => allLots)
-  const listed = (of: readonly Want[], numbersOf: (want: Want) => Iterable<number>) =>
-    of.flatMap(want => [...numbersOf(want)].map(number => ({ lane: want.lane, id: want.id, number })))
 
   const [openRows, heldRows, namedRows] = await Promise.all([
     ask(readOpenHolds, due),
     ask(
       readHolds,
-      listed(refunding, want =>
+      listNumbers(refunding, want =>
         [...stateFor(want).entries.values()].filter(({ kind }) => kind === 'hold').map(({ seq }) => seq),
       ),
     ),
     ask(
       readEntries,
-      listed(refunding, ({ entries }) => entries),
+      listNumbers(refunding, ({ entries }) => entries),
     ),
   ])
   keepHolds(accounts, openRows)
   keepHolds(accounts, heldRows)
   keepEntries(accounts, namedRows)
-  const behind = listed(wants, want => {
+  const holding = wants.filter(want => stateFor(want).holds.size > 0)
+  const behind = listNumbers(holding, want => {
     const { holds, entries } = stateFor(want)
     return [...holds.values()]
       .map(({ closedSeq }) => closedSeq)
@@ -191,7 +203,7 @@ async function follow(
       .filter(seq => !entries.has(seq))
   })
   keepEntries(accounts, await ask(readEntries, behind))
-  const refundable = listed(refunding, want => stateFor(want).entries.keys())
+  const refundable = listNumbers(refunding, want => stateFor(want).entries.keys())
   for (const row of await ask(readRefunds, refundable)) {
     const { refersTo, detail, draws } = toEntry(row)
     if (refersTo === null) continue
@@ -331,48 +343,3 @@ const readRefunds = overRows(
   join entry on entry.lane = ${lane} and entry.account_id = asked.id
     and entry.refers_to = asked.number and entry.kind = 'refund'`,
 )
-
-function stateOf(account: Account, lots: Lot[]): State {
-  return {
-    account,
-    lots,
-    holds: new Map(),
-    answers: new Map(),
-    entries: new Map(),
-    refunds: new Map(),
-    changes: {
-      opened: false,
-      tidied: false,
-      profile: null,
-      entries: [],
-      lots: new Set(),
-      holds: new Set(),
-      answers: [],
-    },
-  }
-}
-
-function blankAccount({ lane, id, economyKey, mode, userId }: Want): Account {
-  return {
-    lane,
-    id,
-    economyKey,
-    mode,
-    userId,
-    openedAt: null,
-    seq: 0,
-    lastAt: 0,
-    available: 0,
-    granted: 0,
-    held: 0,
-    debt: 0,
-    spentTokens: 0,
-    day: { startMs: 0, spent: 0, actions: 0 },
-    period: { startMs: 0, endMs: 0, allowance: null, used: 0, warnedPercent: 0 },
-    plan: null,
-    friction: null,
-    uses: {},
-    holdDueAt: null,
-    dueAt: null,
-  }
-}

@@ -49,40 +49,26 @@ function composeStatements({ accounts }: LoadedBatch, span: Span): Statement[] {
     if (rows.length > 0) statements.push(write(rows, span))
   }
 
-  const entries = changed.flatMap(chainEntries)
-  add(
-    insertAccounts,
-    changed.filter(({ isNew }) => isNew),
-  )
-  add(
-    updateAccounts,
-    changed.filter(({ isNew }) => !isNew),
-  )
-  const lots = changed.flatMap(listLots)
-  add(
-    insertLots,
-    lots.filter(({ isNew }) => isNew),
-  )
-  add(
-    updateLots,
-    lots.filter(({ isNew }) => !isNew),
-  )
-  const holds = changed.flatMap(listHolds)
-  add(
-    insertHolds,
-    holds.filter(({ isNew }) => isNew),
-  )
-  add(
-    updateHolds,
-    holds.filter(({ isNew }) => !isNew),
-  )
-  add(insertEntries, entries)
-  add(
-    insertAnswers,
-    changed.flatMap(({ state: { account, changes } }) =>
-      changes.answers.map(answer => ({ account, ...answer })),
-    ),
-  )
+  /** Each row the one way or the other. */
+  function addEither<Row>(
+    rows: readonly Row[],
+    isOne: (row: Row) => boolean,
+    one: Write<Row>,
+    other: Write<Row>,
+  ) {
+    const { yes = [], no = [] } = Object.groupBy(rows, row => (isOne(row) ? 'yes' : 'no'))
+    add(one, yes)
+    add(other, no)
+  }
+
+  const entries = chainEntries(changed)
+  const { fresh = [], known = [] } = Object.groupBy(changed, ({ isNew }) => (isNew ? 'fresh' : 'known'))
+  add(insertAccounts, fresh)
+  addEither(known, isOnlySpent, updateSpent, updateAccounts)
+  addEither(listLots(changed), ({ isNew }) => isNew, insertLots, updateLots)
+  addEither(listHolds(changed), ({ isNew }) => isNew, insertHolds, updateHolds)
+  addEither(entries, isPlain, insertPlainEntries, insertEntries)
+  add(insertAnswers, listAnswers(changed))
   add(
     upsertProfiles,
     changed.flatMap(({ state: { account, changes } }) =>
@@ -100,41 +86,100 @@ function composeStatements({ accounts }: LoadedBatch, span: Span): Statement[] {
 type WrittenEntry = { account: Account; entry: Entry; texts: EntryTexts; hash: string }
 
 /** Each entry's hash covers its content and the hash before it. */
-function chainEntries(loaded: Loaded): WrittenEntry[] {
-  const { account, changes } = loaded.state
-  return changes.entries.map(entry => {
-    const texts = composeTexts(entry)
-    loaded.hash = hash('sha256', chainContent(loaded.hash, composeContent(entry, texts)), 'hex')
-    return { account, entry, texts, hash: loaded.hash }
-  })
+function chainEntries(changed: readonly Loaded[]): WrittenEntry[] {
+  const written: WrittenEntry[] = []
+  for (const loaded of changed) {
+    const { account, changes } = loaded.state
+    for (const entry of changes.entries) {
+      const texts = composeTexts(entry)
+      loaded.hash = hash('sha256', chainContent(loaded.hash, composeContent(entry, texts)), 'hex')
+      written.push({ account, entry, texts, hash: loaded.hash })
+    }
+  }
+  return written
 }
 
 /** New lots, and those of which something changed that does not stand with the account. */
-function listLots({ state: { account, lots, changes }, seqBefore, lotsBefore }: Loaded) {
-  if (changes.lots.size === 0) return []
-  return lots.flatMap(lot => {
-    if (!changes.lots.has(lot.number)) return []
-    const isNew = lot.number > seqBefore
-    const before = lotsBefore.find(({ number }) => number === lot.number)
-    return isNew || before === undefined || hasOtherFacts(before, lot) ? [{ account, lot, isNew }] : []
-  })
+function listLots(changed: readonly Loaded[]) {
+  const listed: (LotRow & { isNew: boolean })[] = []
+  for (const { state, before, lotsBefore } of changed) {
+    const { account, lots, changes } = state
+    for (const lot of lots) {
+      if (!changes.lots.has(lot.number)) continue
+      const isNew = lot.number > before.seq
+      const was = lotsBefore.find(({ number }) => number === lot.number)
+      if (isNew || was === undefined || hasOtherFacts(was, lot)) listed.push({ account, lot, isNew })
+    }
+  }
+  return listed
 }
 
 function hasOtherFacts(before: Lot, after: Lot): boolean {
   return (
     before.expiresAt !== after.expiresAt ||
     before.frozen !== after.frozen ||
-    before.reversed !== after.reversed ||
     before.clawedBack !== after.clawedBack ||
-    before.takenBack !== after.takenBack
+    before.takenBack !== after.takenBack ||
+    before.pendingBack !== after.pendingBack ||
+    before.owedBack !== after.owedBack ||
+    before.repaid !== after.repaid
   )
 }
 
-function listHolds({ state: { account, holds, changes }, seqBefore }: Loaded) {
-  return [...changes.holds].flatMap(number => {
-    const held = holds.get(number)
-    return held === undefined ? [] : [{ account, held, isNew: number > seqBefore }]
-  })
+function listHolds(changed: readonly Loaded[]) {
+  const listed: (HoldRow & { isNew: boolean })[] = []
+  for (const { state, before } of changed) {
+    const { account, holds, changes } = state
+    for (const number of changes.holds) {
+      const held = holds.get(number)
+      if (held !== undefined) listed.push({ account, held, isNew: number > before.seq })
+    }
+  }
+  return listed
+}
+
+function listAnswers(changed: readonly Loaded[]): AnswerRow[] {
+  const listed: AnswerRow[] = []
+  for (const { state } of changed)
+    for (const { requestId, fingerprint, seq } of state.changes.answers)
+      listed.push({ account: state.account, requestId, fingerprint, seq })
+  return listed
+}
+
+/** Nearly every batch: of an account nothing moved but what a plain charge moves. */
+function isOnlySpent({ state: { account, lots }, before, lotsBefore }: Loaded): boolean {
+  const { period } = account
+  return (
+    account.held === before.held &&
+    account.debt === before.debt &&
+    account.plan === before.plan &&
+    account.friction === before.friction &&
+    account.uses === before.uses &&
+    account.holdDueAt === before.holdDueAt &&
+    account.dueAt === before.dueAt &&
+    period.startMs === before.period.startMs &&
+    period.endMs === before.period.endMs &&
+    period.allowance === before.period.allowance &&
+    period.warnedPercent === before.period.warnedPercent &&
+    lots.length === lotsBefore.length &&
+    lots.every((lot, index) => isSameButSpent(lotsBefore[index], lot))
+  )
+}
+
+function isSameButSpent(before: Lot | undefined, after: Lot): boolean {
+  if (before === after) return true
+  return (
+    before !== undefined &&
+    before.number === after.number &&
+    before.held === after.held &&
+    isLive(before) === isLive(after) &&
+    !hasOtherFacts(before, after)
+  )
+}
+
+/** Most entries say nothing of these. */
+function isPlain({ entry: { size, refersTo, arm, reason, metadata } }: WrittenEntry): boolean {
+  return size === null && refersTo === null && arm === null && reason === null && metadata === null
 }
 
 /** What somebody beside the caller should hear of: not every spend. */
@@ -148,22 +193,32 @@ const ofAccount = columnsOf<Loaded>()
 const accountOf = ({ state }: Loaded) => state.account
 const laneOfLoaded = (loaded: Loaded) => accountOf(loaded).lane
 
-const accountChanges = [
+/** What a charge moves. */
+const spentChanges = [
   ofAccount.whole('seq', loaded => accountOf(loaded).seq),
   ofAccount.bytes('hash', loaded => (accountOf(loaded).seq === 0 ? '' : loaded.hash)),
   ofAccount.instant('last_at', loaded => accountOf(loaded).lastAt),
   ofAccount.whole('available', loaded => accountOf(loaded).available),
   ofAccount.whole('granted', loaded => accountOf(loaded).granted),
-  ofAccount.whole('held', loaded => accountOf(loaded).held),
-  ofAccount.whole('debt', loaded => accountOf(loaded).debt),
   ofAccount.whole('spent_tokens', loaded => accountOf(loaded).spentTokens),
   ofAccount.instant('day_start', loaded => accountOf(loaded).day.startMs),
   ofAccount.whole('day_spent', loaded => accountOf(loaded).day.spent),
   ofAccount.whole('day_actions', loaded => accountOf(loaded).day.actions),
+  ofAccount.whole('period_used', loaded => accountOf(loaded).period.used),
+  ofAccount.as('bigint[]')('live_free', loaded =>
+    writeNumbers(liveOf(loaded), ({ remaining, held }) => remaining - held),
+  ),
+  ofAccount.as('bigint[]')('live_used', loaded =>
+    writeNumbers(liveOf(loaded), ({ original, remaining }) => original - remaining),
+  ),
+]
+const accountChanges = [
+  ...spentChanges,
+  ofAccount.whole('held', loaded => accountOf(loaded).held),
+  ofAccount.whole('debt', loaded => accountOf(loaded).debt),
   ofAccount.instant('period_start', loaded => accountOf(loaded).period.startMs),
   ofAccount.instant('period_end', loaded => accountOf(loaded).period.endMs),
   ofAccount.whole('period_allowance', loaded => accountOf(loaded).period.allowance),
-  ofAccount.whole('period_used', loaded => accountOf(loaded).period.used),
   ofAccount.small('period_warned', loaded => accountOf(loaded).period.warnedPercent),
   ofAccount.json('plan', loaded => writeJson(accountOf(loaded).plan)),
   ofAccount.json('friction', loaded => writeJson(accountOf(loaded).friction)),
@@ -171,13 +226,7 @@ const accountChanges = [
   ofAccount.instant('hold_due_at', loaded => accountOf(loaded).holdDueAt),
   ofAccount.instant('due_at', loaded => accountOf(loaded).dueAt),
   ofAccount.as('bigint[]')('live_lots', loaded => writeNumbers(liveOf(loaded), ({ number }) => number)),
-  ofAccount.as('bigint[]')('live_free', loaded =>
-    writeNumbers(liveOf(loaded), ({ remaining, held }) => remaining - held),
-  ),
   ofAccount.as('bigint[]')('live_held', loaded => writeNumbers(liveOf(loaded), ({ held }) => held)),
-  ofAccount.as('bigint[]')('live_used', loaded =>
-    writeNumbers(liveOf(loaded), ({ original, remaining }) => original - remaining),
-  ),
   ofAccount.text('live_facts', loaded => writeLotFacts(liveOf(loaded))),
 ]
 const accountKey = ofAccount.uuid('id', loaded => accountOf(loaded).id)
@@ -191,6 +240,7 @@ const insertAccounts = insertInto<Loaded>('account', laneOfLoaded, [
   ...accountChanges,
 ])
 const updateAccounts = updateOf<Loaded>('account', laneOfLoaded, [accountKey], accountChanges)
+const updateSpent = updateOf<Loaded>('account', laneOfLoaded, [accountKey], spentChanges, 'account_spent')
 
 type LotRow = { account: Account; lot: Lot }
 const ofLot = columnsOf<LotRow>()
@@ -201,9 +251,11 @@ const lotKeys = [
 const lotChanges = [
   ofLot.instant('expires_at', ({ lot }) => lot.expiresAt),
   ofLot.flag('frozen', ({ lot }) => lot.frozen),
-  ofLot.flag('reversed', ({ lot }) => lot.reversed),
   ofLot.whole('clawed_back', ({ lot }) => lot.clawedBack),
   ofLot.whole('taken_back', ({ lot }) => lot.takenBack),
+  ofLot.whole('pending_back', ({ lot }) => lot.pendingBack),
+  ofLot.whole('owed_back', ({ lot }) => lot.owedBack),
+  ofLot.whole('repaid', ({ lot }) => lot.repaid),
 ]
 const insertLots = insertInto<LotRow>('lot', ({ account }) => account.lane, [
   ...lotKeys,
@@ -248,7 +300,7 @@ const insertHolds = insertInto<HoldRow>('hold', ({ account }) => account.lane, [
 const updateHolds = updateOf<HoldRow>('hold', ({ account }) => account.lane, holdKeys, holdChanges)
 
 const ofEntry = columnsOf<WrittenEntry>()
-const insertEntries = insertInto<WrittenEntry>('entry', ({ account }) => account.lane, [
+const plainColumns = [
   ofEntry.uuid('account_id', ({ account }) => account.id),
   ofEntry.whole('seq', ({ entry }) => entry.seq),
   ofEntry.text('kind', ({ entry }) => entry.kind),
@@ -260,18 +312,24 @@ const insertEntries = insertInto<WrittenEntry>('entry', ({ account }) => account
   ofEntry.whole('value', ({ entry }) => entry.value),
   ofEntry.text('action', ({ entry }) => entry.action),
   ofEntry.whole('quantity', ({ entry }) => entry.quantity),
-  ofEntry.whole('size', ({ entry }) => entry.size),
   ofEntry.text('request_id', ({ entry }) => entry.requestId),
-  ofEntry.whole('refers_to', ({ entry }) => entry.refersTo),
   ofEntry.small('price_version', ({ entry }) => entry.priceVersion),
-  ofEntry.text('arm', ({ entry }) => entry.arm),
-  ofEntry.text('reason', ({ entry }) => entry.reason),
   ofEntry.text('draws', ({ texts }) => texts.draws),
-  ofEntry.json('metadata', ({ texts }) => texts.metadata),
   ofEntry.text('detail', ({ texts }) => texts.detail),
   ofEntry.whole('revenue', ({ entry }) => entry.revenue),
   ofEntry.instant('at', ({ entry }) => entry.at),
   ofEntry.bytes('hash', written => written.hash),
+]
+const insertPlainEntries = insertInto<WrittenEntry>('entry', ({ account }) => account.lane, plainColumns, {
+  called: 'plain_entry',
+})
+const insertEntries = insertInto<WrittenEntry>('entry', ({ account }) => account.lane, [
+  ...plainColumns,
+  ofEntry.whole('size', ({ entry }) => entry.size),
+  ofEntry.whole('refers_to', ({ entry }) => entry.refersTo),
+  ofEntry.text('arm', ({ entry }) => entry.arm),
+  ofEntry.text('reason', ({ entry }) => entry.reason),
+  ofEntry.json('metadata', ({ texts }) => texts.metadata),
 ])
 
 const insertOutbox = insertInto<WrittenEntry>('outbox', ({ account }) => account.lane, [
@@ -309,12 +367,14 @@ const upsertProfiles = insertInto<ProfileRow>(
     ofProfile.text('timezone', profile => profile.timezone),
     ofProfile.text('referred_by', profile => profile.referredBy),
   ],
-  `on conflict (lane, account_id) do update
-  set email = coalesce(excluded.email, profile.email),
-    name = coalesce(excluded.name, profile.name),
-    country = coalesce(excluded.country, profile.country),
-    timezone = coalesce(excluded.timezone, profile.timezone),
-    referred_by = coalesce(profile.referred_by, excluded.referred_by)`,
+  {
+    conflict: `on conflict (lane, account_id) do update
+    set email = coalesce(excluded.email, profile.email),
+      name = coalesce(excluded.name, profile.name),
+      country = coalesce(excluded.country, profile.country),
+      timezone = coalesce(excluded.timezone, profile.timezone),
+      referred_by = coalesce(profile.referred_by, excluded.referred_by)`,
+  },
 )
 
 function writeJson(value: unknown): string | null {

@@ -1,6 +1,6 @@
 // Set statements over lanes: many rows in one statement, as arrays side by side. A batch of a single lane names it once, as a
 // constant, so that a distributed PostgreSQL runs the whole transaction on one node; a batch of several says it of each row.
-import { bytes, plain, quoted } from './arrays.ts'
+import { bytes, type Encode, flags, jsons, lanes, smalls, texts, uuids, wholes } from './arrays.ts'
 
 export type Statement = { name: string; text: string; values: unknown[] }
 
@@ -10,10 +10,8 @@ export type Column<Row> = {
   type: string
   /** The value as the table takes it, of the value as it is sent. */
   take(sent: string): string
-  write(rows: readonly Row[]): string
+  write(rows: readonly Row[]): Buffer
 }
-
-type Encode<Row, Value> = (rows: readonly Row[], pick: (row: Row) => Value) => string
 
 function column<Row, Value>(
   type: string,
@@ -31,18 +29,18 @@ function column<Row, Value>(
 /** The kinds of columns there are, for rows of one shape. */
 export function columnsOf<Row>() {
   return {
-    uuid: column<Row, string>('uuid', plain),
-    whole: column<Row, number | null>('bigint', plain),
-    small: column<Row, number | null>('integer', plain),
-    text: column<Row, string | null>('text', quoted),
-    json: column<Row, string | null>('json', quoted),
-    jsonb: column<Row, string | null>('jsonb', quoted),
+    uuid: column<Row, string>('uuid', uuids),
+    whole: column<Row, number | null>('bigint', wholes),
+    small: column<Row, number | null>('integer', smalls),
+    text: column<Row, string | null>('text', texts),
+    json: column<Row, string | null>('json', jsons),
+    jsonb: column<Row, string | null>('json', jsons, sent => `${sent}::jsonb`),
     /** Milliseconds travel as numbers: an instant as text costs ten times as much on both sides. */
-    instant: column<Row, number | null>('bigint', plain, sent => `to_timestamp(${sent} / 1000.0::float8)`),
-    flag: column<Row, boolean>('boolean', plain),
+    instant: column<Row, number | null>('bigint', wholes, sent => `to_timestamp(${sent} / 1000.0::float8)`),
+    flag: column<Row, boolean>('boolean', flags),
     bytes: column<Row, string | null>('bytea', bytes),
     /** An enumeration, or a list written as text. */
-    as: (cast: string) => column<Row, string | null>('text', quoted, sent => `${sent}::${cast}`),
+    as: (cast: string) => column<Row, string | null>('text', texts, sent => `${sent}::${cast}`),
   }
 }
 
@@ -51,24 +49,33 @@ type Text = { one: { name: string; text: string }; many: { name: string; text: s
 
 type Asked = { rows: string; lane: string }
 
-/** `compose` is told how the rows are named (`asked`) and where their lane stands. */
+/**
+ * `compose` is told how the rows are named (`asked`) and where their lane stands. Arrays that are unnested in a select list
+ * are read row by row, and in `from` each is copied first; but that is the form which a distributed PostgreSQL is known to take.
+ */
 function composeText<Row>(
   name: string,
   columns: readonly Column<Row>[],
   compose: (asked: Asked) => string,
 ): Text {
-  const arrays = columns.map(({ type }, index) => `$${index + 2}::${type}[]`).join(', ')
-  const names = columns.map(each => each.name).join(', ')
+  const arrays = columns.map(({ type }, index) => `$${index + 2}::${type}[]`)
+  const names = columns.map(each => each.name)
+  const lists = arrays.map((array, index) => `unnest(${array}) as ${names[index]}`)
   const clean = (text: string) => text.replace(/\n\s*/g, '\n').trim()
   return {
     one: {
       name: `ledger_${name}_one`,
-      text: clean(compose({ rows: `unnest(${arrays}) as asked(${names})`, lane: '$1::smallint' })),
+      text: clean(
+        compose({ rows: `unnest(${arrays.join(', ')}) as asked(${names.join(', ')})`, lane: '$1::smallint' }),
+      ),
     },
     many: {
       name: `ledger_${name}_many`,
       text: clean(
-        compose({ rows: `unnest($1::smallint[], ${arrays}) as asked(lane, ${names})`, lane: 'asked.lane' }),
+        compose({
+          rows: `(select unnest($1::smallint[]) as lane, ${lists.join(', ')}) as asked`,
+          lane: 'asked.lane',
+        }),
       ),
     },
   }
@@ -90,7 +97,7 @@ export function overRows<Row>(
   return (rows, span) => {
     const [first] = rows
     if (first === undefined) throw new RangeError(`${name} is given no rows`)
-    const lane = span === 'one' ? laneOf(first) : plain(rows, laneOf)
+    const lane = span === 'one' ? laneOf(first) : lanes(rows, laneOf)
     return { ...text[span], values: [lane, ...columns.map(({ write }) => write(rows))] }
   }
 }
@@ -99,10 +106,10 @@ export function insertInto<Row>(
   table: string,
   laneOf: (row: Row) => number,
   columns: readonly Column<Row>[],
-  conflict = '',
+  { called = table, conflict = '' }: { called?: string; conflict?: string } = {},
 ): Write<Row> {
   return overRows(
-    `insert_${table}`,
+    `insert_${called}`,
     laneOf,
     columns,
     ({ rows, lane }) => `
@@ -119,9 +126,10 @@ export function updateOf<Row>(
   laneOf: (row: Row) => number,
   keys: readonly Column<Row>[],
   columns: readonly Column<Row>[],
+  called = table,
 ): Write<Row> {
   return overRows(
-    `update_${table}`,
+    `update_${called}`,
     laneOf,
     [...keys, ...columns],
     ({ rows, lane }) => `

@@ -175,7 +175,7 @@ export async function readEntries(
     entry.value, entry.action, entry.quantity, entry.size, entry.request_id, entry.refers_to, entry.price_version,
     entry.arm, entry.reason, entry.draws, entry.metadata, entry.detail, entry.revenue, entry.at, entry.hash, answer.seq,
     hold.kind::text, hold.state::text, hold.action, hold.quantity, hold.size, hold.amount, hold.draws,
-    hold.price_version, hold.arm, hold.request_id, hold.expires_at, hold.at, hold.closed_seq
+    hold.price_version, hold.arm, hold.request_id, hold.expires_at, hold.at, hold.closed_seq, hold.facts
   from entry
   left join stored_answer answer
     on answer.account_id = entry.account_id and answer.request_id = entry.request_id and ${within('answer', chunk)}
@@ -290,7 +290,7 @@ function toEntryFacts(fields: Fields): EntryFacts {
   }
 }
 
-const holdFields = 13
+const holdFields = 14
 
 function toHoldRow(fields: Fields): HoldRow | null {
   const kind = fields.text()
@@ -312,5 +312,6 @@ function toHoldRow(fields: Fields): HoldRow | null {
     expiresAt: fields.instant(),
     at: fields.instant() ?? 0,
     closedSeq: fields.whole(),
+    facts: fields.text() ?? '',
   }
 }

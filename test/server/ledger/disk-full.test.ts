@@ -57,6 +57,9 @@ describe('a database that says its disk is full', () => {
       }
       expect((await api.account.get.query({ userId })).balance).toEqual(before.balance)
       expect(await charge(0)).toEqual({ ...before, replayed: true })
+      const [again, refusal] = await Promise.all([charge(0), refusalOf(charge(1))])
+      expect(again).toEqual({ ...before, replayed: true })
+      expect(refusal).toMatchObject({ reason: 'OVERLOADED' })
       await makeRoom()
       const receipts = await Promise.all(numbers.map(charge))
       expect(receipts.every(({ charged, replayed }) => charged === price && !replayed)).toBe(true)
@@ -65,6 +68,41 @@ describe('a database that says its disk is full', () => {
       )
     },
   )
+
+  test('answers again what was answered before while the database takes no writes', async () => {
+    const { userId, api } = product.newUser()
+    await product.give(userId, 100)
+    const charge = (number: number) =>
+      api.spend.charge.mutate({ userId, action: 'job_match_detailed', requestId: `read-only-${number}` })
+    const before = await charge(0)
+    await allowWrites(false)
+    try {
+      const [again, refusal] = await Promise.all([charge(0), refusalOf(charge(1))])
+      expect(again).toEqual({ ...before, replayed: true })
+      expect(refusal).toMatchObject({
+        reason: 'OVERLOADED',
+        message: expect.stringContaining('nothing was moved'),
+      })
+      expect(await charge(0)).toEqual({ ...before, replayed: true })
+      expect((await api.account.get.query({ userId })).balance).toEqual(before.balance)
+    } finally {
+      await allowWrites(true)
+    }
+    expect(await charge(1)).toMatchObject({ charged: price, replayed: false })
+  })
+
+  /** Of the ledger's connections, which are made anew. */
+  async function allowWrites(isAllowed: boolean): Promise<void> {
+    const { pool } = product.services.database
+    const { rows } = await pool.query<{ name: string }>('select current_database() as name')
+    await pool.query(
+      `alter database "${rows[0]?.name}" set default_transaction_read_only = ${isAllowed ? 'off' : 'on'}`,
+    )
+    await pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'farebox ledger'`,
+    )
+  }
 })
 
 const roomBytes = 320_000_000

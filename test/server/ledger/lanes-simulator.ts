@@ -5,6 +5,7 @@ import {
   type LaneOptions,
   type Lanes,
   openLanes,
+  UncertainError,
   type Verdict,
 } from '../../../server/ledger/operations/lanes.ts'
 import type { Command, Decision } from '../../../server/ledger/rules/commands.ts'
@@ -85,24 +86,36 @@ export async function simulate(seed: number, faults: Faults, callCount: number):
       const { away } = faults
       if (away !== null && clock.now() >= away.fromMs && clock.now() < away.fromMs + away.forMs)
         throw new Fault('again')
-      if (chance.below(100) < faults.lostRequests) throw new Fault(chance.oneIn(2) ? 'again' : 'uncertain')
+      const asked = jobs.map(({ accountId, command }) => ({ accountId, command }))
+      if (chance.below(100) < faults.lostRequests) {
+        if (chance.oneIn(2)) throw new Fault('again')
+        throw new UncertainError(ledger.begin(asked, clock.now()).decisions, 'the commit did not arrive')
+      }
       if (chance.below(100) < faults.refusals) throw new Fault('refused')
       if (jobs.some(({ command }) => isPoison(command))) throw new Fault('poisoned')
       if (chance.below(100) < faults.retries) throw new Fault('again')
-      const asked = jobs.map(({ accountId, command }) => ({ accountId, command }))
       const { decisions, commit } = ledger.begin(asked, clock.now())
       commit()
       await clock.sleep(chance.below(40))
-      if (chance.below(100) < faults.lostReplies) throw new Fault('uncertain')
+      if (chance.below(100) < faults.lostReplies) throw new UncertainError(decisions, 'its answer was lost')
       return decisions
     } finally {
       for (const lane of taken) busy.delete(lane)
     }
   }
 
+  async function recall(jobs: Job[]): Promise<(Decision | null)[]> {
+    await clock.sleep(chance.below(40))
+    return jobs.map(({ accountId, command }) => {
+      const [decision] = ledger.begin([{ accountId, command }], clock.now()).decisions
+      return decision?.kind === 'replayed' ? decision : null
+    })
+  }
+
   const options: LaneOptions = {
     ...limits,
     run,
+    recall,
     judge: error => {
       if (error instanceof Fault) return error.verdict
       throw error

@@ -1,7 +1,8 @@
 // Lanes in a hundred kinds of weather: what is answered was done, once; what was refused was not; nobody harms a neighbour.
 import { describe, expect, test } from 'vitest'
-import { type Job, openLanes } from '../../../server/ledger/operations/lanes.ts'
+import { type Job, openLanes, UncertainError } from '../../../server/ledger/operations/lanes.ts'
 import type { Command, Decision } from '../../../server/ledger/rules/commands.ts'
+import type { Entry } from '../../../server/ledger/rules/state.ts'
 import { listSeeds, withSeed } from '../../invariants/chance.ts'
 import {
   type Call,
@@ -11,7 +12,7 @@ import {
   type Simulation,
   simulate,
 } from './lanes-simulator.ts'
-import { charge, makePolicy } from './rules/builders.ts'
+import { charge, grant, makePolicy, openBench } from './rules/builders.ts'
 
 const file = 'test/server/ledger/lanes.test.ts'
 const calm: Faults = { lostRequests: 0, lostReplies: 0, retries: 0, refusals: 0, poisoned: 0, away: null }
@@ -39,7 +40,7 @@ const weathers: [string, Faults][] = [
 
 test.each(weathers)('%s: each command is applied once, and told what was applied', async (_name, faults) => {
   for (const seed of listSeeds(100)) {
-    await withSeed(seed, file, async () => checkAll(await simulate(seed, faults, 120), faults))
+    await withSeed(seed, file, async () => checkAll(await simulate(seed, faults, 120)))
   }
 })
 
@@ -48,7 +49,7 @@ test.each(weathers)('%s: the same seed does the same again', async (_name, fault
   expect(write(await simulate(7, faults, 120))).toBe(write(await simulate(7, faults, 120)))
 })
 
-function checkAll(simulation: Simulation, faults: Faults): void {
+function checkAll(simulation: Simulation): void {
   const { calls, entriesOf, reported } = simulation
   const counts = new Map<string, number>()
   for (const accountId of new Set(calls.map(({ job }) => job.accountId)))
@@ -57,15 +58,13 @@ function checkAll(simulation: Simulation, faults: Faults): void {
   for (const [requestId, count] of counts)
     if (count !== 1) throw new Error(`${requestId} was applied ${count} times`)
 
-  // After a lost reply nobody knows who of two with one request id came first: each may be told that it did.
-  const isKnown = faults.lostReplies + faults.lostRequests === 0
   const firsts = new Set<string>()
   const asked = new Map<string, number>()
   for (const { requestId } of calls) asked.set(requestId, (asked.get(requestId) ?? 0) + 1)
   for (const call of calls) {
     const facts = { isApplied: counts.has(call.requestId), isAlone: asked.get(call.requestId) === 1 }
     checkFate(call, facts, reported, entriesOf)
-    if (isKnown && call.fate?.kind === 'decided' && call.fate.decision.kind === 'accepted') {
+    if (call.fate?.kind === 'decided' && call.fate.decision.kind === 'accepted') {
       if (firsts.has(call.requestId)) throw new Error(`${call.requestId} was told twice that it came first`)
       firsts.add(call.requestId)
     }
@@ -129,6 +128,12 @@ function makeJob(lane: number, requestId: string): Job {
   return { lane, accountId: `user-${lane}`, command }
 }
 
+function makeEntry(seq: number): Entry {
+  const bench = openBench()
+  while (bench.entries().length < seq) bench.wait(1).move(grant(1))
+  return bench.entries()[seq - 1] as Entry
+}
+
 /** Lanes over a `run` that keeps what it was given, and says each is accepted. */
 function openPlain(options: Partial<Parameters<typeof openLanes>[0]> = {}) {
   const clock = openClock()
@@ -144,6 +149,7 @@ function openPlain(options: Partial<Parameters<typeof openLanes>[0]> = {}) {
       await clock.sleep(10)
       return jobs.map((): Decision => ({ kind: 'accepted', answer: null }))
     },
+    recall: async jobs => jobs.map(() => null),
     judge: () => 'again',
     now: clock.now,
     sleep: clock.sleep,
@@ -232,15 +238,73 @@ describe('lanes', () => {
   })
 
   test('say that it is not known, when a full disk follows a lost reply', async () => {
-    const verdicts = ['uncertain', 'refused'] as const
-    let attempts = 0
+    const errors = [new UncertainError([{ kind: 'accepted', answer: null }], 'lost')]
     const { lanes, clock } = openPlain({
-      run: () => Promise.reject(new Error('lost')),
-      judge: () => verdicts[attempts++] ?? 'refused',
+      run: () => Promise.reject(errors.shift() ?? new Error('full')),
+      judge: () => 'refused',
     })
     const told = lanes.submit(makeJob(0, 'lost')).catch((error: unknown) => error)
     await clock.runOut()
     expect(String(await told)).toContain('is not known')
+  })
+
+  test('answer again what was answered before where nothing can be written, beside what is new', async () => {
+    const entry = makeEntry(3)
+    const { lanes, clock } = openPlain({
+      run: () => Promise.reject(new Error('full')),
+      judge: () => 'refused',
+      recall: async jobs =>
+        jobs.map(({ command }) => (command.requestId === 'known' ? { kind: 'replayed', entry } : null)),
+    })
+    const [known, fresh] = ['known', 'new'].map(requestId =>
+      lanes.submit(makeJob(0, requestId)).catch((error: unknown) => error),
+    )
+    await clock.runOut()
+    expect(await known).toEqual({ kind: 'replayed', entry })
+    expect(String(await fresh)).toContain('nothing was moved')
+  })
+
+  test('refuse all where nothing can be written and nothing be looked up', async () => {
+    const { lanes, clock } = openPlain({
+      run: () => Promise.reject(new Error('full')),
+      judge: () => 'refused',
+      recall: () => Promise.reject(new Error('away')),
+    })
+    const told = lanes.submit(makeJob(0, 'full')).catch((error: unknown) => error)
+    await clock.runOut()
+    expect(isOverloaded(await told)).toBe(true)
+  })
+
+  test('tell a repeat that it is one, though the answer to its batch was lost', async () => {
+    const [old, own] = [makeEntry(3), makeEntry(4)]
+    const attempts: (Decision[] | Error)[] = [
+      // Nobody had looked for earlier answers: all of it seemed new.
+      new UncertainError(
+        [old, own].map(({ seq }): Decision => ({ kind: 'accepted', answer: makeEntry(seq + 1) })),
+        'lost',
+      ),
+      new UncertainError(
+        [
+          { kind: 'replayed', entry: old },
+          { kind: 'accepted', answer: own },
+        ],
+        'lost',
+      ),
+      [old, own].map((entry): Decision => ({ kind: 'replayed', entry })),
+    ]
+    const { lanes, clock } = openPlain({
+      run: async () => {
+        const attempt = attempts.shift()
+        if (attempt === undefined || attempt instanceof Error) throw attempt
+        return attempt
+      },
+    })
+    const told = ['old', 'own'].map(requestId => lanes.submit(makeJob(0, requestId)))
+    await clock.runOut()
+    expect(await Promise.all(told)).toEqual([
+      { kind: 'replayed', entry: old },
+      { kind: 'accepted', answer: own },
+    ])
   })
 
   test('give up after their patience, and say that nothing was moved', async () => {

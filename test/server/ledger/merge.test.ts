@@ -1,11 +1,12 @@
 // What waits to be folded into figures: taken together, it says the same in fewer rows.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mergePastHours } from '../../../server/ledger/operations/merge.ts'
-import { type Product, startProduct } from '../../support/product.ts'
+import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
 
-let product: Product
+// Nothing folds beside it.
+let product: QuietServer
 beforeAll(async () => {
-  product = await startProduct({ economyKey: 'jobsearch' })
+  product = await startQuietServer({ economyKey: 'jobsearch' })
 })
 afterAll(() => product.stop())
 
@@ -27,12 +28,13 @@ const count = async () => {
 
 test('rows of past hours that say the same become one, and nothing of them is lost', async () => {
   const { pool } = product.services.database
-  const { userId, api } = product.newUser()
-  await product.give(userId, 100)
+  const { api } = product
+  const userId = 'busy'
+  await api.grant.give.mutate({ userId, requestId: 'g', amount: 100, source: 'gift', reason: 'for a test' })
   for (let number = 0; number < 6; number += 1)
     await api.spend.charge.mutate({ userId, action: 'job_match_simple', requestId: `c${number}` })
   expect(await mergePastHours(product.services)).toBe(0)
-  await pool.query("update metric_delta set hour = hour - interval '1 hour'")
+  await pool.query("update metric_delta set quarter = quarter - interval '1 hour'")
   const [before, rowsBefore] = [await sums(), await count()]
   expect(await mergePastHours(product.services)).toBe(rowsBefore)
   expect(await sums()).toEqual(before)

@@ -2,13 +2,14 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Ledger, ledgerOf } from '../../../server/ledger/operations/ledger.ts'
-import type { Ask, Terms } from '../../../server/ledger/rules/commands.ts'
-import type { Entry, Policy } from '../../../server/ledger/rules/state.ts'
+import type { Ask } from '../../../server/ledger/rules/commands.ts'
+import type { Entry } from '../../../server/ledger/rules/state.ts'
 import { identify } from '../../../server/ledger/store/identity.ts'
 import { parseConfig } from '../../../server/platform/config.ts'
 import { createLog } from '../../../server/platform/log.ts'
 import { closeServices, openServices, type Services } from '../../../server/platform/services.ts'
 import { cloneDatabase, type TestDatabase } from '../../support/database.ts'
+import { charge, day, grant, hold, makePlan, makePolicy } from './rules/builders.ts'
 
 const tables = ['account', 'entry', 'hold', 'lot', 'metric_delta', 'outbox', 'profile', 'stored_answer']
 /** And a view over two of them. */
@@ -64,26 +65,8 @@ function takeBatches(): Sent[][] {
   return taken
 }
 
-const terms = (key: string) => ({
-  key,
-  name: key,
-  tokensPerMonth: 60,
-  rolloverCapBasisPoints: 10_000,
-  dailyActionCap: null,
-  dailySoftCapTokens: null,
-})
-const policy: Policy = {
-  zone: 'UTC',
-  words: { one: 'token', many: 'tokens' },
-  opensByItself: true,
-  welcomeTokens: 100,
-  startingPlan: null,
-  plans: new Map([['pro', terms('pro')]]),
-  dailySoftCapTokens: null,
-  warningPercents: [90],
-  spentRefund: 'debt',
-  renewalGraceDays: 3,
-}
+const policy = makePolicy({ welcomeTokens: 100, plans: [makePlan()] })
+const spending = { action: 'job_match', metadata: '{"run":1}', acknowledgeSoftCap: true }
 
 let requests = 0
 
@@ -94,25 +77,6 @@ async function submit(userId: string, ask: Ask, requestId: string | null): Promi
   return (decision.kind === 'replayed' ? decision.entry : decision.answer) ?? ({} as Entry)
 }
 
-const spend = (tokens: number) => ({
-  action: 'job_match',
-  quantity: 1,
-  size: null,
-  metadata: '{"run":1}',
-  acknowledgeSoftCap: true,
-  terms: (): Terms => ({
-    kind: 'priced',
-    tokens,
-    lines: [{ label: 'Match', tokens }],
-    sized: 0,
-    priceVersion: 3,
-    arm: null,
-    cooldownSeconds: 0,
-  }),
-})
-
-const day = 86_400_000
-
 /** Every kind of command on one account, and the paths that only some of them take: replays, lapsed holds, refunds. */
 async function doEverything(userId: string): Promise<Set<Ask['kind']>> {
   const kinds = new Set<Ask['kind']>()
@@ -122,39 +86,26 @@ async function doEverything(userId: string): Promise<Set<Ask['kind']>> {
   }
   const profile = { email: 'a@example.com', name: null, country: 'DE', timezone: null, referredBy: null }
   await ask({ kind: 'open', profile }, null)
-  await ask({
-    kind: 'grant',
-    amount: 500,
-    source: 'gift',
-    expiresAt: null,
-    cause: null,
-    reason: null,
-    metadata: null,
-  })
-  const charged = await ask({ kind: 'charge', ...spend(40) }, 'charged')
-  await ask({ kind: 'charge', ...spend(40) }, 'charged')
-  const held = await ask({ kind: 'hold', ...spend(30), ttlSeconds: 900 }, 'held')
+  await ask(grant(500))
+  const charged = await ask(charge(40, spending), 'charged')
+  await ask(charge(40, spending), 'charged')
+  const held = await ask(hold(30, { ...spending, ttlSeconds: 900 }), 'held')
   const commit = { kind: 'commit', hold: held.seq, amount: 20, reprice: null, metadata: null } as const
   await ask(commit, null)
   await ask(commit, null)
-  const returned = await ask({ kind: 'hold', ...spend(10), ttlSeconds: 900 })
+  const returned = await ask(hold(10, { ...spending, ttlSeconds: 900 }))
   await ask({ kind: 'release', hold: returned.seq, reason: null }, null)
-  await ask({ kind: 'hold', ...spend(10), ttlSeconds: 0 })
+  await ask(hold(10, { ...spending, ttlSeconds: 0 }))
   await ask({ kind: 'expire' }, null)
   await ask({ kind: 'refund', of: { seq: charged.seq }, amount: 5, reason: 'it failed' })
   await ask({ kind: 'refund', of: { seq: charged.seq }, amount: 5, reason: 'it failed' })
   await ask({ kind: 'refund', of: { requestId: 'held' }, amount: 5, reason: 'it failed' })
-  await ask({
-    kind: 'purchase',
-    tokens: 200,
-    source: 'pack',
-    paidAmount: 999,
-    paidCurrency: 'USD',
-    cause: 'p1',
-  })
+  const pack = { kind: 'purchase', source: 'pack', paidAmount: 999, paidCurrency: 'USD' } as const
+  await ask({ ...pack, tokens: 200, cause: 'p1' })
   await ask({ kind: 'freeze', cause: 'p1', reason: 'a chargeback' })
   await ask({ kind: 'thaw', cause: 'p1', reason: 'won' })
-  await ask({ kind: 'charge', ...spend(630) })
+  await ask(charge(630, spending))
+  await ask({ ...pack, tokens: 10, cause: 'p2' })
   await ask({ kind: 'claw_back', cause: 'p1', tokens: 150, spentRefund: 'debt', reason: 'returned' })
   await ask({ kind: 'restore', cause: 'p1', tokens: 20, reason: 'by mistake' })
   await ask({ kind: 'repay', amount: 5, reason: 'as agreed' })
@@ -166,6 +117,12 @@ async function doEverything(userId: string): Promise<Set<Ask['kind']>> {
   await ask({ kind: 'restrict', friction: null, reason: 'was not' })
   await ask({ kind: 'plan', key: 'pro', paidUntilMs: Date.now() + 40 * day, reason: null })
   await ask({ kind: 'renew', key: 'pro', paidUntilMs: Date.now() + 80 * day, reason: null })
+  await ask({ kind: 'cancel_plan', atPeriodEnd: true, reason: null })
+  await ask({ kind: 'keep_plan', reason: null })
+  const payment = { cause: 'invoice', fromMs: Date.now(), begins: false }
+  await ask({ kind: 'renew', key: 'pro', paidUntilMs: Date.now() + 90 * day, reason: null, payment })
+  await ask({ kind: 'unpay_plan', cause: 'invoice', reason: 'returned' })
+  await ask({ kind: 'plan', key: 'pro', paidUntilMs: Date.now() + 40 * day, reason: null })
   await ask({ kind: 'cancel_plan', atPeriodEnd: false, reason: null })
   return kinds
 }
@@ -193,6 +150,8 @@ const everyKind: Record<Ask['kind'], true> = {
   plan: true,
   renew: true,
   cancel_plan: true,
+  keep_plan: true,
+  unpay_plan: true,
 }
 
 test('every kind of command sends nothing but statements of its own lane', async () => {
@@ -226,6 +185,21 @@ test('every kind of command sends nothing but statements of its own lane', async
     'commit',
     'select clock_timestamp()',
   ])
+})
+
+test('looks at accounts of several lanes read one lane at a time', async () => {
+  const users = pickUsers({ lanes: 4, each: 2 })
+  takeBatches()
+  const seen = await Promise.all(
+    users.map(userId => ledger.view({ economyKey: 'lanes', mode: 'live', userId }, policy)),
+  )
+  expect(seen.map(({ account }) => account.userId)).toEqual(users)
+  const sent = takeBatches().map(batch => batch.filter(({ text }) => touches(text)))
+  expect(sent).toHaveLength(4)
+  for (const batch of sent) {
+    expect(new Set(batch.map(laneOf)).size).toBe(1)
+    for (const { text } of batch) expect(findUnbound(text), text).toEqual([])
+  }
 })
 
 test('the reader of statements notices one that is not bound', () => {

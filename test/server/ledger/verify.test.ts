@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Ledger, ledgerOf } from '../../../server/ledger/operations/ledger.ts'
 import { sampleLedger } from '../../../server/ledger/operations/sample.ts'
 import { verifyLedger, verifySample } from '../../../server/ledger/operations/verify.ts'
-import type { Ask, Terms } from '../../../server/ledger/rules/commands.ts'
+import type { Ask } from '../../../server/ledger/rules/commands.ts'
 import type { Entry, PlanTerms, Policy } from '../../../server/ledger/rules/state.ts'
 import type { Violation } from '../../../server/ledger/rules/verify/facts.ts'
 import { writeTotals } from '../../../server/ledger/rules/verify/totals.ts'
@@ -16,6 +16,17 @@ import { parseConfig } from '../../../server/platform/config.ts'
 import { createLog } from '../../../server/platform/log.ts'
 import { closeServices, openServices, type Services } from '../../../server/platform/services.ts'
 import { cloneDatabase, type TestDatabase } from '../../support/database.ts'
+import {
+  charge,
+  commit,
+  grant,
+  hold,
+  makePlan,
+  makePolicy,
+  purchase,
+  refund,
+  release,
+} from './rules/builders.ts'
 
 let database: TestDatabase
 let services: Services
@@ -41,31 +52,13 @@ afterAll(async () => {
   await database.drop()
 })
 
-const terms = (key: string, tokensPerMonth: number | null): PlanTerms => ({
-  key,
-  name: key,
-  tokensPerMonth,
-  rolloverCapBasisPoints: 5_000,
-  dailyActionCap: null,
-  dailySoftCapTokens: null,
-})
-const policy: Policy = {
-  zone: 'UTC',
-  words: { one: 'token', many: 'tokens' },
-  opensByItself: true,
+const terms = (key: string, tokensPerMonth: number | null): PlanTerms =>
+  makePlan({ key, name: key, tokensPerMonth, rolloverCapBasisPoints: 5_000 })
+const policy = makePolicy({
   welcomeTokens: 100,
-  startingPlan: null,
-  plans: new Map([
-    ['pro', terms('pro', 60)],
-    ['max', terms('max', 90)],
-    ['free', terms('free', 7)],
-    ['endless', terms('endless', null)],
-  ]),
-  dailySoftCapTokens: null,
-  warningPercents: [90, 95, 100],
-  spentRefund: 'debt',
-  renewalGraceDays: 3,
-}
+  plans: [terms('pro', 60), terms('max', 90), terms('free', 7), terms('endless', null)],
+})
+const spending = { action: 'job_match', metadata: '{"run": "α"}' }
 
 let requests = 0
 
@@ -79,52 +72,17 @@ function openAccount(economyKey: string, userId: string, changed: Partial<Policy
     return decision.answer ?? ({} as Entry)
   }
   const named = (ask: Ask, requestId = `request-${(requests += 1)}`) => submit(ask, requestId)
-  const spend = (tokens: number) => ({
-    action: 'job_match',
-    quantity: 1,
-    size: null,
-    metadata: '{"run": "α"}',
-    acknowledgeSoftCap: true,
-    terms: (): Terms => ({
-      kind: 'priced',
-      tokens,
-      lines: [{ label: 'Match', tokens }],
-      sized: 0,
-      priceVersion: 3,
-      arm: null,
-      cooldownSeconds: 0,
-    }),
-  })
   return {
     ...identify(names),
     names,
     named,
-    grant: (amount: number, expiresAt: number | null = null) =>
-      named({
-        kind: 'grant',
-        amount,
-        source: 'gift',
-        expiresAt,
-        cause: null,
-        reason: 'for a test',
-        metadata: null,
-      }),
-    purchase: (tokens: number, cause: string) =>
-      named({
-        kind: 'purchase',
-        tokens,
-        source: 'pack',
-        paidAmount: 1999,
-        paidCurrency: 'USD',
-        cause,
-      }),
-    charge: (tokens: number, requestId?: string) => named({ kind: 'charge', ...spend(tokens) }, requestId),
-    hold: (tokens: number, ttlSeconds = 900) => named({ kind: 'hold', ...spend(tokens), ttlSeconds }),
-    commit: (hold: Entry, amount: number | null) =>
-      submit({ kind: 'commit', hold: hold.seq, amount, reprice: null, metadata: null }, null),
-    release: (hold: Entry) => submit({ kind: 'release', hold: hold.seq, reason: null }, null),
-    refund: (of: Entry, amount: number | null) =>
-      named({ kind: 'refund', of: { seq: of.seq }, amount, reason: 'it failed' }),
+    grant: (amount: number, expiresAt: number | null = null) => named(grant(amount, expiresAt, 'gift')),
+    purchase: (tokens: number, cause: string) => named(purchase(tokens, cause, 1999)),
+    charge: (tokens: number, requestId?: string) => named(charge(tokens, spending), requestId),
+    hold: (tokens: number, ttlSeconds = 900) => named(hold(tokens, { ...spending, ttlSeconds })),
+    commit: (held: Entry, amount: number | null) => submit(commit(held.seq, amount), null),
+    release: (held: Entry) => submit(release(held.seq), null),
+    refund: (of: Entry, amount: number | null) => named(refund(of.seq, amount)),
     tidy: () => submit({ kind: 'expire' }, null),
   }
 }
@@ -174,17 +132,20 @@ test('a ledger with every kind of entry is in order, and its totals are told', {
   await one.named({ kind: 'adjust', amount: -7, reason: 'an error' })
   const stake = await one.named({ kind: 'stake', amount: 20, cause: 'challenge' })
   await one.named({ kind: 'settle', hold: stake.seq, consumed: 15, reason: 'lost' })
-  const kept = await one.named({ kind: 'stake', amount: 3, cause: 'challenge' })
-  await one.named({ kind: 'settle', hold: kept.seq, consumed: 0, reason: 'won' })
+  const won = await one.named({ kind: 'stake', amount: 3, cause: 'challenge' })
+  await one.named({ kind: 'settle', hold: won.seq, consumed: 0, reason: 'won' })
 
   const two = openAccount('whole', 'two', { welcomeTokens: 0 })
   const cause = 'second'
   await two.purchase(300, cause)
   await two.charge(250)
+  await two.purchase(15, 'other')
+  const kept = await two.hold(20)
   await two.named({ kind: 'freeze', cause, reason: 'a chargeback' })
   await two.named({ kind: 'thaw', cause, reason: 'won' })
   const claw = { kind: 'claw_back', cause, reason: 'returned', spentRefund: 'debt' } as const
   await two.named({ ...claw, tokens: 100 })
+  await two.commit(kept, 5)
   await two.named({ kind: 'freeze', cause, reason: 'with nothing of it free' })
   await two.named({ kind: 'restore', cause, tokens: 30, reason: 'by mistake' })
   await two.named({ kind: 'thaw', cause, reason: 'over' })
@@ -305,11 +266,11 @@ const tampers: [name: string, sql: string, told: string[]][] = [
   [
     'a lot that nothing brought',
     `insert into lot (
-      lane, account_id, number, class, source, original, expires_at, frozen, reversed, paid_amount, paid_currency,
-      cause, at, clawed_back, taken_back
+      lane, account_id, number, class, source, original, expires_at, frozen, paid_amount, paid_currency, cause, at,
+      clawed_back, taken_back, pending_back, owed_back, repaid
     )
-    select lane, account_id, 77, class, source, 0, expires_at, frozen, reversed, paid_amount, paid_currency, cause, at,
-      0, 0
+    select lane, account_id, 77, class, source, 0, expires_at, frozen, paid_amount, paid_currency, cause, at,
+      0, 0, 0, 0, 0
     from lot where number = 1 and :account`,
     ['- lot'],
   ],
@@ -353,6 +314,33 @@ const tampers: [name: string, sql: string, told: string[]][] = [
     ['- account', '- account'],
   ],
   ['what an account spent', 'update account set spent_tokens = 0 where :account', ['- account']],
+  ['what it spent today', 'update account set day_spent = day_spent + 1 where :account', ['- account']],
+  [
+    'how often it ran today',
+    'update account set day_actions = day_actions - 1 where :account',
+    ['- account'],
+  ],
+  [
+    'what it used of its period',
+    'update account set period_used = period_used + 1 where :account',
+    ['- account'],
+  ],
+  [
+    'what was asked back of a lot',
+    'update lot set clawed_back = 7, taken_back = 7 where number = 6 and :account',
+    ['6 lot'],
+  ],
+  ['what a lot repaid', 'update lot set repaid = 7 where number = 6 and :account', ['6 lot']],
+  [
+    'what a hold was priced with',
+    `update hold set facts = jsonb_set(facts::jsonb, '{spentTokens}', '1')::json where number = 8 and :account`,
+    ['8 hold'],
+  ],
+  [
+    'whether a hold is charged',
+    `update hold set facts = jsonb_set(facts::jsonb, '{unlimitedValue}', '9')::json where number = 8 and :account`,
+    ['8 hold'],
+  ],
   [
     'a stored answer',
     "update stored_answer set seq = 3 where request_id = 'second' and :account",

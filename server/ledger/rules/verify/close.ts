@@ -1,7 +1,9 @@
 // The end of a replay: whether the rows of the account, its lots and its holds are what its entries made of them.
 import type { Lot } from '../state.ts'
+import { listMiscounted } from './counters.ts'
 import type { RestFacts, Totals, Violation } from './facts.ts'
-import { differences, name, type Replay } from './replay.ts'
+import { checkAfter, differences, name, type Replay } from './replay.ts'
+import { checkOwing } from './returns.ts'
 
 /** After the last entry. */
 export function closeReplay(replay: Replay, rest: RestFacts): { violations: Violation[]; totals: Totals } {
@@ -11,6 +13,8 @@ export function closeReplay(replay: Replay, rest: RestFacts): { violations: Viol
     name(replay, 'answer', seq, `answers request ${requestId}, and there is no such entry of that request`)
   const complete = checkNewest(replay)
   if (complete && !replay.broken) {
+    checkAfter(replay, null)
+    checkOwing(replay, null)
     checkLots(replay)
     checkHolds(replay, rest.holdCount)
     checkDue(replay)
@@ -61,18 +65,9 @@ function checkLots(replay: Replay): void {
       name(replay, 'lot', lot.number, `lot ${lot.number} has no row`)
       continue
     }
-    // Whether its purchase was taken back is not told by every entry that does so.
-    const {
-      unsure,
-      reversed: _reversed,
-      clawedBack: _clawedBack,
-      takenBack: _takenBack,
-      drift,
-      frozen,
-      ...expected
-    } = lot
+    const { drift, ...expected } = lot
     if (row.remaining === lot.remaining + drift) expected.remaining = row.remaining
-    const wrong = differences(row, unsure ? expected : { ...expected, frozen })
+    const wrong = differences(row, expected)
     if (row.remaining < 0 || row.remaining > row.original)
       wrong.push(`remaining outside 0 to ${row.original}`)
     if (wrong.length === 0) sound.add(lot.number)
@@ -138,7 +133,7 @@ function when(at: number | null): string {
 
 function checkState(replay: Replay): void {
   const { account } = replay.facts
-  const wrong = differences(account, { spentTokens: replay.spentTokens })
+  const wrong = [...differences(account, { spentTokens: replay.spentTokens }), ...listMiscounted(replay)]
   const { plan } = replay
   if (account.plan === null || plan == null) {
     if (account.plan !== plan)
@@ -146,6 +141,7 @@ function checkState(replay: Replay): void {
   } else {
     const { key, period, startMs, endMs } = plan
     wrong.push(...differences(account.plan, { key, period, startMs, endMs }))
+    wrong.push(...differences(account.period, { startMs, endMs }))
   }
   const [friction, expected] = [account.friction, replay.friction].map(one => JSON.stringify(one))
   if (friction !== expected) wrong.push(`friction ${friction}, expected ${expected}`)

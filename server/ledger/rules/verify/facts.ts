@@ -37,6 +37,8 @@ export type HoldRow = {
   expiresAt: number | null
   at: number
   closedSeq: number | null
+  /** What it was priced with, as JSON. */
+  facts: string
 }
 
 /** What is left when all entries were followed. */
@@ -58,6 +60,7 @@ export type ViolationRule =
   | 'period grant'
   | 'lot'
   | 'hold'
+  | 'returned'
   | 'answer'
   | 'account'
   | 'double entry'
@@ -78,14 +81,20 @@ export type Violation = {
 export type ReplayedLot = Lot & {
   /** By how much the last entry that drew from it says another remainder: named once, not with every entry after it. */
   drift: number
-  /** Frozen or thawed by an entry that could not name it, for nothing of it was free. */
-  unsure: boolean
 }
 
-export type OpenHold = { draws: Draw[]; row: HoldRow | null; expiresAt: number | null }
+export type OpenHold = { draws: Draw[]; row: HoldRow | null; expiresAt: number | null; at: number }
 
 /** What a charge took, while refunds of it are to come. */
-export type Refundable = { value: number; draws: Draw[]; byLot: Map<number, number>; given: number }
+export type Refundable = {
+  value: number
+  draws: Draw[]
+  byLot: Map<number, number>
+  given: number
+  at: number
+  /** When it was counted as its day's: that of its hold, where it had one. */
+  countedAt: number
+}
 
 /** Flows and stock of tokens. All that ever flowed passes what a number counts exactly. */
 export type Totals = {

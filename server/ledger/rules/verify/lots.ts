@@ -28,11 +28,12 @@ export function addLot(lots: Lots, number: number, at: number, lot: NonNullable<
     remaining: lot.original,
     held: 0,
     frozen: false,
-    reversed: false,
     clawedBack: 0,
     takenBack: 0,
+    pendingBack: 0,
+    owedBack: 0,
+    repaid: 0,
     at,
-    unsure: false,
     drift: 0,
   }
   lots.byNumber.set(number, added)
@@ -57,7 +58,6 @@ export function moveLot(lots: Lots, { lot: number, remaining, held }: Move): voi
 export function setFrozen(lots: Lots, lot: ReplayedLot, frozen: boolean): void {
   const freeBefore = freeOf(lot)
   lot.frozen = frozen
-  lot.unsure = false
   changeFree(lots, lot, freeBefore)
 }
 
@@ -67,13 +67,10 @@ function changeFree(lots: Lots, lot: ReplayedLot, freeBefore: number): void {
   if (lot.class === 'granted') lots.granted += freed
 }
 
+/** From the front: a plan's lot that ended early and is held still stands behind others that end later. */
 function insertLive({ live }: Lots, lot: ReplayedLot): void {
-  let place = live.length
-  for (; place > 0; place -= 1) {
-    const before = live[place - 1]
-    if (before === undefined || compareBurnOrder(before, lot) < 0) break
-  }
-  live.splice(place, 0, lot)
+  const place = live.findIndex(other => compareBurnOrder(lot, other) < 0)
+  live.splice(place === -1 ? live.length : place, 0, lot)
 }
 
 /** In burn order, from lots that are neither frozen nor expired. */
@@ -94,8 +91,8 @@ function planTaking({ live }: Lots, amount: number, at: number, consumes: boolea
     const free = freeOf(lot)
     if (free <= 0 || hasExpired(lot, at)) continue
     const taken = free < rest ? free : rest
-    plan.draws.push(drawOf(lot, taken, consumes ? -taken : 0, consumes))
-    plan.moves.push(consumes ? spent(lot, taken) : { lot: lot.number, remaining: 0, held: taken })
+    plan.draws.push(toDraw(lot, taken, consumes ? -taken : 0, consumes))
+    plan.moves.push(consumes ? moveOf(lot, -taken) : { lot: lot.number, remaining: 0, held: taken })
     rest -= taken
   }
   return plan
@@ -114,8 +111,8 @@ export function planSettle(
     const lot = lots.byNumber.get(draw.lot)
     if (lot === undefined) continue
     const taken = draw.amount < rest ? draw.amount : rest
-    if (taken > 0) plan.draws.push(drawOf(lot, taken, -taken, true))
-    else if (tellsReturned) plan.draws.push(drawOf(lot, draw.amount, 0, false))
+    if (taken > 0) plan.draws.push(toDraw(lot, taken, -taken, true))
+    else if (tellsReturned) plan.draws.push(toDraw(lot, draw.amount, 0, false))
     plan.moves.push({ lot: lot.number, remaining: -taken, held: -draw.amount })
     rest -= taken
   }
@@ -129,8 +126,8 @@ export function planRollover({ live }: Lots, amount: number): Expectation {
   for (const lot of live) {
     const taken = lot.source === 'plan' ? Math.min(rest, freeOf(lot)) : 0
     if (taken <= 0) continue
-    plan.draws.push(drawOf(lot, taken, -taken, false))
-    plan.moves.push(spent(lot, taken))
+    plan.draws.push(toDraw(lot, taken, -taken, false))
+    plan.moves.push(moveOf(lot, -taken))
     rest -= taken
   }
   return plan
@@ -159,8 +156,8 @@ export function planRefund(
       plan.lapsed += back
       continue
     }
-    plan.draws.push(drawOf(lot, back, back, true))
-    plan.moves.push(spent(lot, -back))
+    plan.draws.push(toDraw(lot, back, back, true))
+    plan.moves.push(moveOf(lot, back))
   }
   if (plan.lapsed > 0) {
     const { lapsed } = plan
@@ -175,29 +172,28 @@ export function planExpire(lots: Lots, number: number): Expectation {
   const lot = lots.byNumber.get(number)
   if (lot === undefined) return { draws: [], moves: [] }
   const left = lot.remaining - lot.held
-  return { draws: [drawOf(lot, left, -left, false)], moves: [spent(lot, left)] }
+  return { draws: [toDraw(lot, left, -left, false)], moves: [moveOf(lot, -left)] }
 }
 
-/** Out of lots that the entry itself names, or back into them: as far as they have room. */
-export function planNamed(lots: Lots, named: readonly Draw[], sign: 1 | -1): Expectation {
+/** Out of lots that the entry itself names, as far as they have it. */
+export function planNamed(lots: Lots, named: readonly Draw[]): Expectation {
   const plan: Expectation = { draws: [], moves: [] }
   for (const { lot: number, amount } of named) {
     const lot = lots.byNumber.get(number)
-    if (lot === undefined || lot.class !== 'purchased') continue
-    const most = sign < 0 ? lot.remaining - lot.held : lot.original - lot.remaining
-    const moved = Math.min(amount, most)
-    plan.draws.push(drawOf(lot, moved, sign * moved, false))
-    plan.moves.push(spent(lot, -sign * moved))
+    if (lot === undefined) continue
+    const moved = Math.min(amount, lot.remaining - lot.held)
+    plan.draws.push(toDraw(lot, moved, -moved, false))
+    plan.moves.push(moveOf(lot, -moved))
   }
   return plan
 }
 
-function spent({ number }: ReplayedLot, amount: number): Move {
-  return { lot: number, remaining: -amount, held: 0 }
+export function moveOf({ number }: ReplayedLot, remaining: number): Move {
+  return { lot: number, remaining, held: 0 }
 }
 
 /** As the ledger writes it; `earns`: consumption, or its taking back, recognises a share of what the lot cost. */
-function drawOf(lot: ReplayedLot, amount: number, change: number, earns: boolean): Draw {
+export function toDraw(lot: ReplayedLot, amount: number, change: number, earns: boolean): Draw {
   const left = lot.remaining + change
   return {
     lot: lot.number,

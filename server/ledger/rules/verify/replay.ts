@@ -1,6 +1,8 @@
 // Plays an account's entries again, one after the other, and says where they are not what the ledger's rules would have written.
 import { chainContent, composeContent, parseDraws } from '../canonical.ts'
-import type { Draw, Entry, EntryDetail, Friction } from '../state.ts'
+import type { AccountBalance, Draw, EntryDetail, Friction } from '../state.ts'
+import { type Counters, countSpend, uncountRefund } from './counters.ts'
+import { agreed, checkDraws, followDraws, sumDraws } from './draws.ts'
 import type {
   AccountFacts,
   EntryFacts,
@@ -10,6 +12,7 @@ import type {
   Violation,
   ViolationRule,
 } from './facts.ts'
+import { closeHold, openHold } from './holds.ts'
 import {
   addLot,
   type Expectation,
@@ -18,15 +21,13 @@ import {
   openLots,
   planConsume,
   planExpire,
-  planNamed,
   planRefund,
   planReserve,
   planRollover,
-  planSettle,
   setFrozen,
 } from './lots.ts'
-
-type Balance = Pick<Entry, 'available' | 'granted' | 'held' | 'debt'>
+import { checkOwing, clawBack, repay, restore } from './returns.ts'
+import { countFlow } from './totals.ts'
 
 export type Replay = {
   facts: AccountFacts
@@ -47,13 +48,20 @@ export type Replay = {
   at: number
   /** The newest entry's hash as it is stored, and as its content makes it. */
   hashes: [string, string]
-  newest: Balance | null
+  newest: AccountBalance | null
   /** Whether the newest entry's hash holds. */
   sound: boolean
   availableBefore: number
   /** By how much entries differ from the replay since the last one that was named for it. */
-  drift: Balance
-  lastDrift: Balance
+  drift: AccountBalance
+  lastDrift: AccountBalance
+  /** What an entry said that its command left, while that is to be seen; null: nothing is awaited. */
+  awaited: { seq: number; at: number; after: AccountBalance } | null
+  /** A debt that the next entry has to tell of. */
+  owing: { seq: number; tokens: number } | null
+  counters: Counters
+  /** Whether the entry before is of the same millisecond. */
+  isSameInstant: boolean
   /** An entry is missing: what it moved is not known, so lots and holds are not followed any further. */
   broken: boolean
   holdCount: number
@@ -63,8 +71,8 @@ export type Replay = {
 /** SHA-256 of a text, as hex. */
 export type Digest = (text: string) => string
 
-const noBalance: Balance = { available: 0, granted: 0, held: 0, debt: 0 }
-const nothing: Expectation = { draws: [], moves: [] }
+const noBalance: AccountBalance = { available: 0, granted: 0, held: 0, debt: 0 }
+export const nothing: Expectation = { draws: [], moves: [] }
 
 export function openReplay(facts: AccountFacts, digest: Digest): Replay {
   return {
@@ -89,6 +97,10 @@ export function openReplay(facts: AccountFacts, digest: Digest): Replay {
     availableBefore: 0,
     drift: noBalance,
     lastDrift: noBalance,
+    awaited: null,
+    owing: null,
+    counters: { day: [], period: [] },
+    isSameInstant: false,
     broken: false,
     holdCount: 0,
     answerCount: 0,
@@ -108,15 +120,19 @@ export function followEntry(replay: Replay, entry: EntryFacts): void {
       `is of ${new Date(entry.at).toISOString()}, before the entry before it (${before})`,
     )
   }
+  replay.isSameInstant = entry.at === replay.at
   // An instant that somebody changed says nothing of those after it.
   if (sound) replay.at = Math.max(replay.at, entry.at)
   checkAnswer(replay, entry)
-  count(replay.totals, entry)
+  countFlow(replay.totals, entry)
   const read = readTexts(replay, entry)
   if (replay.broken || read === null) followBalance(replay, entry)
   else {
     play(replay, entry, read, sound)
     checkBalance(replay, entry)
+    if (replay.awaited !== null) checkAfter(replay, entry)
+    const { after } = read.detail
+    if (after !== undefined) replay.awaited = { seq: entry.seq, at: entry.at, after }
   }
   replay.seq = entry.seq
   replay.sound = sound
@@ -170,45 +186,16 @@ function closesHold({ kind, refersTo }: Pick<EntryFacts, 'kind' | 'refersTo'>): 
   return kind === 'commit' || kind === 'release' || (kind === 'usage' && refersTo !== null)
 }
 
-function count(totals: Totals, { kind, amount, value }: EntryFacts): void {
-  switch (kind) {
-    case 'grant':
-    case 'purchase':
-    case 'restore':
-      totals.issued += BigInt(value)
-      break
-    case 'adjust':
-      if (amount >= 0) totals.issued += BigInt(value)
-      else totals.clawedBack += BigInt(value)
-      break
-    case 'charge':
-    case 'commit':
-    case 'settle':
-      totals.consumed += BigInt(value)
-      break
-    case 'refund':
-      totals.consumed -= BigInt(value)
-      break
-    case 'expire':
-      totals.expired += BigInt(value)
-      break
-    case 'claw_back':
-    case 'repay':
-      totals.clawedBack += BigInt(value)
-      break
-    default:
-  }
-}
-
-type Read = { draws: Draw[]; detail: EntryDetail }
+export type Read = { draws: Draw[]; detail: EntryDetail }
 const noDraws: Draw[] = []
 const noDetail: EntryDetail = {}
 
-/** What a charge's detail tells is the price's arithmetic, which moves nothing. */
+/** What a charge's detail tells is the price's arithmetic, which moves nothing; a commit's seldom tells more. */
 function readTexts(replay: Replay, { kind, seq, texts }: EntryFacts): Read | null {
   try {
     const draws = texts.draws === '[]' ? noDraws : parseDraws(texts.draws)
-    const plain = texts.detail === '{}' || kind === 'charge' || kind === 'commit'
+    const plain =
+      texts.detail === '{}' || kind === 'charge' || (kind === 'commit' && !texts.detail.includes('"after"'))
     return { draws, detail: plain ? noDetail : (JSON.parse(texts.detail) as EntryDetail) }
   } catch {
     name(replay, 'unreadable', seq, 'its draws or its detail are not what the ledger writes')
@@ -219,10 +206,12 @@ function readTexts(replay: Replay, { kind, seq, texts }: EntryFacts): Read | nul
 
 function play(replay: Replay, entry: EntryFacts, { draws, detail }: Read, sound: boolean): void {
   const { lots } = replay
+  if (replay.owing !== null || entry.kind === 'debt') checkOwing(replay, entry)
   const expected = expect(replay, entry, draws, detail)
+  countSpend(replay, entry, expected.draws)
   const same = checkDraws(replay, entry, draws, expected.draws)
   // What was written and is whole counts; where somebody changed it, what it must have been.
-  const moves = same || !sound ? expected.moves : followDraws(entry, draws, expected)
+  const moves = same || !sound ? expected.moves : followDraws(entry, { draws, detail }, expected)
   for (const move of moves) moveLot(lots, move)
   if (detail.lot !== undefined) addLot(lots, entry.seq, entry.at, detail.lot)
   turn(replay, entry, detail)
@@ -236,7 +225,7 @@ function expect(replay: Replay, entry: EntryFacts, draws: Draw[], detail: EntryD
       const total = agreed(entry, draws)
       replay.spentTokens += total
       const expected = planConsume(lots, total, entry.at)
-      if (replay.facts.refunded.has(entry.seq)) remember(replay, entry, expected.draws)
+      remember(replay, entry, expected.draws)
       return expected
     }
     case 'hold':
@@ -260,89 +249,21 @@ function expect(replay: Replay, entry: EntryFacts, draws: Draw[], detail: EntryD
       if (detail.lot === undefined) return nothing
       return { draws: [whole(entry, detail.lot)], moves: [] }
     case 'rollover':
-      return planRollover(lots, detail.lot?.original === sum(draws) ? detail.lot.original : entry.value)
+      return planRollover(lots, detail.lot?.original === sumDraws(draws) ? detail.lot.original : entry.value)
     case 'expire':
       return expire(replay, entry, draws)
     case 'claw_back':
-      if (detail.policy !== undefined) doubtFrozen(replay, draws)
-      return planNamed(lots, draws, -1)
+      return clawBack(replay, entry, draws, detail)
     case 'repay':
-      return planNamed(lots, draws, -1)
+      return repay(replay, draws)
     case 'restore':
-      return planNamed(lots, draws, 1)
+      return restore(replay, draws, detail)
     case 'freeze':
     case 'thaw':
       return freeze(replay, entry, draws)
     default:
       return nothing
   }
-}
-
-/** A hold closes once, and its row says with which entry and how. */
-function closeHold(replay: Replay, entry: EntryFacts, draws: Draw[]): Expectation {
-  if (entry.refersTo === null) return nothing
-  const { refersTo, seq } = entry
-  const held = replay.holds.get(refersTo)
-  if (held === undefined) {
-    name(replay, 'hold', seq, `closes hold ${refersTo}, which is not open`)
-    return nothing
-  }
-  replay.holds.delete(refersTo)
-  checkClose(replay, entry, held)
-  const used = entry.kind === 'usage' || entry.kind === 'release' ? 0 : agreed(entry, draws)
-  const expected = planSettle(replay.lots, held, used, entry.kind === 'release')
-  if (entry.kind === 'commit') {
-    replay.spentTokens += used
-    if (replay.facts.refunded.has(seq)) remember(replay, entry, expected.draws)
-  }
-  return expected
-}
-
-function checkClose(
-  replay: Replay,
-  { kind, seq, value, at, refersTo }: EntryFacts,
-  { row, expiresAt }: OpenHold,
-): void {
-  if (row === null) return
-  const lapsed = expiresAt !== null && expiresAt <= at
-  const states =
-    kind === 'release'
-      ? ['released', ...(lapsed ? ['expired'] : [])]
-      : [kind === 'settle' && value === 0 ? 'released' : 'committed']
-  if (row.closedSeq === seq && states.includes(row.state)) return
-  const found = row.closedSeq === null ? row.state : `${row.state} by entry ${row.closedSeq}`
-  name(
-    replay,
-    'hold',
-    seq,
-    `closes hold ${refersTo}, whose row is ${found}: expected ${states.join(' or ')} by entry ${seq}`,
-  )
-}
-
-function openHold(replay: Replay, entry: EntryFacts, draws: Draw[], detail: EntryDetail): void {
-  const { hold: row, seq } = entry
-  const expiresAt = detail.expiresAt ?? null
-  replay.holds.set(seq, { draws, row, expiresAt })
-  if (row === null) {
-    name(replay, 'hold', seq, 'has no row in the table of holds')
-    return
-  }
-  replay.holdCount += 1
-  const expected: Partial<typeof row> = {
-    kind: entry.kind,
-    action: entry.action,
-    quantity: entry.quantity,
-    size: entry.size,
-    amount: entry.value,
-    draws: entry.texts.draws,
-    priceVersion: entry.priceVersion,
-    arm: entry.arm,
-    requestId: entry.requestId,
-    expiresAt,
-    at: entry.at,
-  }
-  const wrong = differences(row, expected)
-  if (wrong.length > 0) name(replay, 'hold', seq, `its row says ${wrong.join(', ')}`)
 }
 
 /** Each field that is not as expected, with both. */
@@ -355,8 +276,15 @@ export function differences<Row extends object>(row: Row, expected: Partial<Row>
   return wrong
 }
 
-function remember(replay: Replay, { seq, value }: EntryFacts, draws: Draw[]): void {
-  replay.refundables.set(seq, { value, draws, byLot: new Map(), given: 0 })
+/** Only what some refund refers to has to be remembered. */
+export function remember(
+  replay: Replay,
+  { seq, value, at }: EntryFacts,
+  draws: Draw[],
+  countedAt = at,
+): void {
+  if (!replay.facts.refunded.has(seq)) return
+  replay.refundables.set(seq, { value, draws, byLot: new Map(), given: 0, at, countedAt })
 }
 
 function giveBack(replay: Replay, entry: EntryFacts, detail: EntryDetail): Expectation {
@@ -372,6 +300,7 @@ function giveBack(replay: Replay, entry: EntryFacts, detail: EntryDetail): Expec
   }
   replay.spentTokens = Math.max(0, replay.spentTokens - entry.value)
   const expected = planRefund(replay.lots, charged, entry)
+  uncountRefund(replay, entry, charged, expected.from)
   for (const { lot, amount } of expected.from) charged.byLot.set(lot, (charged.byLot.get(lot) ?? 0) + amount)
   if ((detail.lot?.original ?? 0) !== expected.lapsed) {
     const told = `brings ${detail.lot?.original ?? 0} in a new lot, expected ${expected.lapsed} of lots that have expired`
@@ -396,7 +325,7 @@ function freeze(replay: Replay, { kind, value }: EntryFacts, [draw]: Draw[]): Ex
   const { lots } = replay
   if (draw === undefined) return nothing
   const lot = lots.byNumber.get(draw.lot)
-  if (lot === undefined || lot.class !== 'purchased') return nothing
+  if (lot === undefined) return nothing
   setFrozen(lots, lot, kind === 'freeze')
   const amount = lot.remaining - lot.held
   if (amount !== value) return nothing
@@ -404,12 +333,6 @@ function freeze(replay: Replay, { kind, value }: EntryFacts, [draw]: Draw[]): Ex
     draws: [{ ...draw, class: lot.class, source: lot.source, amount, left: lot.remaining, revenue: 0 }],
     moves: [],
   }
-}
-
-/** What takes a whole purchase back thaws its lot, and does not say whether it was the whole. */
-function doubtFrozen({ lots }: Replay, [draw]: Draw[]): void {
-  for (const lot of lots.byNumber.values())
-    if (lot.frozen && (draw === undefined || draw.lot === lot.number)) lot.unsure = true
 }
 
 /** What an entry changes beside its lots. */
@@ -438,6 +361,9 @@ function turn(replay: Replay, entry: EntryFacts, detail: EntryDetail): void {
 
 function turnPlan(replay: Replay, { kind, seq, at }: EntryFacts, { plan, unlimited }: EntryDetail): void {
   replay.plan = plan ?? null
+  // One that ended may begin anew within the same millisecond.
+  if (plan == null) replay.periods.clear()
+  if (plan == null || kind === 'grant' || unlimited === true) replay.counters.period = []
   if (kind === 'grant' && plan != null) {
     const period = `${plan.key} ${plan.startMs}`
     if (replay.periods.has(period)) {
@@ -456,95 +382,6 @@ function turnPlan(replay: Replay, { kind, seq, at }: EntryFacts, { plan, unlimit
   replay.rolledOver = null
 }
 
-function checkDraws(
-  replay: Replay,
-  { seq, value, kind }: EntryFacts,
-  draws: Draw[],
-  expected: Draw[],
-): boolean {
-  let rule: 'draws' | 'burn order' | null = null
-  for (let index = 0; index < Math.max(draws.length, expected.length); index += 1) {
-    const [draw, should] = [draws[index], expected[index]]
-    if (draw?.lot !== should?.lot || draw?.amount !== should?.amount) rule = 'burn order'
-    else if (
-      drifts(replay, draw, should) ||
-      draw?.revenue !== should?.revenue ||
-      draw?.class !== should?.class ||
-      draw?.source !== should?.source
-    )
-      rule ??= 'draws'
-  }
-  if (rule !== null) {
-    const ordered = kind === 'charge' || kind === 'hold' || kind === 'stake' || kind === 'adjust'
-    name(
-      replay,
-      ordered ? rule : 'draws',
-      seq,
-      `draws ${writeDraws(draws)}, expected ${writeDraws(expected)}`,
-    )
-  }
-  const drawn = sum(draws)
-  if (drawless.has(kind) || drawn === value) return rule === null
-  if (rule === null) name(replay, 'draws', seq, `says ${value}, and its draws are of ${drawn}`)
-  return rule === null
-}
-
-function drifts({ lots }: Replay, draw: Draw | undefined, should: Draw | undefined): boolean {
-  if (draw === undefined || should === undefined) return false
-  const by = draw.left - should.left
-  const lot = lots.byNumber.get(draw.lot)
-  if (lot === undefined) return by !== 0
-  const isNew = by !== 0 && by !== lot.drift
-  lot.drift = by
-  return isNew
-}
-
-/** Their value is what was asked, or what it would have cost. */
-const drawless = new Set<Entry['kind']>(['usage', 'debt', 'plan', 'restrict'])
-
-function writeDraws(draws: Draw[]): string {
-  if (draws.length === 0) return 'nothing'
-  return draws
-    .map(({ lot, amount, left, revenue }) => {
-      const earned = revenue === 0 ? '' : `, revenue ${revenue}`
-      return `${amount} of lot ${lot} (leaving ${left}${earned})`
-    })
-    .join(' and ')
-}
-
-/** The moves of an entry that is whole and yet not what the rules expect. */
-function followDraws({ kind }: EntryFacts, draws: Draw[], expected: Expectation): Expectation['moves'] {
-  switch (kind) {
-    case 'charge':
-    case 'adjust':
-    case 'expire':
-    case 'rollover':
-    case 'claw_back':
-    case 'repay':
-      return draws.map(({ lot, amount }) => ({ lot, remaining: -amount, held: 0 }))
-    case 'hold':
-    case 'stake':
-      return draws.map(({ lot, amount }) => ({ lot, remaining: 0, held: amount }))
-    case 'refund':
-    case 'restore':
-      return draws.map(({ lot, amount }) => ({ lot, remaining: amount, held: 0 }))
-    default:
-      return expected.moves
-  }
-}
-
-/** Of value, amount and draws two agree, also where one was changed. */
-function agreed({ value, amount }: EntryFacts, draws: Draw[]): number {
-  const drawn = sum(draws)
-  return drawn === value || drawn === -amount ? drawn : value
-}
-
-function sum(draws: readonly Draw[]): number {
-  let total = 0
-  for (const { amount } of draws) total += amount
-  return total
-}
-
 function whole({ seq }: EntryFacts, lot: NonNullable<EntryDetail['lot']>): Draw {
   const { class: kind, source, original } = lot
   return { lot: seq, class: kind, source, amount: original, left: original, revenue: 0 }
@@ -554,11 +391,10 @@ const fields = ['available', 'granted', 'held', 'debt'] as const
 
 function checkBalance(replay: Replay, entry: EntryFacts): void {
   const { drift, lots } = replay
-  if (entry.available !== lots.available) resolveUnsure(replay, entry)
   const amount = lots.available - replay.availableBefore
   const wrong: string[] = []
   if (entry.amount !== amount) wrong.push(`amount ${entry.amount}, expected ${amount}`)
-  const own: Balance = {
+  const own: AccountBalance = {
     available: lots.available,
     granted: lots.granted,
     held: lots.held,
@@ -578,16 +414,16 @@ function checkBalance(replay: Replay, entry: EntryFacts): void {
   replay.drift = next
 }
 
-/** A lot that may be frozen is, if the entry's balance says so. */
-function resolveUnsure({ lots }: Replay, { available }: EntryFacts): void {
-  for (const lot of lots.byNumber.values()) {
-    const counted = lot.remaining - lot.held
-    if (!lot.unsure || counted === 0) continue
-    if (available === lots.available + (lot.frozen ? counted : -counted)) {
-      setFrozen(lots, lot, !lot.frozen)
-      return
-    }
-  }
+/** What an answer says that its command left is what the last entry of the command says. */
+export function checkAfter(replay: Replay, entry: EntryFacts | null): void {
+  const { awaited } = replay
+  if (awaited === null) return
+  const { seq, at, after } = awaited
+  if (entry !== null && entry.at === at && differences(entry as AccountBalance, after).length > 0) return
+  replay.awaited = null
+  if (entry?.at === at) return
+  const told = fields.map(field => `${field} ${after[field]}`).join(', ')
+  name(replay, 'balance', seq, `says that it left ${told}, and no entry of its instant does`)
 }
 
 /** Where lots cannot be followed, balances still have to run on. */

@@ -1,5 +1,5 @@
 // Double entry: what flowed in and out of an economy, and what its accounts have.
-import type { Totals, Violation } from './facts.ts'
+import type { EntryFacts, Totals, Violation } from './facts.ts'
 
 export type EconomyTotals = Totals & { economyKey: string; mode: 'live' | 'test' }
 
@@ -13,6 +13,37 @@ export function addTotals(sum: EconomyTotals, totals: Totals): void {
   sum.expired += totals.expired
   sum.clawedBack += totals.clawedBack
   sum.outstanding += totals.outstanding
+}
+
+/** What an entry brought into its economy, or took out of it. */
+export function countFlow(totals: Totals, { kind, amount, value }: EntryFacts): void {
+  switch (kind) {
+    case 'grant':
+    case 'purchase':
+    case 'restore':
+      totals.issued += BigInt(value)
+      break
+    case 'adjust':
+      if (amount >= 0) totals.issued += BigInt(value)
+      else totals.clawedBack += BigInt(value)
+      break
+    case 'charge':
+    case 'commit':
+    case 'settle':
+      totals.consumed += BigInt(value)
+      break
+    case 'refund':
+      totals.consumed -= BigInt(value)
+      break
+    case 'expire':
+      totals.expired += BigInt(value)
+      break
+    case 'claw_back':
+    case 'repay':
+      totals.clawedBack += BigInt(value)
+      break
+    default:
+  }
 }
 
 /** Null: what came in and has not gone is there. */

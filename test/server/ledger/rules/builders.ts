@@ -1,4 +1,5 @@
 // An account to try the rules on: what it is told, when, and what came of it, in as few words as a table row needs.
+import { blankAccount, openState } from '../../../../server/ledger/rules/blank.ts'
 import type { Ask, Decision, Refusal, Terms } from '../../../../server/ledger/rules/commands.ts'
 import { decide, view } from '../../../../server/ledger/rules/decide.ts'
 import type { Account, Entry, Lot, PlanTerms, Policy, State } from '../../../../server/ledger/rules/state.ts'
@@ -38,51 +39,16 @@ export function makePolicy(fields: Partial<Omit<Policy, 'plans'>> & { plans?: Pl
 }
 
 export function makeState(fields: Partial<Account> = {}): State {
-  return {
-    account: {
-      lane: 0,
-      id: '00000000-0000-0000-0000-000000000000',
-      economyKey: 'economy',
-      mode: 'live',
-      userId: 'user',
-      openedAt: null,
-      seq: 0,
-      lastAt: 0,
-      available: 0,
-      granted: 0,
-      held: 0,
-      debt: 0,
-      spentTokens: 0,
-      day: { startMs: 0, spent: 0, actions: 0 },
-      period: { startMs: 0, endMs: 0, allowance: null, used: 0, warnedPercent: 0 },
-      plan: null,
-      friction: null,
-      uses: {},
-      holdDueAt: null,
-      dueAt: null,
-      ...fields,
-    },
-    lots: [],
-    holds: new Map(),
-    answers: new Map(),
-    entries: new Map(),
-    refunds: new Map(),
-    changes: {
-      opened: false,
-      tidied: false,
-      profile: null,
-      entries: [],
-      lots: new Set(),
-      holds: new Set(),
-      answers: [],
-    },
-  }
+  const id = '00000000-0000-0000-0000-000000000000'
+  const account = blankAccount({ lane: 0, id, economyKey: 'economy', mode: 'live', userId: 'user' })
+  return openState({ ...account, ...fields }, [])
 }
 
 type Priced = Extract<Terms, { kind: 'priced' }>
 type Spending = Partial<Pick<Priced, 'cooldownSeconds' | 'sized' | 'lines' | 'priceVersion' | 'arm'>> & {
   action?: string
   acknowledgeSoftCap?: boolean
+  metadata?: string
   terms?: Terms
 }
 
@@ -94,7 +60,8 @@ export function hold(tokens: number, how: Spending & { ttlSeconds?: number } = {
   return { kind: 'hold', ttlSeconds: how.ttlSeconds ?? 900, ...spend(tokens, how) }
 }
 
-function spend(tokens: number, { action = 'letter', acknowledgeSoftCap = false, terms, ...how }: Spending) {
+function spend(tokens: number, spending: Spending) {
+  const { action = 'letter', acknowledgeSoftCap = false, metadata = null, terms, ...how } = spending
   const priced: Terms = {
     kind: 'priced',
     tokens,
@@ -109,7 +76,7 @@ function spend(tokens: number, { action = 'letter', acknowledgeSoftCap = false, 
     action,
     quantity: 1,
     size: null,
-    metadata: null,
+    metadata,
     acknowledgeSoftCap,
     terms: () => terms ?? priced,
   }

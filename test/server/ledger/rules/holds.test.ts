@@ -1,6 +1,7 @@
 // Holds and refunds: what is set aside, what comes back, once, and to which lots.
 import { describe, expect, test } from 'vitest'
 import type { Ask } from '../../../../server/ledger/rules/commands.ts'
+import { balanceAfter } from '../../../../server/ledger/rules/draft.ts'
 import {
   type Bench,
   charge,
@@ -109,6 +110,19 @@ describe('a hold', () => {
         .entries()
         .filter(({ kind }) => kind === 'release'),
     ).toMatchObject([{ value: 20 }, { value: 10 }, { value: 40 }])
+  })
+
+  test.each<[string, (number: number) => Ask]>([
+    ['released', release],
+    ['committed in part', number => commit(number, 4)],
+  ])('of a lot that expired meanwhile leaves none of it, and says so: %s', (_name, close) => {
+    const bench = openBench()
+    bench.move(grant(10, noon + hour))
+    const { seq } = bench.move(hold(10, { ttlSeconds: 7200 }))
+    const entry = bench.wait(hour).move(close(seq))
+    expect(balanceAfter(entry)).toEqual({ available: 0, granted: 0, held: 0, debt: 0 })
+    expect(bench.view().account.available).toBe(0)
+    expect(bench.decide(close(seq))).toEqual({ kind: 'replayed', entry })
   })
 
   test('of a number that is none, or a stake’s, is unknown', () => {

@@ -1,9 +1,29 @@
 // Purchases and what becomes of them: taken back, owed, frozen, restored; stakes, and what operators do.
 import { describe, expect, test } from 'vitest'
-import { charge, clawBack, commit, day, grant, hold, noon, openBench, purchase, release } from './builders.ts'
+import type { Ask } from '../../../../server/ledger/rules/commands.ts'
+import type { Account, Policy } from '../../../../server/ledger/rules/state.ts'
+import { tokensMax } from '../../../../server/ledger/words.ts'
+import {
+  charge,
+  clawBack,
+  commit,
+  day,
+  grant,
+  hold,
+  makePolicy,
+  noon,
+  openBench,
+  purchase,
+  refund,
+  release,
+} from './builders.ts'
 
 const freeze = { kind: 'freeze', cause: 'pur_1', reason: 'A dispute.' } as const
 const thaw = { kind: 'thaw', cause: 'pur_1', reason: 'Won.' } as const
+
+function restore(tokens: number): Ask {
+  return { kind: 'restore', cause: 'pur_1', tokens, reason: 'Won after all.' }
+}
 
 function openSpent(spent: number) {
   const bench = openBench()
@@ -55,16 +75,84 @@ describe('a claw back', () => {
     expect(bench.view().account).toMatchObject({ available: 50, granted: 50, debt: 30 })
   })
 
-  test('owes what is held, until the hold gives it back', () => {
+  /** Two holds of 20 and 30 on a lot of 100, of which so much is asked back. */
+  function openHeld(tokens: number | null, policy: Policy['spentRefund'] = 'debt') {
+    const bench = openBench(makePolicy({ spentRefund: policy }))
+    bench.move(purchase(100))
+    const [one, other] = [bench.move(hold(20)).seq, bench.move(hold(30)).seq]
+    bench.move(clawBack('pur_1', policy, tokens))
+    return { bench, one, other, account: () => bench.view().account }
+  }
+
+  test('waits for what is held, and owes none of it', () => {
+    const { account } = openHeld(null)
+    expect(account()).toMatchObject({ available: 0, held: 50, debt: 0 })
+  })
+
+  test('takes what a hold gives back, and owes what it used', () => {
+    const { bench, one, other, account } = openHeld(null)
+    expect(bench.move(commit(one, 5))).toMatchObject({ value: 5, amount: 15 })
+    expect(account()).toMatchObject({ available: 0, held: 30, debt: 5 })
+    bench.move(release(other))
+    expect(account()).toMatchObject({ available: 0, held: 0, debt: 5 })
+    expect(bench.kinds().slice(-5)).toEqual(['commit', 'claw_back', 'debt', 'release', 'claw_back'])
+  })
+
+  test.each<[string, number, (number | null)[], Partial<Account>]>([
+    ['a release takes no more than was asked for', 60, [0, 30], { available: 10, debt: 0 }],
+    [
+      'a hold used up owes nothing while another holds enough',
+      60,
+      [20, null],
+      { available: 0, held: 30, debt: 0 },
+    ],
+    ['what the last one gives back is taken', 60, [20, 5], { available: 15, debt: 0 }],
+    ['what all of them used is owed', 60, [20, 25], { available: 0, debt: 5 }],
+    ['both used up owe what was missing', 70, [20, 30], { available: 0, debt: 20 }],
+    ['of less than was free, no hold is touched', 40, [20, 0], { available: 40, debt: 0 }],
+  ])('of a part: %s', (_name, tokens, used, expected) => {
+    const { bench, one, other, account } = openHeld(tokens)
+    for (const [index, number] of [one, other].entries()) {
+      const amount = used[index] ?? null
+      if (amount !== null) bench.move(amount === 0 ? release(number) : commit(number, amount))
+    }
+    expect(account()).toMatchObject(expected)
+  })
+
+  test.each([
+    ['forgive', 0, null],
+    ['freeze', 5, 'payment'],
+  ] as const)('lets what a hold used up follow the policy of then: %s', (policy, debt, friction) => {
+    const { bench, one, account } = openHeld(null, policy)
+    bench.move(commit(one, 5))
+    expect(account()).toMatchObject({ available: 0, held: 30, debt })
+    expect(account().friction?.kind ?? null).toBe(friction)
+  })
+
+  test('waits for a stake like for a hold', () => {
     const bench = openBench()
     bench.move(purchase(100))
-    const [used, unused] = [bench.move(hold(20)), bench.move(hold(30))]
+    const { seq } = bench.move({ kind: 'stake', amount: 40, cause: 'challenge' })
     bench.move(clawBack())
-    expect(bench.view().account).toMatchObject({ available: 0, held: 50, debt: 50 })
-    bench.move(commit(used.seq, 5))
-    expect(bench.view().account).toMatchObject({ available: 0, held: 30, debt: 35 })
-    bench.move(release(unused.seq))
-    expect(bench.view().account).toMatchObject({ available: 0, held: 0, debt: 5 })
+    expect(bench.view().account).toMatchObject({ held: 40, debt: 0 })
+    bench.move({ kind: 'settle', hold: seq, consumed: 10, reason: 'Over.' })
+    expect(bench.view().account).toMatchObject({ available: 0, held: 0, debt: 10 })
+  })
+
+  test('waits for a hold that expires', () => {
+    const { bench, account } = openHeld(null)
+    bench.wait(day)
+    expect(account()).toMatchObject({ available: 0, held: 0, debt: 0 })
+  })
+
+  test('of a part pays its debt from what a refund gives back, and leaves the rest', () => {
+    const bench = openBench()
+    bench.move(purchase(100))
+    const charged = bench.move(charge(80))
+    bench.move(clawBack('pur_1', 'debt', 50))
+    expect(bench.view().account).toMatchObject({ available: 0, debt: 30 })
+    bench.move(refund(charged.seq, 40))
+    expect(bench.view().account).toMatchObject({ available: 10, debt: 0 })
   })
 
   test('of a purchase that the account does not have is refused', () => {
@@ -139,8 +227,7 @@ describe('a chargeback', () => {
     const bench = openSpent(30)
     bench.move(freeze)
     expect(bench.move(clawBack())).toMatchObject({ value: 70, amount: 0 })
-    const restore = { kind: 'restore', cause: 'pur_1', tokens: 70, reason: 'Won after all.' } as const
-    expect(bench.move(restore)).toMatchObject({ kind: 'restore', amount: 70, available: 70 })
+    expect(bench.move(restore(100))).toMatchObject({ kind: 'restore', amount: 70, available: 70 })
     expect(bench.move(charge(70)).available).toBe(0)
   })
 
@@ -154,11 +241,92 @@ describe('a chargeback', () => {
   })
 })
 
-test('more than a lot lacks cannot be restored', () => {
-  const bench = openSpent(0)
-  bench.move(clawBack('pur_1', 'debt', 40))
-  const restore = { kind: 'restore', cause: 'pur_1', tokens: 41, reason: 'In error.' } as const
-  expect(bench.refuse(restore)).toMatchObject({ reason: 'AMOUNT_TOO_LARGE', details: { max: 40 } })
+describe('a restoration', () => {
+  test('of more than was asked back is refused', () => {
+    const bench = openSpent(0)
+    bench.move(clawBack('pur_1', 'debt', 40))
+    expect(bench.refuse(restore(41))).toMatchObject({ reason: 'AMOUNT_TOO_LARGE', details: { max: 40 } })
+  })
+
+  test('of what would not fit the account is refused', () => {
+    const bench = openSpent(0)
+    bench.move(clawBack())
+    bench.move(grant(tokensMax - 50))
+    expect(bench.refuse(restore(100))).toMatchObject({ reason: 'AMOUNT_TOO_LARGE', details: { max: 50 } })
+  })
+
+  test.each(['forgive', 'debt', 'freeze'] as const)('leaves the account where it was: %s', policy => {
+    const bench = openSpent(30)
+    const { available, debt, friction } = bench.view().account
+    bench.move(clawBack('pur_1', policy))
+    bench.move(restore(100))
+    expect(bench.view().account).toMatchObject({ available, debt, friction })
+  })
+
+  test('cancels what is owed, and gives back what was repaid to the lots that repaid it', () => {
+    const bench = openSpent(30)
+    bench.move(clawBack())
+    bench.move(purchase(10, 'pur_2'))
+    expect(bench.view().account).toMatchObject({ available: 0, debt: 20 })
+    const entry = bench.move(restore(100))
+    expect(entry).toMatchObject({ value: 80, amount: 80, debt: 0, detail: { asked: 100, cancelled: 20 } })
+    expect(entry.draws).toMatchObject([
+      { lot: bench.state.lots.find(({ cause }) => cause === 'pur_1')?.number, amount: 70, left: 70 },
+      { lot: bench.state.lots.find(({ cause }) => cause === 'pur_2')?.number, amount: 10, left: 10 },
+    ])
+    expect(bench.move(charge(80)).available).toBe(0)
+  })
+
+  test('drops what waits for a hold', () => {
+    const bench = openBench()
+    bench.move(purchase(100))
+    const held = bench.move(hold(20))
+    bench.move(clawBack())
+    bench.move(restore(100))
+    bench.move(release(held.seq))
+    expect(bench.view().account).toMatchObject({ available: 100, held: 0, debt: 0 })
+  })
+
+  test('leaves room for a refund of what was spent', () => {
+    const bench = openSpent(30)
+    bench.move(clawBack())
+    bench.move(purchase(50, 'pur_2'))
+    bench.move(restore(100))
+    bench.move(refund(3))
+    expect(bench.view().account).toMatchObject({ available: 155, debt: 0 })
+  })
+
+  test('of what was repaid by a lot that was itself asked back since goes the same way', () => {
+    const bench = openSpent(30)
+    bench.move(clawBack())
+    bench.move(purchase(30, 'pur_2'))
+    bench.move(clawBack('pur_2'))
+    expect(bench.view().account).toMatchObject({ available: 0, debt: 30 })
+    bench.move(restore(100))
+    expect(bench.view().account).toMatchObject({ available: 70, debt: 0 })
+  })
+
+  test('of a part leaves what asking back so much less would have left', () => {
+    for (const spent of [0, 30, 80])
+      for (const held of [0, 15])
+        for (const [asked, undone] of [
+          [100, 10],
+          [100, 60],
+          [50, 50],
+          [70, 35],
+        ] as const) {
+          const [less, more] = [openSpent(spent), openSpent(spent)]
+          for (const bench of [less, more]) if (held > 0) bench.move(hold(held))
+          less.move(clawBack('pur_1', 'debt', asked - undone))
+          more.move(clawBack('pur_1', 'debt', asked))
+          more.move(restore(undone))
+          const [is, should] = [more, less].map(({ state: { account, lots } }) => {
+            const { available, debt } = account
+            return { available, held: account.held, debt, lots }
+          })
+          expect({ spent, held, asked, undone, ...is }).toEqual({ spent, held, asked, undone, ...should })
+        }
+  })
 })
 
 describe('a stake', () => {

@@ -1,60 +1,25 @@
 // What holds of one account whatever happens to it, in whatever order and however much later.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Decision } from '../../../../server/ledger/rules/commands.ts'
 import { decide, view } from '../../../../server/ledger/rules/decide.ts'
-import { compareBurnOrder, freeOf, hasExpired } from '../../../../server/ledger/rules/draft.ts'
-import type { Entry, Policy, State } from '../../../../server/ledger/rules/state.ts'
+import { balanceAfter, compareBurnOrder, freeOf, hasExpired } from '../../../../server/ledger/rules/draft.ts'
+import type { Entry, Lot, Policy, State } from '../../../../server/ledger/rules/state.ts'
 import { checkBooks } from '../../../invariants/books.ts'
-import { openChance } from '../../../invariants/chance.ts'
-import type { ModelPolicy } from '../../../invariants/model.ts'
-import { drawMoves, drawPolicy, type Move, toAsk, toPolicy } from '../../../invariants/moves.ts'
-import { makeState, noon, write } from './builders.ts'
+import { makeState, write } from './builders.ts'
+import { live, type Step } from './history.ts'
 
 /** Fails with the seed and the path that show it again; `SEED=… npm test -- <file>` begins there. */
 const seeded = { seed: Number(process.env.SEED ?? 20_261_121), numRuns: 150 }
-
-type Step = { state: State; now: number; policy: Policy; decision: Decision; move: Move }
-
-type Ahead = (state: State, policy: Policy, wait: { fromMs: number; forMs: number }) => void
-
-/** One account through its moves; `see` looks at the state after each, `ahead` before it. */
-function live(seed: number, see: (step: Step) => void, ahead?: Ahead) {
-  const chance = openChance(seed)
-  const modelPolicy: ModelPolicy = drawPolicy(chance)
-  const policy = toPolicy(modelPolicy)
-  const state = makeState()
-  const holds: number[] = []
-  let now = noon
-  for (const move of drawMoves(chance, { accounts: 1, moves: 40, waits: true })) {
-    ahead?.(state, policy, { fromMs: now, forMs: move.afterMs })
-    now += move.afterMs
-    const decision = decide(state, commandOf(move, modelPolicy, policy, holds, now), now)
-    if (decision.kind === 'accepted' && decision.answer !== null) {
-      const { kind, seq } = decision.answer
-      if (kind === 'hold' || kind === 'stake') holds.push(seq)
-    }
-    see({ state, now, policy, decision, move })
-  }
-  return { state, policy, now }
-}
 
 function sweep(state: State, policy: Policy, now: number): void {
   const names = { economyKey: 'economy', mode: 'live' as const, userId: 'user' }
   decide(state, { ...names, kind: 'expire', requestId: null, fingerprint: '', policy }, now)
 }
 
-function commandOf(move: Move, model: ModelPolicy, policy: Policy, holds: number[], now: number) {
-  const names = { economyKey: 'economy', mode: 'live' as const, userId: move.account }
-  const { requestId } = move
-  const fingerprint = JSON.stringify(move.ask)
-  return { ...names, requestId, fingerprint, policy, ...toAsk(move.ask, model, holds, now) }
-}
-
 function check(see: (step: Step) => void): void {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2 ** 31 }), seed => {
-      live(seed, see)
+      live(seed, { see })
     }),
     seeded,
   )
@@ -78,10 +43,32 @@ describe('an account', () => {
     })
   })
 
+  test('is answered with what a look at the same instant finds', () => {
+    check(({ state, policy, now, decision }) => {
+      if (decision.kind !== 'accepted' || decision.answer === null) return
+      const { available, granted, held, debt } = view(state, policy, now).account
+      expect(balanceAfter(decision.answer)).toEqual({ available, granted, held, debt })
+    })
+  })
+
+  test('owes what was spent of its lots, less what others of them repaid', () => {
+    check(({ state: { account, lots } }) => {
+      const sum = (of: (lot: Lot) => number) => lots.reduce((total, lot) => total + of(lot), 0)
+      expect(account.debt).toBe(sum(lot => lot.owedBack) - sum(lot => lot.repaid))
+      for (const lot of lots) {
+        const { clawedBack, takenBack, pendingBack, owedBack, repaid, original, held } = lot
+        expect(Math.min(takenBack, pendingBack, owedBack, repaid)).toBeGreaterThanOrEqual(0)
+        expect(takenBack + pendingBack + owedBack).toBeLessThanOrEqual(clawedBack)
+        expect(clawedBack).toBeLessThanOrEqual(original)
+        expect(pendingBack).toBeLessThanOrEqual(held)
+      }
+    })
+  })
+
   test('keeps books that close: seq, chain, double entry, holds and periods once', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 ** 31 }), seed => {
-        const { state } = live(seed, () => undefined)
+        const { state } = live(seed)
         checkBooks(state.changes.entries, state.lots, state.account)
       }),
       seeded,
@@ -92,15 +79,14 @@ describe('an account', () => {
     let before = ''
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 ** 31 }), seed => {
-        live(
-          seed,
-          ({ state, decision }) => {
+        live(seed, {
+          see: ({ state, decision }) => {
             if (decision.kind !== 'accepted') expect(JSON.stringify(write(state))).toBe(before)
           },
-          state => {
+          ahead: state => {
             before = JSON.stringify(write(state))
           },
-        )
+        })
       }),
       seeded,
     )
@@ -111,12 +97,13 @@ describe('an account', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 ** 31 }), seed => {
         first.clear()
-        const { state } = live(seed, ({ decision, move }) => {
+        const see = ({ decision, move }: Step) => {
           if (decision.kind === 'replayed' && move.requestId !== null)
             expect(decision.entry).toBe(first.get(move.requestId))
           if (decision.kind === 'accepted' && decision.answer !== null && move.requestId !== null)
             first.set(move.requestId, decision.answer)
-        })
+        }
+        const { state } = live(seed, { see })
         for (const [requestId, entry] of first) {
           expect(state.answers.get(requestId)?.seq).toBe(entry.seq)
           expect(state.entries.get(entry.seq)).toEqual(entry)
@@ -144,14 +131,12 @@ describe('an account', () => {
   test('is the same however often it was swept on the way', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 ** 31 }), seed => {
-        const once = live(seed, () => undefined)
-        const often = live(
-          seed,
-          () => undefined,
-          (state, policy, { fromMs, forMs }) => {
+        const once = live(seed)
+        const often = live(seed, {
+          ahead: (state, policy, { fromMs, forMs }) => {
             for (const part of [0.1, 0.4, 0.41, 0.9]) sweep(state, policy, fromMs + Math.floor(forMs * part))
           },
-        )
+        })
         for (const { state, policy, now } of [once, often]) sweep(state, policy, now)
         expect(often.state.changes.entries).toEqual(once.state.changes.entries)
         expect(factsOf(often.state)).toEqual(factsOf(once.state))

@@ -1,0 +1,156 @@
+// What a batch writes is what the next one reads: columns of any values, and accounts after any moves.
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Command } from '../../../server/ledger/rules/commands.ts'
+import { decide } from '../../../server/ledger/rules/decide.ts'
+import type { Policy } from '../../../server/ledger/rules/state.ts'
+import { identify } from '../../../server/ledger/store/identity.ts'
+import { loadBatch, type Want } from '../../../server/ledger/store/load.ts'
+import { leaveBatch, saveBatch } from '../../../server/ledger/store/save.ts'
+import { columnsOf, overRows, type Span } from '../../../server/ledger/store/statements.ts'
+import { listSeeds, openChance, withSeed } from '../../invariants/chance.ts'
+import { drawMoves, drawPolicy, type Move, toAsk, toPolicy } from '../../invariants/moves.ts'
+import { cloneDatabase, type TestDatabase } from '../../support/database.ts'
+
+let database: TestDatabase
+let client: pg.Client
+beforeAll(async () => {
+  database = await cloneDatabase()
+  client = new pg.Client({ connectionString: database.url, pipeline: true, options: '-c timezone=UTC' })
+  await client.connect()
+})
+afterAll(async () => {
+  await client.end()
+  await database.drop()
+})
+
+type Sent = {
+  whole: number | null
+  small: number | null
+  flag: boolean
+  uuid: string
+  bytes: string | null
+  text: string | null
+}
+const { whole, small, flag, uuid, bytes, text } = columnsOf<Sent>()
+const read = overRows<Sent>(
+  'read_back',
+  () => 31,
+  [
+    whole('w', sent => sent.whole),
+    small('s', sent => sent.small),
+    flag('f', sent => sent.flag),
+    uuid('u', sent => sent.uuid),
+    bytes('b', sent => sent.bytes),
+    text('t', sent => sent.text),
+  ],
+  ({ rows, lane }) => `select ${lane} as lane, w, s, f, u, encode(b, 'hex') as b, t from ${rows}`,
+)
+
+const max = Number.MAX_SAFE_INTEGER
+const wholes = [0, 1, -1, 2 ** 31, -(2 ** 31) - 1, 2 ** 32, -(2 ** 32), max, -max, null]
+const texts = [
+  '',
+  'plain',
+  'just under a call to the encoder',
+  'NULL',
+  '{a,"b"}',
+  'back\\slash, comma',
+  'ü',
+  'sixteen letters!',
+  'sixteen lettersü',
+  '😀 beyond the plane 😀 and longer than what is written by hand',
+  'x'.repeat(10_000),
+  '漢'.repeat(3_000),
+  null,
+]
+
+test.each(['one', 'many'] as const)(
+  'every value of a column arrives as it was sent (lanes: %s)',
+  async span => {
+    const sent = Array.from({ length: 3_000 }, (_, index): Sent => {
+      const hex = index.toString(16).padStart(12, '0')
+      return {
+        whole: wholes[index % wholes.length] ?? null,
+        small: [0, -1, 2 ** 31 - 1, -(2 ** 31), null][index % 5] ?? null,
+        flag: index % 3 === 0,
+        uuid: `89abcdef-0123-4567-89ab-${hex}`,
+        bytes: ['', `${hex}ff`, null][index % 3] ?? null,
+        text: texts[index % texts.length] ?? null,
+      }
+    })
+    const { text: asked, values } = read(sent, span)
+    const { rows } = await client.query({ text: asked, values })
+    const told = rows.map(({ lane, w, s, f, u, b, t }) => ({
+      lane,
+      row: { whole: w === null ? null : Number(w), small: s, flag: f, uuid: u, bytes: b, text: t },
+    }))
+    expect(told).toEqual(sent.map(row => ({ lane: 31, row })))
+  },
+)
+
+const onAllLots = new Set<Command['kind']>(['refund', 'claw_back', 'restore', 'freeze', 'thaw', 'repay'])
+
+async function loadFor(command: Command, hold: number | null, span: Span) {
+  const { economyKey, mode, userId, requestId } = command
+  const want: Want = {
+    ...identify({ economyKey, mode, userId }),
+    economyKey,
+    mode,
+    userId,
+    requestIds: requestId === null ? [] : [requestId],
+    namedRequests: command.kind === 'refund' && 'requestId' in command.of ? [command.of.requestId] : [],
+    holds: hold === null ? [] : [hold],
+    entries: [],
+    allLots: onAllLots.has(command.kind),
+  }
+  const batch = await loadBatch(client, [want], { span, careful: true })
+  const loaded = batch.accounts.get(want.id)
+  if (loaded === undefined) throw new Error('what was asked for was not loaded')
+  return { batch, loaded }
+}
+
+/** One move as a batch of its own, and the account as the next batch finds it. */
+async function play(move: Move, about: { economyKey: string; policy: Policy; holds: number[]; span: Span }) {
+  const command: Command = {
+    economyKey: about.economyKey,
+    mode: 'live',
+    userId: move.account,
+    requestId: move.requestId,
+    fingerprint: '00ff',
+    policy: about.policy,
+    ...toAsk(move.ask, about.holds, Date.now()),
+  }
+  const hold = 'hold' in command && about.holds.includes(command.hold) ? command.hold : null
+  const { batch, loaded } = await loadFor(command, hold, about.span)
+  const decision = decide(loaded.state, command, batch.now)
+  await saveBatch(client, batch, about.span, () => undefined)
+  if (decision.kind === 'accepted' && decision.answer !== null)
+    if (decision.answer.kind === 'hold' || decision.answer.kind === 'stake')
+      about.holds.push(decision.answer.seq)
+  if (loaded.state.account.openedAt === null) return
+  const again = await loadFor({ ...command, kind: 'expire' }, null, about.span)
+  await leaveBatch(client)
+  const { account, lots } = again.loaded.state
+  expect(account, JSON.stringify(move)).toEqual(loaded.state.account)
+  expect(again.loaded.hash).toBe(loaded.hash)
+  expect(lots, JSON.stringify(move)).toEqual(loaded.state.lots.filter(({ remaining }) => remaining > 0))
+}
+
+test.each(['one', 'many'] as const)(
+  'an account is found as its last move left it (lanes: %s)',
+  async span => {
+    for (const seed of listSeeds(12)) {
+      await withSeed(seed, 'test/server/ledger/store.test.ts', async () => {
+        const chance = openChance(seed)
+        const policy = toPolicy(drawPolicy(chance))
+        const holds = new Map<string, number[]>()
+        for (const move of drawMoves(chance, { accounts: 2, moves: 60, waits: false })) {
+          const known = holds.get(move.account) ?? []
+          holds.set(move.account, known)
+          await play(move, { economyKey: `seed_${span}_${seed}`, policy, holds: known, span })
+        }
+      })
+    }
+  },
+)
