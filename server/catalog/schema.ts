@@ -337,3 +337,12 @@ export type PublishRequest = {
 export type PublishAnswer =
   | { kind: 'published'; number: number; effectiveAt: Date }
   | { kind: 'requested'; request: PublishRequest }
+
+/** A book that is asked about before it is in force, or after. */
+export const candidate = z.discriminatedUnion('kind', [
+  /** One's own, as it was saved. */
+  z.strictObject({ kind: z.literal('draft'), revision: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('request'), id: z.string().min(1).max(64) }),
+  z.strictObject({ kind: z.literal('version'), number: z.int().min(1) }),
+])
+export type Candidate = z.infer<typeof candidate>

@@ -1,5 +1,6 @@
 // What the console asks about accounts, and what operators do to them.
 import { z } from 'zod'
+import { getCandidate } from '../catalog/operations/candidates.ts'
 import { accountIdOf } from '../ledger/operations/look.ts'
 import { followMoved } from '../ledger/operations/news.ts'
 import { nameAccount } from '../ledger/rules/names.ts'
@@ -17,6 +18,7 @@ import {
   restrictAccount,
   takeTokens,
 } from './operations/operate.ts'
+import { replayPrices } from './operations/price-replay.ts'
 import {
   findEntryOf,
   getAccountScreen,
@@ -36,6 +38,7 @@ import {
   giveAsked,
   moveAsked,
   refundAsked,
+  replayInput,
   requestId,
   restrictAsked,
   takeAsked,
@@ -112,6 +115,21 @@ export const accountsConsole = consoleRouter({
       const own = nameAccount(accountIdOf(input))
       for await (const ids of followMoved(ctx.services, input, { gatherMs: 0, signal }))
         if (ids === null || ids.has(own)) yield { topic: 'account', economyKey: input.economyKey, id: own }
+    }),
+})
+
+export const replayConsole = consoleRouter({
+  /** What the last weeks would have cost under other prices: its progress, then all of it. Whoever stops listening ends it. */
+  prices: permitted('accounts.read')
+    .input(replayInput)
+    .subscription(async function* ({ ctx, input, signal = AbortSignal.abort() }) {
+      const { economyKey, mode, days } = input
+      const document = await getCandidate(ctx.services, {
+        economyKey,
+        operatorId: ctx.operator.id,
+        candidate: input.candidate,
+      })
+      yield* replayPrices(ctx.services, { economyKey, mode, days, document, signal })
     }),
 })
 

@@ -1,5 +1,6 @@
 // What products send to and get from the spend API: the contract's shapes, checked on the way in.
 import { z } from 'zod'
+import { candidate } from '../catalog/schema.ts'
 import { economyKey } from '../economies/schema.ts'
 import { mode } from '../keys/schema.ts'
 import { entryKinds, tokensMax } from '../ledger/words.ts'
@@ -160,6 +161,16 @@ export const usageInput = z.strictObject({ userId, days: whole(1, 366).optional(
 const place = { economyKey, mode, userId }
 export const accountPlace = z.strictObject(place)
 export type AccountPlace = z.infer<typeof accountPlace>
+
+/** At most a quarter: what lies further back says little about next month. */
+const replayDaysMax = 92
+
+export const replayInput = z.strictObject({
+  economyKey,
+  mode,
+  candidate,
+  days: z.int().min(1).max(replayDaysMax).default(28),
+})
 
 export const accountsWhere = z.strictObject({ economyKey, mode })
 

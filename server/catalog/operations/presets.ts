@@ -17,7 +17,11 @@ import { hashPriceBook, refuseMistakes, subjectOfVersion } from './publish.ts'
 const loadAction = registerAction('catalog.loadPreset')
 
 /** Gives each economy without a version the book that ships for its key; returns the keys it served. */
-export async function loadPresetBooks(services: Services): Promise<string[]> {
+export async function loadPresetBooks(
+  services: Services,
+  /** Absent: from now on. */
+  since?: Date,
+): Promise<string[]> {
   const loaded: string[] = []
   for (const economyKey of await listEconomyKeys(services.database.prisma)) {
     if ((await findLastNumber(services.database.prisma, economyKey)) > 0) continue
@@ -29,11 +33,54 @@ export async function loadPresetBooks(services: Services): Promise<string[]> {
       reason: 'The price book that ships with Farebox.',
     }
     await audited(services, about, rows =>
-      insertFirst(rows, { economyKey, kind: 'preset', document, operator: null, reason: about.reason }),
+      insertFirst(rows, {
+        economyKey,
+        kind: 'preset',
+        document,
+        operator: null,
+        reason: about.reason,
+        since,
+      }),
     )
     loaded.push(economyKey)
   }
   return loaded
+}
+
+/** A change of prices in a past that is made up. Once: a version that is there stays as it is. */
+export async function loadPastVersion(
+  services: Services,
+  next: { economyKey: string; number: number; document: PriceBook; effectiveAt: Date; reason: string },
+): Promise<void> {
+  const { economyKey, number, document, effectiveAt, reason } = next
+  const about = { action: loadAction, actor: { name: 'Farebox' }, reason }
+  await audited(services, about, async rows => {
+    await lockPublishing(rows, economyKey)
+    const last = await findLastNumber(rows, economyKey)
+    if (last >= number) return { unchanged: true, answer: undefined }
+    refuseMistakes(document)
+    await insertVersion(rows, {
+      economyKey,
+      number,
+      kind: 'publish',
+      document,
+      hash: hashPriceBook(document),
+      basedOn: last,
+      sourceNumber: null,
+      effectiveAt,
+      publishedById: null,
+      publishedByName: 'Farebox',
+      approvedByName: null,
+      reason,
+    })
+    return {
+      subject: subjectOfVersion({ economyKey, number }),
+      economyKey,
+      before: { version: last },
+      after: { version: number, effectiveAt: effectiveAt.toISOString() },
+      answer: undefined,
+    }
+  })
 }
 
 /** For an economy that was made in the console: it begins with a book of its own. */
@@ -57,6 +104,7 @@ async function insertFirst(
     document: PriceBook
     operator: Operator | null
     reason: string
+    since?: Date | undefined
   },
 ): Promise<Change<PublishAnswer>> {
   const { economyKey, kind, document, operator, reason } = first
@@ -65,7 +113,7 @@ async function insertFirst(
     throw new DomainError('NOT_ALLOWED_NOW', 'This economy has a price book already.')
   }
   refuseMistakes(document)
-  const effectiveAt = await readNow(rows)
+  const effectiveAt = first.since ?? (await readNow(rows))
   await insertVersion(rows, {
     economyKey,
     number: 1,

@@ -55,6 +55,20 @@ export async function findLastNumber(rows: Rows, economyKey: string): Promise<nu
   return _max.number ?? 0
 }
 
+/** Those that began before an instant, the last to begin first: what was in force lately. */
+export async function listBegun(
+  rows: Rows,
+  { economyKey, before, limit }: { economyKey: string; before: Date; limit: number },
+): Promise<{ number: number; effectiveAt: Date; document: PriceBook }[]> {
+  const found = await rows.priceVersion.findMany({
+    where: { economyKey, cancellation: null, effectiveAt: { lte: before } },
+    orderBy: [{ effectiveAt: 'desc' }, { number: 'desc' }],
+    take: limit,
+    select: { number: true, effectiveAt: true, document: true },
+  })
+  return found.map(row => ({ ...row, document: row.document as unknown as PriceBook }))
+}
+
 export async function listVersions(
   rows: Rows,
   page: { economyKey: string; before: number | null; limit: number },

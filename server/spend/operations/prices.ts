@@ -11,7 +11,9 @@ export type Prices = { economy: Economy; versions: Version[]; inForce: Version; 
 
 export async function getPrices(services: Services, economyKey: string): Promise<Prices> {
   const books = booksOf(services)
-  const [economy, versions] = await Promise.all([books.economy(economyKey), books.schedule(economyKey)])
+  // One after the other: both are nearly always known, and to wait for both at once costs more than to wait twice.
+  const economy = await books.economy(economyKey)
+  const versions = await books.schedule(economyKey)
   const inForce = pickVersion(versions, services.clock.now().getTime())
   if (inForce === null) {
     throw new DomainError(

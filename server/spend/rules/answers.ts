@@ -1,6 +1,6 @@
 // The ledger's rows in the words of the contract. An answer is made of its entry alone, so it can be given again.
 
-import { hasExpired } from '../../ledger/rules/draft.ts'
+import { balanceAfter, hasExpired } from '../../ledger/rules/draft.ts'
 import { nameRow } from '../../ledger/rules/names.ts'
 import { actionCapOf, passedPercent, warningText } from '../../ledger/rules/spend.ts'
 import type { Account, Draw, Entry, Lot, Policy } from '../../ledger/rules/state.ts'
@@ -23,7 +23,7 @@ export function toReceipt(accountId: string, entry: Entry, replayed: boolean): R
     kind: entry.kind,
     action: entry.action,
     charged: taken ? entry.value : 0,
-    balance: balanceOf(entry),
+    balance: balanceOf(balanceAfter(entry)),
     draws: toDraws(accountId, entry.draws),
     priceVersion: entry.priceVersion,
     arm: entry.arm,
@@ -39,7 +39,7 @@ export function toHoldAnswer(accountId: string, entry: Entry, replayed: boolean)
     requestId: entry.requestId ?? '',
     held: entry.value,
     expiresAt: writeInstant(entry.detail.expiresAt ?? entry.at),
-    balance: balanceOf(entry),
+    balance: balanceOf(balanceAfter(entry)),
     replayed,
   }
 }
@@ -48,7 +48,7 @@ export function toReleaseAnswer(accountId: string, entry: Entry, replayed: boole
   return {
     holdId: nameRow('hold', accountId, entry.refersTo ?? 0),
     released: entry.value,
-    balance: balanceOf(entry),
+    balance: balanceOf(balanceAfter(entry)),
     replayed,
   }
 }

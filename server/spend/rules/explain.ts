@@ -1,7 +1,8 @@
 // Why an entry stands as it does: its price line by line, what its lots had before and after, and one paragraph of plain words.
 import type { Economy } from '../../economies/schema.ts'
 import { nameRow } from '../../ledger/rules/names.ts'
-import type { Draw, Entry } from '../../ledger/rules/state.ts'
+import type { Draw, Entry, EntryDetail } from '../../ledger/rules/state.ts'
+import { lotSignOf } from '../../ledger/words.ts'
 
 export type ExplainedLot = {
   lotId: string
@@ -30,30 +31,8 @@ function toExplainedLot(accountId: string, entry: Entry, draw: Draw): ExplainedL
     lotId: nameRow('lot', accountId, lot),
     class: kind,
     source,
-    before: left - changeOf(entry, amount),
+    before: left - lotSignOf(entry.kind, entry.detail.lot !== undefined) * amount,
     after: left,
-  }
-}
-
-function changeOf({ kind, detail }: Entry, amount: number): number {
-  switch (kind) {
-    case 'charge':
-    case 'commit':
-    case 'settle':
-    case 'expire':
-    case 'rollover':
-    case 'claw_back':
-    case 'repay':
-      return -amount
-    case 'adjust':
-      return detail.lot === undefined ? -amount : amount
-    case 'grant':
-    case 'purchase':
-    case 'refund':
-    case 'restore':
-      return amount
-    default:
-      return 0
   }
 }
 
@@ -95,9 +74,9 @@ function writeParagraph({ entry, economy, actionName }: Facts): string {
     case 'rollover':
       return `${count(value)} that the last period left over live on into this one${expiryWords(detail.lot?.expiresAt)}.${after}`
     case 'claw_back':
-      return `${count(value)} of a purchase that was returned were taken back from ${from}.${why}${after}`
+      return `${count(value)} of a purchase that was returned were taken back from ${from}${askedWords(detail, value, count)}.${why}${after}`
     case 'restore':
-      return `${count(value)} that had been taken back were restored to ${from}.${why}${after}`
+      return `${count(value)} that had been taken back were restored to ${from}${cancelledWords(detail, count)}.${why}${after}`
     case 'debt':
       return `${count(value)} of a returned purchase had been spent already: they are owed, and the next purchase pays them back first.${why}`
     case 'repay':
@@ -121,6 +100,17 @@ function writeParagraph({ entry, economy, actionName }: Facts): string {
         ? `The plan ended.${why}`
         : `The plan ${detail.plan.key} holds until ${new Date(detail.plan.endMs).toISOString()}.${why}`
   }
+}
+
+type Count = (tokens: number) => string
+
+function askedWords({ asked }: EntryDetail, taken: number, count: Count): string {
+  if (asked === undefined || asked <= taken) return ''
+  return `; ${count(asked)} were asked for`
+}
+
+function cancelledWords({ cancelled = 0 }: EntryDetail, count: Count): string {
+  return cancelled === 0 ? '' : `, and ${count(cancelled)} are no longer owed`
 }
 
 function writeSources(draws: readonly Draw[]): string {

@@ -3,7 +3,7 @@ import { isEnabledFor } from '../../catalog/rules/flags.ts'
 import { computePrice, type Price } from '../../catalog/rules/price.ts'
 import type { Action, PriceBook } from '../../catalog/schema.ts'
 import type { Refusal, Repriced, SpendFacts, Terms } from '../../ledger/rules/commands.ts'
-import type { Hold } from '../../ledger/rules/state.ts'
+import type { Hold, PricedBy } from '../../ledger/rules/state.ts'
 
 export type Version = { number: number; effectiveAt: Date; document: PriceBook }
 
@@ -73,7 +73,24 @@ export function computeTerms(
     arm: pin?.arm ?? null,
     cooldownSeconds: action.cooldownSeconds,
     ...(pin === null ? {} : { pinned: { atMs: pin.atMs, spentTokens: pin.spentTokens } }),
+    ...sayPricedBy(price, version.document, pin, facts),
   }
+}
+
+/** Nothing for the many spends whose book and instant alone make the price. */
+function sayPricedBy(
+  price: Extract<Price, { kind: 'priced' }>,
+  { modifiers }: PriceBook,
+  pin: Pin | null,
+  facts: SpendFacts,
+): { pricedBy?: PricedBy } {
+  const spentTokens = pin?.spentTokens ?? facts.spentTokens
+  const pricedBy: PricedBy = {
+    ...(price.usedAfter === null || facts.usedBefore === 0 ? {} : { usedBefore: facts.usedBefore }),
+    ...(spentTokens === 0 || modifiers.every(({ kind }) => kind !== 'loyalty') ? {} : { spentTokens }),
+    ...(pin === null || modifiers.length === 0 ? {} : { atMs: pin.atMs }),
+  }
+  return Object.keys(pricedBy).length === 0 ? {} : { pricedBy }
 }
 
 /** What was really used, at the version, the instant and the counts that the hold was priced with. */

@@ -12,8 +12,9 @@ import { late } from '../late.tsx'
 import { QueryFailure } from '../query-failure.tsx'
 import { ChangeGroups } from './change-groups.tsx'
 import { withoutMarks } from './rebase.ts'
-import { type Request, useVersion, type Version } from './use-book.ts'
+import { nameActions, type Request, useVersion, type Version } from './use-book.ts'
 
+const ReplayPanel = late(() => import('./replay-panel.tsx').then(part => part.ReplayPanel))
 const DecideDialog = late(() => import('./decide-dialog.tsx').then(part => part.DecideDialog))
 
 export function Requests({ head }: { head: Version }) {
@@ -106,5 +107,13 @@ function RequestChanges({ request }: { request: Request }) {
   if (asked.error) return <QueryFailure query={asked} />
   if (base.error) return <QueryFailure query={base} />
   if (asked.data === undefined || base.data === undefined) return <p role="status">Loading…</p>
-  return <ChangeGroups changes={withoutMarks(computeDiff(base.data.document, asked.data.document))} />
+  return (
+    <div className="grid gap-4">
+      <ChangeGroups changes={withoutMarks(computeDiff(base.data.document, asked.data.document))} />
+      <ReplayPanel
+        candidate={{ kind: 'request', id: request.id }}
+        names={nameActions(base.data.document, asked.data.document)}
+      />
+    </div>
+  )
 }

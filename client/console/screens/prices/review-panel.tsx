@@ -14,11 +14,12 @@ import { ChangeGroups } from './change-groups.tsx'
 import { MistakeList } from './mistake-list.tsx'
 import { RebaseOntoHead } from './rebase-panel.tsx'
 import { Requests } from './requests.tsx'
-import type { Version } from './use-book.ts'
+import { nameActions, type Version } from './use-book.ts'
 import type { Draft } from './use-draft.ts'
 
 const PublishDialog = late(() => import('./publish-dialog.tsx').then(part => part.PublishDialog))
-const lateParts = [PublishDialog]
+const ReplayPanel = late(() => import('./replay-panel.tsx').then(part => part.ReplayPanel))
+const lateParts = [PublishDialog, ReplayPanel]
 
 export interface ReviewPanelProps {
   draft: Draft | null
@@ -109,6 +110,11 @@ function DraftReview({
           <p className="text-sm">Bands, packs, plans, caps and references hold.</p>
         )}
       </Panel>
+      <ReplayPanel
+        candidate={{ kind: 'draft', revision: draft.autosave.revision }}
+        names={nameActions(draft.base, draft.document)}
+        refusedBecause={isSaved(draft.autosave) ? undefined : 'The draft is not saved yet'}
+      />
       {publishing && (
         <PublishDialog
           revision={draft.autosave.revision}

@@ -24,6 +24,11 @@ export interface Book {
   drafters: Outputs['catalog']['get']['drafters']
 }
 
+/** Of several books, so that an action that one of them drops is still called by its name. */
+export function nameActions(...books: readonly PriceBook[]): ReadonlyMap<string, string> {
+  return new Map(books.flatMap(({ actions }) => actions.map(({ key, name }) => [key, name] as const)))
+}
+
 export async function invalidateBook(queries: QueryClient): Promise<void> {
   await Promise.all([
     queries.invalidateQueries(trpc.catalog.pathFilter()),

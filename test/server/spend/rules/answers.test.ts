@@ -54,6 +54,16 @@ function openRich(): Bench {
 }
 
 describe('a receipt', () => {
+  test('says what a look at the same instant finds, also where a lot expired while it was held', () => {
+    const bench = openBench()
+    bench.move(grant(10, noon + hour))
+    const { seq } = bench.move(hold(10, { ttlSeconds: 7200 }))
+    const receipt = toReceipt(accountId, bench.wait(hour).move(commit(seq, 4)), false)
+    const seen = toAccountAnswer({ ...bench.view(), now: bench.now }, bench.policy)
+    expect(receipt.balance).toEqual(seen.balance)
+    expect(receipt.balance).toEqual({ available: 0, granted: 0, purchased: 0, held: 0, debt: 0 })
+  })
+
   test('of a charge says what was taken, from where, and what is left', () => {
     const bench = openRich()
     expect(toReceipt(accountId, bench.move(charge(12), 'mine'), false)).toEqual({

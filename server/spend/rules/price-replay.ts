@@ -1,0 +1,249 @@
+// What real spends would have cost under other prices, and who would have paid more, less, or met the paywall: behaviour stays as it was.
+import type { PricedSpend, Pricer } from '../../catalog/rules/pricer.ts'
+import type { PastAccount, PastSpend } from '../../ledger/rules/past-spends.ts'
+
+export type ReplayedAction = { action: string; spends: number; real: number; draft: number; unsold: number }
+type ReplayedAccount = { userId: string; real: number; draft: number }
+export type Decile = {
+  accounts: number
+  real: number
+  draft: number
+  more: number
+  less: number
+}
+
+export type PriceReplay = {
+  accounts: number
+  spends: number
+  /** Spends whose own version gives another cost than was taken: none, unless something is wrong. */
+  unlike: number
+  /** Of actions that the draft does not have, or not in this quantity or size. */
+  unsold: number
+  tokens: { real: number; draft: number }
+  /** Minor units recognised. */
+  revenue: { real: number; draft: number }
+  accountsPayingMore: number
+  accountsPayingLess: number
+  /** Accounts that had enough, and would once have had too little. */
+  accountsNewlyShort: number
+  actions: ReplayedAction[]
+  /** From those who spent least to those who spent most. */
+  deciles: Decile[]
+  mostAffected: ReplayedAccount[]
+}
+
+const affectedMax = 20
+
+type Current = PastAccount & {
+  /** What it has spent so far, for loyalty: as it was, and under the draft. */
+  spent: { real: number; draft: number }
+  real: number
+  draft: number
+  isShort: boolean
+  hasSpent: boolean
+}
+
+/** Takes accounts one after another, each followed by its spends in their order. */
+export function openPriceReplay(prices: { draft: Pricer; ofVersion(number: number): Pricer | null }) {
+  const actions = new Map<string, ReplayedAction>()
+  const paid: { real: number; draft: number }[] = []
+  const totals = { spends: 0, unlike: 0, unsold: 0, newlyShort: 0 }
+  const revenue = { real: 0, draft: 0 }
+  /** Purchased tokens that were taken, and more that would have been where nothing tells what they were bought for. */
+  const purchased = { taken: 0, unpriced: 0 }
+  let mostAffected: ReplayedAccount[] = []
+  let current: Current | null = null
+
+  function finish(): void {
+    if (current === null || !current.hasSpent) return
+    const { userId, real, draft, isShort } = current
+    paid.push({ real, draft })
+    if (isShort) totals.newlyShort += 1
+    const least = mostAffected.at(-1)
+    if (real === draft || (mostAffected.length === affectedMax && !isMore({ real, draft }, least))) return
+    mostAffected = [...mostAffected, { userId, real, draft }]
+      .toSorted((a, b) => changeOf(b) - changeOf(a))
+      .slice(0, affectedMax)
+  }
+
+  function take(account: Current, past: PastSpend): void {
+    if (past.kind === 'refund') {
+      account.spent.real = Math.max(0, account.spent.real - past.value)
+      account.spent.draft = Math.max(0, account.spent.draft - past.value)
+      return
+    }
+    const { action: key, value } = past
+    if (key === null) return
+    const { real, draft } = priceAgain(account, past, key)
+    const cost = computeCost({ value, real, draft })
+    const isLike = past.kind === 'charge' ? real === value : real !== null && value <= real
+    account.hasSpent = true
+    account.spent.real += value
+    account.spent.draft += cost
+    // What it would have had left is less by what it would have paid more until now.
+    if (cost > past.available + value - (account.draft - account.real) && cost > 0) account.isShort = true
+    account.real += value
+    account.draft += cost
+    totals.spends += 1
+    if (!isLike) totals.unlike += 1
+    if (draft === null) totals.unsold += 1
+    count(key, { value, cost, isSold: draft !== null })
+    recognise(past, cost)
+  }
+
+  function priceAgain(account: Current, past: PastSpend, action: string) {
+    const { quantity, size, pricedBy, atMs, priceVersion } = past
+    const spentTokens = pricedBy.spentTokens ?? account.spent.real
+    const spend: PricedSpend = {
+      action,
+      quantity,
+      size,
+      usedBefore: pricedBy.usedBefore ?? 0,
+      spentTokens,
+      atMs,
+    }
+    const moved = account.spent.draft - account.spent.real
+    return {
+      real: priceVersion === null ? null : (prices.ofVersion(priceVersion)?.(spend) ?? null),
+      draft: prices.draft({ ...spend, spentTokens: Math.max(0, spentTokens + moved) }),
+    }
+  }
+
+  function count(
+    key: string,
+    { value, cost, isSold }: { value: number; cost: number; isSold: boolean },
+  ): void {
+    let sum = actions.get(key)
+    if (sum === undefined) {
+      sum = { action: key, spends: 0, real: 0, draft: 0, unsold: 0 }
+      actions.set(key, sum)
+    }
+    sum.spends += 1
+    sum.real += value
+    sum.draft += cost
+    if (!isSold) sum.unsold += 1
+  }
+
+  /** Granted tokens are taken before purchased ones, so what is saved was purchased, and what comes on top is granted while any are left. */
+  function recognise(
+    { value, revenue: recognised, draws, granted, available }: PastSpend,
+    cost: number,
+  ): void {
+    revenue.real += recognised
+    let taken = 0
+    for (const draw of draws) if (draw.class === 'purchased') taken += draw.amount
+    purchased.taken += taken
+    const more = Math.min(Math.max(0, cost - value - granted), available - granted)
+    const fewer = Math.min(taken, Math.max(0, value - cost))
+    if (taken > 0) revenue.draft += recognised + shareOf(recognised, more - fewer, taken)
+    else {
+      revenue.draft += recognised
+      purchased.unpriced += Math.max(0, more)
+    }
+  }
+
+  return {
+    account(account: PastAccount): void {
+      finish()
+      const spent = { real: account.spentBefore, draft: account.spentBefore }
+      current = { ...account, spent, real: 0, draft: 0, isShort: false, hasSpent: false }
+    },
+    spend(past: PastSpend): void {
+      if (current !== null) take(current, past)
+    },
+    close(): PriceReplay {
+      finish()
+      current = null
+      return {
+        accounts: paid.length,
+        spends: totals.spends,
+        unlike: totals.unlike,
+        unsold: totals.unsold,
+        tokens: { real: addUp(paid, 'real'), draft: addUp(paid, 'draft') },
+        revenue: {
+          real: revenue.real,
+          draft: revenue.draft + shareOf(revenue.real, purchased.unpriced, purchased.taken),
+        },
+        accountsPayingMore: paid.filter(({ real, draft }) => draft > real).length,
+        accountsPayingLess: paid.filter(({ real, draft }) => draft < real).length,
+        accountsNewlyShort: totals.newlyShort,
+        actions: [...actions.values()].toSorted(
+          (a, b) => changeOf(b) - changeOf(a) || b.real - a.real || (a.action < b.action ? -1 : 1),
+        ),
+        deciles: computeDeciles(paid),
+        mostAffected,
+      }
+    },
+  }
+}
+
+/** A part of a hold that was committed stays that part; what the draft does not sell costs nothing. */
+function computeCost({
+  value,
+  real,
+  draft,
+}: {
+  value: number
+  real: number | null
+  draft: number | null
+}): number {
+  if (draft === null) return 0
+  if (value === real) return draft
+  if (real === null || real === 0) return value
+  return Number((BigInt(value) * BigInt(draft) + BigInt(real) - 1n) / BigInt(real))
+}
+
+/** Rounded towards nothing: revenue is never made up. */
+function shareOf(amount: number, part: number, whole: number): number {
+  return whole === 0 ? 0 : Number((BigInt(amount) * BigInt(part)) / BigInt(whole))
+}
+
+type Paid = { real: number; draft: number }
+
+function changeOf({ real, draft }: Paid): number {
+  return Math.abs(draft - real)
+}
+
+function isMore(paid: Paid, least: Paid | undefined): boolean {
+  return least === undefined || changeOf(paid) > changeOf(least)
+}
+
+function addUp(paid: readonly Paid[], which: keyof Paid): number {
+  let total = 0
+  for (const one of paid) total += one[which]
+  return total
+}
+
+const decileCount = 10
+
+/** Ten groups of the same size by what was really spent; a million figures are sorted, and never a million objects. */
+function computeDeciles(paid: readonly Paid[]): Decile[] {
+  const sorted = Float64Array.from(paid, ({ real }) => real).toSorted()
+  const ends = Array.from({ length: decileCount }, (_, index) =>
+    Math.round(((index + 1) * sorted.length) / decileCount),
+  )
+  const groups = ends.map((end, index) => {
+    const begin = index === 0 ? 0 : (ends[index - 1] ?? 0)
+    const most = sorted[end - 1] ?? 0
+    let alike = 0
+    for (let at = end - 1; at >= begin && sorted[at] === most; at -= 1) alike += 1
+    return { most, alike: end === begin ? 0 : alike, isEmpty: end === begin }
+  })
+  const deciles = groups.map(() => ({ accounts: 0, real: 0, draft: 0, more: 0, less: 0 }))
+  for (const { real, draft } of paid) {
+    // Of accounts that spent as much as a group's last, as many belong to it as stand there in order.
+    const index = groups.findIndex(
+      ({ most, alike, isEmpty }) => !isEmpty && (real < most || (real === most && alike > 0)),
+    )
+    const group = groups[index]
+    const decile = deciles[index]
+    if (group === undefined || decile === undefined) throw new Error('everybody stands somewhere in order')
+    if (real === group.most) group.alike -= 1
+    decile.accounts += 1
+    decile.real += real
+    decile.draft += draft
+    if (draft > real) decile.more += 1
+    if (draft < real) decile.less += 1
+  }
+  return deciles
+}
