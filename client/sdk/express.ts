@@ -1,9 +1,11 @@
-// The guard as Express middleware. It asks for nothing of Express but what Node's own requests and responses have.
+// For Express: the guard as middleware, and the proxy. They ask for nothing but what Node's own requests and responses have.
 import { admit, type GuardOptions } from './admit.ts'
 import { type Farebox, officeOf } from './farebox.ts'
 import type { Run } from './with-tokens.ts'
 
 export type { GuardOptions } from './admit.ts'
+export { type ProxiedRequest, type ProxiedResponse, tokensProxy } from './express-proxy.ts'
+export type { ProxyOptions } from './proxy.ts'
 
 /** What of a response the guard uses. */
 export interface GuardedResponse {

@@ -12,6 +12,14 @@ import type {
 import type { Catalog } from './contract/catalog.ts'
 import type { Explanation } from './contract/explanation.ts'
 import type { OwnKey } from './contract/key.ts'
+import type { Paywall, PaywallInput, PaywallRecordInput, Resumed } from './contract/paywall.ts'
+import type {
+  PlanCancelInput,
+  PlanChangeInput,
+  Purchase,
+  PurchaseInput,
+  PurchaseStarted,
+} from './contract/purchase.ts'
 import type {
   ChargeInput,
   CommitInput,
@@ -85,6 +93,19 @@ export interface Farebox {
     refund(input: WithId<RefundInput>, options?: CallOptions): Promise<Receipt>
   }
   grant: { give(input: WithId<GrantInput>, options?: CallOptions): Promise<Receipt> }
+  paywall: {
+    show(input: PaywallInput, options?: CallOptions): Promise<Paywall>
+    record(input: PaywallRecordInput, options?: CallOptions): Promise<{ ok: true }>
+    resume(input: { resumeToken: string }, options?: CallOptions): Promise<Resumed>
+  }
+  purchase: {
+    start(input: WithId<PurchaseInput>, options?: CallOptions): Promise<PurchaseStarted>
+    get(input: { purchaseId: string }, options?: CallOptions): Promise<Purchase>
+  }
+  plan: {
+    cancel(input: WithId<PlanCancelInput>, options?: CallOptions): Promise<Account>
+    change(input: WithId<PlanChangeInput>, options?: CallOptions): Promise<Account>
+  }
   /** Holds, runs, takes what was used; gives everything back when the work throws, is aborted or takes too long. */
   withTokens<Result>(
     input: WithTokensInput<Result>,
@@ -157,6 +178,19 @@ export function createFarebox(options: FareboxOptions, surroundings: Surrounding
       refund: (input, about) => call('spend.refund', identified(input), about),
     },
     grant: { give: (input, about) => call('grant.give', identified(input), about) },
+    paywall: {
+      show: (input, about) => call('paywall.show', input, about),
+      record: (input, about) => call('paywall.record', input, about),
+      resume: (input, about) => call('paywall.resume', input, about),
+    },
+    purchase: {
+      start: (input, about) => call('purchase.start', identified(input), about),
+      get: (input, about) => call('purchase.get', input, about),
+    },
+    plan: {
+      cancel: (input, about) => call('plan.cancel', identified(input), about),
+      change: (input, about) => call('plan.change', identified(input), about),
+    },
     withTokens: (input, work) => withTokens(office, input, work),
     guard: (guardOptions, handler) => guardHandler(office, guardOptions, handler),
     pending: () => office.journal.list(),

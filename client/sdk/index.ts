@@ -6,6 +6,8 @@ export type * from './contract/catalog.ts'
 export type * from './contract/explanation.ts'
 export type * from './contract/json.ts'
 export type * from './contract/key.ts'
+export type * from './contract/paywall.ts'
+export type * from './contract/purchase.ts'
 export type {
   ChargeInput,
   CommitInput,
@@ -32,8 +34,10 @@ export {
   UncommittedError,
 } from './errors.ts'
 export { type ChargeResult, type Farebox, type FareboxOptions, farebox } from './farebox.ts'
+export { tokensProxy } from './fetch-proxy.ts'
 export type { GuardedHandler } from './guard.ts'
 export { type Journal, type LetThrough, memoryJournal } from './journal.ts'
+export type { ProxyOptions } from './proxy.ts'
 export type { Reason, ReasonDetails } from './reasons.ts'
 export type { Shortfall } from './refusal-answer.ts'
 export type { Settlement } from './settle.ts'

@@ -23,6 +23,8 @@ export interface ReasonDetails {
   HOLD_CLOSED: { state: 'committed' | 'released' | 'expired' }
   AMOUNT_TOO_LARGE: { max: number }
   QUOTE_EXPIRED: Nothing
+  /** Of a plan: there is one already, there is none, or its payment was declined. */
+  NOT_ALLOWED_NOW: AskedFor
   COOLDOWN: RetryLater
   DAILY_ACTION_CAP: RetryLater
   DAILY_SOFT_CAP: RetryLater
@@ -64,6 +66,7 @@ export const statuses: Readonly<Partial<Record<Reason, number>>> = {
   HOLD_CLOSED: 409,
   AMOUNT_TOO_LARGE: 422,
   QUOTE_EXPIRED: 412,
+  NOT_ALLOWED_NOW: 409,
   COOLDOWN: 429,
   DAILY_ACTION_CAP: 429,
   DAILY_SOFT_CAP: 429,

@@ -4,7 +4,10 @@ import type { Reason } from './reasons.ts'
 const baseMs = 50
 const mostMs = 2_000
 
-/** Every call is safe to send again: it reads, or carries a request id, or names the hold that it closes. */
+/**
+ * Every call is safe to send again: it reads, or carries a request id, or names the hold that it closes. A paywall that is
+ * sent twice was shown twice, and moves nothing.
+ */
 export function isRetried(reason: Reason): boolean {
   return reason === 'UNREACHABLE' || reason === 'RATE_LIMITED' || reason === 'OVERLOADED'
 }

@@ -9,6 +9,14 @@ import type {
 import type { Catalog } from './catalog.ts'
 import type { Explanation } from './explanation.ts'
 import type { OwnKey } from './key.ts'
+import type { Paywall, PaywallInput, PaywallRecordInput, Resumed } from './paywall.ts'
+import type {
+  PlanCancelInput,
+  PlanChangeInput,
+  Purchase,
+  PurchaseInput,
+  PurchaseStarted,
+} from './purchase.ts'
 import type {
   ChargeInput,
   ChargeManyAnswer,
@@ -34,6 +42,13 @@ export interface Procedures {
   'catalog.get': { input: { userId?: string } | undefined; output: Catalog }
   'grant.give': { input: GrantInput; output: Receipt }
   'key.get': { input: undefined; output: OwnKey }
+  'paywall.show': { input: PaywallInput; output: Paywall }
+  'paywall.record': { input: PaywallRecordInput; output: { ok: true } }
+  'paywall.resume': { input: { resumeToken: string }; output: Resumed }
+  'plan.cancel': { input: PlanCancelInput; output: Account }
+  'plan.change': { input: PlanChangeInput; output: Account }
+  'purchase.start': { input: PurchaseInput; output: PurchaseStarted }
+  'purchase.get': { input: { purchaseId: string }; output: Purchase }
   'spend.charge': { input: ChargeInput; output: Receipt }
   'spend.chargeMany': { input: ChargeManyInput; output: ChargeManyAnswer }
   'spend.commit': { input: CommitInput; output: Receipt }
@@ -55,6 +70,13 @@ export const kinds: Readonly<Record<Procedure, Kind>> = {
   'catalog.get': 'query',
   'grant.give': 'mutation',
   'key.get': 'query',
+  'paywall.show': 'mutation',
+  'paywall.record': 'mutation',
+  'paywall.resume': 'query',
+  'plan.cancel': 'mutation',
+  'plan.change': 'mutation',
+  'purchase.start': 'mutation',
+  'purchase.get': 'query',
   'spend.charge': 'mutation',
   'spend.chargeMany': 'mutation',
   'spend.commit': 'mutation',

@@ -147,12 +147,16 @@ test('plain Node imports it and spends', async () => {
 test('the core and the Express guard compile where nothing of Node is known', () => {
   const names = ['index', 'express'].map(name => path.join(source, `${name}.ts`))
   const options = { module: 'nodenext', moduleResolution: 'nodenext', types: [], lib: ['es2022', 'dom'] }
-  expect(compile(options, { 'core.ts': names.map(name => `export * from '${name}'\n`).join('') })).toBe('')
+  expect(
+    compile(options, {
+      'core.ts': names.map(name => `export * as ${path.basename(name, '.ts')} from '${name}'\n`).join(''),
+    }),
+  ).toBe('')
 })
 
 const consumerText = `
-  import { type AnyFareboxError, farebox, type Receipt } from '@farebox/sdk'
-  import { guard } from '@farebox/sdk/express'
+  import { type AnyFareboxError, farebox, type Receipt, tokensProxy } from '@farebox/sdk'
+  import { guard, tokensProxy as expressProxy } from '@farebox/sdk/express'
   import { type FileJournal, fileJournal } from '@farebox/sdk/node'
   const journal: FileJournal = await fileJournal('x')
   const tokens = farebox({ url: '', key: '', journal, onUnavailable: 'allow' })
@@ -165,6 +169,8 @@ const consumerText = `
   // @ts-expect-error a reason is one of the list
   export const wrong = (error: AnyFareboxError): boolean => error.reason === 'NO_SUCH_REASON'
   export const middleware = guard(tokens, { spend: (request: { user: string }) => ({ userId: request.user, action: 'b' }) })
+  export const proxy: (request: Request) => Promise<Response> = tokensProxy({ client: tokens, userOf: () => null })
+  export const mounted = expressProxy({ client: tokens, userOf: () => 'a' })
 `
 
 test.each([
