@@ -131,6 +131,13 @@ const accountsRoute = createRoute({
   component: screen(() => import('./screens/accounts/accounts.tsx').then(part => part.AccountsScreen)),
 })
 
+const purchasesRoute = createRoute({
+  getParentRoute: () => economyRoute,
+  path: 'purchases',
+  staticData: { title: 'Purchases', permission: 'purchases.read' },
+  component: screen(() => import('./screens/purchases/purchases.tsx').then(part => part.PurchasesScreen)),
+})
+
 const developersRoute = createRoute({
   getParentRoute: () => economyRoute,
   path: 'developers',
@@ -201,6 +208,7 @@ const routeTree = rootRoute.addChildren([
       economyIndexRoute,
       pricesRoute,
       accountsRoute,
+      purchasesRoute,
       developersRoute,
       settingsRoute.addChildren([
         settingsIndexRoute,

@@ -3,14 +3,19 @@ import express, { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { HttpRefusal } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
+import { findNewestPayment, findSubscriptionOf, passTime } from './operations/sandbox/billing.ts'
 import { closeDispute, findCheckout, openDispute, payCheckout } from './operations/sandbox/pay.ts'
 import { isSandbox } from './operations/stripe.ts'
 import { renderCheckout, renderNotice, renderSecondStep } from './rules/sandbox-page.ts'
-import { type SandboxDelivery, sandboxDeliveries } from './words.ts'
+import { type SandboxDelivery, type SandboxTime, sandboxDeliveries, sandboxTimes } from './words.ts'
+
+const delivery = z
+  .enum(Object.keys(sandboxDeliveries) as [SandboxDelivery, ...SandboxDelivery[]])
+  .default('now')
 
 const payForm = z.object({
   card: z.string().max(40),
-  delivery: z.enum(Object.keys(sandboxDeliveries) as [SandboxDelivery, ...SandboxDelivery[]]).default('now'),
+  delivery,
   confirms: z
     .enum(['yes', 'no'])
     .transform(word => word === 'yes')
@@ -18,6 +23,11 @@ const payForm = z.object({
 })
 
 const bankForm = z.object({ does: z.enum(['dispute', 'won', 'lost']) })
+
+const timeForm = z.object({
+  does: z.enum(Object.keys(sandboxTimes) as [SandboxTime, ...SandboxTime[]]),
+  delivery,
+})
 
 export function purchasesHttp(services: Services): Router {
   const router = Router()
@@ -42,6 +52,9 @@ export function purchasesHttp(services: Services): Router {
   router.post('/sandbox/checkout/:session', form, async (request, response) => {
     await pay(services, request, response)
   })
+  router.post('/sandbox/checkout/:session/time', form, async (request, response) => {
+    await actAsTime(services, request, response)
+  })
   router.post('/sandbox/checkout/:session/bank', form, async (request, response) => {
     await actAsBank(services, request, response)
   })
@@ -50,7 +63,8 @@ export function purchasesHttp(services: Services): Router {
 
 async function show(services: Services, request: Request, response: Response, failure: string | null) {
   const session = await getSession(services, request)
-  sendPage(response, session['success_url'], renderCheckout(session, failure))
+  const plan = await findSubscriptionOf(services, session)
+  sendPage(response, session['success_url'], renderCheckout(session, failure, plan))
 }
 
 async function pay(services: Services, request: Request, response: Response): Promise<void> {
@@ -78,11 +92,23 @@ async function pay(services: Services, request: Request, response: Response): Pr
 async function actAsBank(services: Services, request: Request, response: Response): Promise<void> {
   const session = await getSession(services, request)
   const { does } = bankForm.parse(request.body)
-  const paymentIntentId = String(session['payment_intent'])
-  if (session['status'] !== 'complete') throw new HttpRefusal(409, 'Nothing was paid here yet.')
+  const paymentIntentId = await findNewestPayment(services, session)
+  if (session['status'] !== 'complete' || paymentIntentId === null)
+    throw new HttpRefusal(409, 'Nothing was paid here yet.')
   if (does === 'dispute') await openDispute(services, paymentIntentId)
   else if (!(await closeDispute(services, paymentIntentId, does)))
     throw new HttpRefusal(409, 'There is no open dispute.')
+  response.redirect(303, `/sandbox/checkout/${session.id}`)
+}
+
+/** Nobody has to wait for what a month does: a subscription's periods pass at the press of a button. */
+async function actAsTime(services: Services, request: Request, response: Response): Promise<void> {
+  const session = await getSession(services, request)
+  const asked = timeForm.parse(request.body)
+  const subscriptionId = session['subscription']
+  if (typeof subscriptionId !== 'string') throw new HttpRefusal(409, 'Nothing here is paid again and again.')
+  if (!(await passTime(services, { ...asked, subscriptionId })))
+    throw new HttpRefusal(409, 'That cannot happen to this subscription now.')
   response.redirect(303, `/sandbox/checkout/${session.id}`)
 }
 

@@ -10,6 +10,7 @@ export interface FoundThing {
   hint: string
   place:
     | '/$economy/accounts'
+    | '/$economy/purchases'
     | '/$economy/developers'
     | '/$economy/settings/operators'
     | '/$economy/settings/audit'
@@ -57,6 +58,8 @@ export async function findById(asked: RecognisedId, economyKeys: readonly string
       })
     case 'request':
       return findRequest(asked.id)
+    case 'purchase':
+      return findPurchase(asked.id)
     case 'ledger':
       return findAccount(asked.id)
   }
@@ -80,6 +83,25 @@ async function findAccount(id: string): Promise<FoundThing[]> {
           ...(entry === undefined ? {} : { entry }),
           ...(match?.kind === 'lot' ? { tab: 'lots' } : {}),
         },
+      },
+    ]
+  })
+}
+
+/** By its own id or one of Stripe's. */
+async function findPurchase(id: string): Promise<FoundThing[]> {
+  return orNothing(async () => {
+    const purchase = await ask(trpc.purchases.find.queryOptions({ id }))
+    const { economyKey, mode, name, userId, status } = purchase
+    return [
+      {
+        id,
+        label: `${name} · ${userId}`,
+        hint: `Purchase, ${status} · ${economyKey} · ${mode}`,
+        place: '/$economy/purchases',
+        economyKey,
+        mode,
+        search: { open: purchase.id },
       },
     ]
   })

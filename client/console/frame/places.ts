@@ -16,6 +16,10 @@ const areaWords: Record<(typeof areas)[number]['to'], Words> = {
     hint: 'Balances, lots, history of users',
     keywords: ['users', 'customers', 'balance', 'tokens', 'refund', 'give', 'grant'],
   },
+  '/$economy/purchases': {
+    hint: 'Payments, refunds, chargebacks',
+    keywords: ['bought', 'money', 'stripe', 'checkout', 'refund', 'dispute'],
+  },
   '/$economy/developers': { hint: 'Product keys', keywords: ['api', 'secrets', 'rotate', 'revoke'] },
   '/$economy/settings': { hint: 'How this economy is run', keywords: ['preferences'] },
 }

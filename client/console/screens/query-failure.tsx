@@ -9,7 +9,7 @@ export interface QueryFailureProps {
 export function QueryFailure({ query }: QueryFailureProps) {
   const { message, reason, requestId } = errorData(query.error)
   // Asking again for what is not there finds it no more.
-  if (reason === 'UNKNOWN_SUBJECT') return <Failure message={message} />
+  if (reason?.startsWith('UNKNOWN_')) return <Failure message={message} />
   return (
     <Failure
       message={message}

@@ -31,8 +31,9 @@ import {
   updateImpression,
 } from '../store/impressions.ts'
 
-/** The kinds that `purchase.start` sells. */
-const sells: ReadonlySet<OfferKind> = new Set<OfferKind>(['topup', 'pack'])
+/** The kinds that `purchase.start` sells; who pays for a plan already changes it instead of buying a second one. */
+const soldBesidePlan: ReadonlySet<OfferKind> = new Set<OfferKind>(['topup', 'pack', 'lifetime'])
+const sold: ReadonlySet<OfferKind> = new Set<OfferKind>([...soldBesidePlan, 'plan'])
 const tokenLength = 32
 const honouredMs = 24 * 3_600_000
 
@@ -163,7 +164,7 @@ async function loadFacts(
     planName: account.plan?.name ?? '',
     offers: {
       book: document,
-      sells,
+      sells: account.plan === null || account.plan.paidUntilMs === null ? sold : soldBesidePlan,
       currency: economy.moneyCurrency,
       words: policy.words,
       shortTokens: shortfall,

@@ -3,25 +3,35 @@
 import { ledgerOf } from '../../ledger/operations/ledger.ts'
 import { audited, registerAction } from '../../operators/operations/audited.ts'
 import type { Operator } from '../../operators/schema.ts'
+import type { Rows } from '../../platform/database.ts'
 import { DomainError } from '../../platform/errors.ts'
 import { currentRequestId } from '../../platform/request.ts'
 import type { Services } from '../../platform/services.ts'
 import { getPrices } from '../../spend/operations/prices.ts'
-import type { Scope } from '../../spend/operations/spend.ts'
-import { toStripeAmount } from '../rules/money.ts'
+import { refused, type Scope } from '../../spend/operations/spend.ts'
+import { refuseRefund } from '../rules/limits.ts'
+import { toStripeAmount, writeAmount } from '../rules/money.ts'
 import { decideRefund, type RefundPreview, toPurchaseAnswer } from '../rules/purchase.ts'
 import type { Purchase, PurchaseAnswer } from '../schema/purchase.ts'
 import { findPurchase } from '../store/purchases.ts'
-import { closeRefund, findRefund, noteRefund, type Refund } from '../store/refunds.ts'
-import { reconcile } from './apply.ts'
+import {
+  closeRefund,
+  findRefund,
+  lockRefunder,
+  noteRefund,
+  type Refund,
+  sumGivenBack,
+} from '../store/refunds.ts'
 import { getOwn } from './start.ts'
 import { refusalOfStripe, stripeOf } from './stripe.ts'
+import { follow } from './subscriptions.ts'
 
 /** Who asks, under which id, and why. The same id again is the same refund. */
 export type RefundAskedBy = { operator: Operator; commandId: string; reason: string }
 
 const refundAction = registerAction('purchases.refund')
 const listMax = 100
+const dayHours = 24
 
 /** `amount` null: all that was not given back yet. Stripe is asked first, so that it holds when it is confirmed. */
 export async function previewRefund(
@@ -30,7 +40,7 @@ export async function previewRefund(
   asked: { purchaseId: string; amount: number | null },
 ): Promise<RefundPreview> {
   const purchase = await getOwn(services, scope, asked.purchaseId)
-  const decided = await judge(services, (await follow(services, purchase.id)) ?? purchase, asked.amount)
+  const decided = await judge(services, (await look(services, purchase.id)) ?? purchase, asked.amount)
   if (decided.kind === 'refused') throw new DomainError(decided.reason, decided.message, decided.details)
   return decided.preview
 }
@@ -52,7 +62,7 @@ export async function finishRefund(services: Services, refund: Refund): Promise<
   const purchase = await findPurchase(services.database.prisma, refund.purchaseId)
   if (purchase === null) throw new Error('what is given back was bought')
   if (refund.state === 'asked') await giveBack(services, purchase, refund)
-  const after = (await follow(services, purchase.id)) ?? purchase
+  const after = (await look(services, purchase.id)) ?? purchase
   if (refund.state === 'asked') await closeDone(services, purchase, refund)
   return toPurchaseAnswer(after)
 }
@@ -74,19 +84,37 @@ async function note(
       throw new DomainError('INVALID_INPUT', message, { fields: { amount: message } })
     }
   }
-  const { noted } = await noteRefund(prisma, {
-    id: commandId,
-    purchaseId: purchase.id,
-    amount,
-    reason,
-    actorId: operator.id,
-    actorName: operator.name,
-    actorRole: operator.role,
-    requestId: currentRequestId() ?? '',
+  const noted = await prisma.$transaction(async rows => {
+    await lockRefunder(rows, operator.id)
+    const earlier = await findRefund(rows, commandId)
+    if (earlier !== null) return earlier
+    await requireWithinLimits(rows, purchase, amount, operator)
+    const asked = await noteRefund(rows, {
+      id: commandId,
+      purchaseId: purchase.id,
+      amount,
+      reason,
+      actorId: operator.id,
+      actorName: operator.name,
+      actorRole: operator.role,
+      requestId: currentRequestId() ?? '',
+    })
+    return asked.noted
   })
   const isSame = noted.purchaseId === purchase.id && noted.amount === amount && noted.actorId === operator.id
   if (!isSame) throw new DomainError('REQUEST_ID_REUSED', 'This command id was used for another refund.')
   return noted
+}
+
+async function requireWithinLimits(
+  rows: Rows,
+  { mode, currency }: Purchase,
+  amount: number,
+  { id, role }: Operator,
+): Promise<void> {
+  const refundedToday = await sumGivenBack(rows, { actorId: id, mode, currency, hours: dayHours })
+  const beyond = refuseRefund({ role, amount, currency, refundedToday })
+  if (beyond !== null) throw refused(beyond)
 }
 
 async function judge(services: Services, purchase: Purchase, amount: number | null) {
@@ -122,9 +150,9 @@ async function giveBack(services: Services, { paymentIntentId, currency }: Purch
   }
 }
 
-async function follow(services: Services, purchaseId: string): Promise<Purchase | null> {
+async function look(services: Services, purchaseId: string): Promise<Purchase | null> {
   try {
-    return await reconcile(services, purchaseId)
+    return await follow(services, purchaseId)
   } catch (error) {
     throw refusalOfStripe(error) ?? error
   }
@@ -142,7 +170,7 @@ async function closeDone(services: Services, purchase: Purchase, refund: Refund)
       economyKey,
       mode,
       before: null,
-      after: { amount, currency },
+      after: { refunded: `${writeAmount({ amount, currency })} ${currency}` },
       answer: null,
     }
   })

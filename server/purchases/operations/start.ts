@@ -1,10 +1,12 @@
 // The beginning of a purchase: what is bought is priced and noted, then Stripe opens a checkout for it.
-
+import type { Stripe } from 'stripe'
+import { booksOf } from '../../catalog/operations/books.ts'
 import { decideTopUp, findSmallestPack } from '../../catalog/rules/offers.ts'
 import type { AccountNames } from '../../ledger/operations/look.ts'
 import { previewMove } from '../../ledger/operations/preview.ts'
 import { DomainError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
+import { announce } from '../../platform/live.ts'
 import type { Services } from '../../platform/services.ts'
 import { getPrices, type Prices } from '../../spend/operations/prices.ts'
 import { fingerprintOf, namesOf, refused, type Scope } from '../../spend/operations/spend.ts'
@@ -18,9 +20,12 @@ import {
   updateRefused,
   updateSession,
 } from '../store/purchases.ts'
-import { carryOut } from './apply.ts'
+import { listOpenPlanCheckouts } from '../store/subscriptions.ts'
 import { findOffer } from './paywall.ts'
+import { requireNoPlan } from './plans.ts'
+import { carryOut } from './reconcile.ts'
 import { refusalOfStripe, requireMode, stripeOf } from './stripe.ts'
+import { follow } from './subscriptions.ts'
 
 /** The same request id again is the same purchase, with the status it has by now. */
 export async function startPurchase(
@@ -62,17 +67,22 @@ async function note(services: Services, scope: Scope, input: StartInput): Promis
   if (known !== null) return requireSame(known, fingerprint)
   const prices = await getPrices(services, scope.economyKey)
   const bought = await priceOf(services, names, prices, input)
-  await requireRoom(services, scope, input.userId, { ...bought, prices })
+  if (bought.kind === 'plan') await requireNoPlan(services, names)
+  else await requireRoom(services, names, { ...bought, prices })
   const now = services.clock.now()
-  const inserted = await insertPurchase(prisma, {
-    id: newId('purchase'),
-    ...names,
-    requestId: input.requestId,
-    fingerprint,
-    ...bought,
-    impressionId: bought.impressionId ?? input.impressionId ?? null,
-    returnUrl: input.returnUrl ?? null,
-    askAt: computeAskAt({ createdAt: now, now, status: 'pending', session: 'open', disputeState: null }),
+  const inserted = await prisma.$transaction(async rows => {
+    const made = await insertPurchase(rows, {
+      id: newId('purchase'),
+      ...names,
+      requestId: input.requestId,
+      fingerprint,
+      ...bought,
+      impressionId: bought.impressionId ?? input.impressionId ?? null,
+      returnUrl: input.returnUrl ?? null,
+      askAt: computeAskAt({ createdAt: now, now, status: 'pending', session: 'open', disputeState: null }),
+    })
+    if (made !== null) await announce(rows, { topic: 'purchase', economyKey: scope.economyKey, id: made.id })
+    return made
   })
   if (inserted !== null) return inserted
   const other = await findPurchaseByRequest(prisma, names, input.requestId)
@@ -92,14 +102,18 @@ async function priceOf(
   services: Services,
   names: AccountNames,
   prices: Prices,
-  { offerId, packKey, topUpTokens }: StartInput,
+  { offerId, packKey, planKey, topUpTokens }: StartInput,
 ): Promise<Bought> {
   if (offerId !== undefined) return priceOffer(services, names, offerId)
   const { inForce, economy } = prices
-  const { packs, topUp } = inForce.document
+  const { packs, plans, topUp } = inForce.document
   const currency = economy.moneyCurrency
   const priced =
-    packKey === undefined ? priceTopUp(topUp, topUpTokens ?? 0, economy.tokenMany) : pricePack(packs, packKey)
+    planKey !== undefined
+      ? pricePlan(plans, planKey)
+      : packKey !== undefined
+        ? pricePack(packs, packKey)
+        : priceTopUp(topUp, topUpTokens ?? 0, economy.tokenMany)
   const amount = computeChargeable({ amount: priced.amount, currency })
   if (amount < 1 || toStripeAmount({ amount, currency }) === null)
     throw new DomainError('INVALID_INPUT', `${priced.amount} minor units of ${currency} cannot be charged.`)
@@ -112,12 +126,32 @@ async function priceOffer(services: Services, names: AccountNames, offerId: stri
   if (offer === null)
     throw new DomainError('UNKNOWN_OFFER', 'This account was shown no such offer lately.', { offerId })
   const { kind, key, name, tokens, amount, currency, priceVersion, impressionId } = offer
-  if ((kind !== 'topup' && kind !== 'pack') || tokens === null)
-    throw new DomainError('UNKNOWN_OFFER', 'Packs and top-ups are sold here, and no plans.', { offerId })
-  return { kind, key, name, tokens, amount, currency, priceVersion, impressionId }
+  const sold = { kind, key, name, tokens: tokens ?? 0, amount, currency, priceVersion, impressionId }
+  if (kind !== 'plan') return sold
+  // What was shown is what this account would get at once, which a change in mid-period makes less than a month's.
+  const book = await booksOf(services).find(names.economyKey, priceVersion)
+  return { ...sold, tokens: pricePlan(book?.plans ?? [], key ?? '').tokens }
 }
 
-function pricePack(packs: Prices['inForce']['document']['packs'], packKey: string): Priced {
+type Book = Prices['inForce']['document']
+
+export function pricePlan(plans: Book['plans'], planKey: string): Priced {
+  const plan = plans.find(({ key }) => key === planKey)
+  if (plan === undefined) {
+    const sold = plans.find(({ price }) => price > 0)?.key
+    const hint = sold === undefined ? 'it sells none' : `it sells "${sold}", for one`
+    throw new DomainError('UNKNOWN_OFFER', `The price book has no plan "${planKey}": ${hint}.`, { planKey })
+  }
+  const { key, name, price, allowance } = plan
+  if (price === 0) {
+    const message = `The plan "${planKey}" costs nothing, so there is nothing to buy.`
+    throw new DomainError('UNKNOWN_OFFER', message, { planKey })
+  }
+  const tokens = allowance.kind === 'unlimited' ? 0 : allowance.tokensPerMonth
+  return { kind: 'plan', key, name, tokens, amount: price }
+}
+
+export function pricePack(packs: Book['packs'], packKey: string): Priced {
   const pack = packs.find(({ key }) => key === packKey)
   if (pack === undefined) {
     const smallest = findSmallestPack(packs)?.key
@@ -133,11 +167,7 @@ function pricePack(packs: Prices['inForce']['document']['packs'], packKey: strin
   }
 }
 
-function priceTopUp(
-  topUp: Prices['inForce']['document']['topUp'],
-  shortTokens: number,
-  words: string,
-): Priced {
+function priceTopUp(topUp: Book['topUp'], shortTokens: number, words: string): Priced {
   const decided = decideTopUp(topUp, shortTokens)
   if (decided.kind === 'refused') {
     const isOff = decided.reason === 'not_offered'
@@ -158,8 +188,7 @@ function priceTopUp(
 /** Nobody pays for tokens that the ledger would not take. */
 async function requireRoom(
   services: Services,
-  scope: Scope,
-  userId: string,
+  names: AccountNames,
   { kind, tokens, amount, currency, prices }: Bought & { prices: Prices },
 ): Promise<void> {
   const ask = {
@@ -170,7 +199,7 @@ async function requireRoom(
     paidCurrency: currency,
     cause: 'preview',
   } as const
-  const decision = await previewMove(services, namesOf(scope, userId), ask, prices.policy)
+  const decision = await previewMove(services, names, ask, prices.policy)
   if (decision.kind === 'refused') throw refused(decision.refusal)
 }
 
@@ -181,23 +210,25 @@ async function openCheckout(services: Services, purchase: Purchase): Promise<Sta
   const unitAmount = toStripeAmount({ amount, currency })
   if (unitAmount === null) throw new Error('what was priced can be charged')
   const metadata = { farebox_purchase: id, farebox_economy: economyKey, farebox_mode: mode }
+  const price = {
+    currency: currency.toLowerCase(),
+    unit_amount: unitAmount,
+    product_data: { name: purchase.name },
+  }
   try {
+    const checkout: Stripe.Checkout.SessionCreateParams =
+      purchase.kind === 'plan'
+        ? await composePlanCheckout(services, purchase, { price, metadata })
+        : {
+            mode: 'payment',
+            payment_intent_data: { metadata },
+            line_items: [{ quantity: 1, price_data: price }],
+          }
     const session = await client.checkout.sessions.create(
       {
-        mode: 'payment',
         client_reference_id: id,
         metadata,
-        payment_intent_data: { metadata },
-        line_items: [
-          {
-            quantity: 1,
-            price_data: {
-              currency: currency.toLowerCase(),
-              unit_amount: unitAmount,
-              product_data: { name: purchase.name },
-            },
-          },
-        ],
+        ...checkout,
         success_url: returnAddress(services, purchase, 'paid'),
         cancel_url: returnAddress(services, purchase, 'cancelled'),
       },
@@ -214,6 +245,52 @@ async function openCheckout(services: Services, purchase: Purchase): Promise<Sta
     if (refusal.reason === 'INVALID_INPUT') await updateRefused(services.database.prisma, id, refusal.message)
     else services.log.warn({ error, purchase: id }, 'a checkout could not be opened')
     throw refusal
+  }
+}
+
+/** Of one account's plans only one can be paid for: a checkout that it left open in another tab is closed first. */
+async function composePlanCheckout(
+  services: Services,
+  purchase: Purchase,
+  {
+    price,
+    metadata,
+  }: {
+    price: { currency: string; unit_amount: number; product_data: { name: string } }
+    metadata: Record<string, string>
+  },
+): Promise<Stripe.Checkout.SessionCreateParams> {
+  await closeOlderCheckouts(services, purchase)
+  const { economyKey, priceVersion, key } = purchase
+  const book = await booksOf(services).find(economyKey, priceVersion)
+  const plan = book?.plans.find(one => one.key === key)
+  if (plan === undefined) throw new Error('a plan was priced by its book')
+  return {
+    mode: 'subscription',
+    subscription_data: { metadata: { ...metadata, farebox_plan: plan.key } },
+    line_items: [{ quantity: 1, price_data: { ...price, recurring: { interval: plan.interval } } }],
+  }
+}
+
+async function closeOlderCheckouts(services: Services, purchase: Purchase): Promise<void> {
+  const { prisma } = services.database
+  const { client } = await stripeOf(services)
+  for (const older of await listOpenPlanCheckouts(prisma, purchase)) {
+    const { id, sessionId } = older
+    if (sessionId === null) continue
+    try {
+      await client.checkout.sessions.expire(sessionId, {}, { idempotencyKey: `farebox_${id}_expire` })
+    } catch (error) {
+      // It was paid or is over: which of the two is told by what it has become.
+      if (refusalOfStripe(error)?.reason !== 'INVALID_INPUT') throw error
+    }
+    await follow(services, id)
+  }
+  try {
+    await requireNoPlan(services, purchase)
+  } catch (error) {
+    await updateRefused(prisma, purchase.id, 'Another checkout of this account was paid in the meantime.')
+    throw error
   }
 }
 

@@ -2,12 +2,29 @@
 import { DomainError } from '../../platform/errors.ts'
 import type { Services } from '../../platform/services.ts'
 import { computeAskAt } from '../rules/purchase.ts'
+import { computeSubscriptionAskAt, type Subscription } from '../rules/subscription.ts'
 import type { Purchase } from '../schema/purchase.ts'
 import { listOpenEvents } from '../store/events.ts'
-import { listPurchasesToAsk, listStuck, updateAskAt, updateRefused } from '../store/purchases.ts'
+import {
+  listDueLifetimes,
+  listPurchasesToAsk,
+  listStuck,
+  updateAskAt,
+  updateRefused,
+} from '../store/purchases.ts'
 import { listOpenRefunds } from '../store/refunds.ts'
-import { applyEvent, carryOut, reconcile } from './apply.ts'
+import {
+  listOpenOrders,
+  listSubscriptionsToAsk,
+  listUntoldSubscriptions,
+  updateSubscriptionAskAt,
+} from '../store/subscriptions.ts'
+import { applyEvent } from './apply.ts'
+import { grantLifetime } from './lifetime.ts'
+import { finishOrder } from './plans.ts'
+import { carryOut } from './reconcile.ts'
 import { finishRefund } from './refund.ts'
+import { follow, reconcileSubscription } from './subscriptions.ts'
 
 const atOnce = 50
 /** Longer than any call that is still under way. */
@@ -18,12 +35,17 @@ const abandonedMs = 24 * 3_600_000
 /** Safe to run at any time, in any number of processes at once; returns how many things it brought further. */
 export async function sweepPurchases(services: Services): Promise<number> {
   const { prisma } = services.database
-  const before = new Date(services.clock.now().getTime() - leftMs)
-  const [stuck, events, refunds, due] = await Promise.all([
+  const now = services.clock.now()
+  const before = new Date(now.getTime() - leftMs)
+  const [stuck, events, refunds, orders, due, subscriptions, untold, lifetimes] = await Promise.all([
     listStuck(prisma, before, atOnce),
     listOpenEvents(prisma, before, atOnce),
     listOpenRefunds(prisma, before, atOnce),
-    listPurchasesToAsk(prisma, services.clock.now(), atOnce),
+    listOpenOrders(prisma, before, atOnce),
+    listPurchasesToAsk(prisma, now, atOnce),
+    listSubscriptionsToAsk(prisma, now, atOnce),
+    listUntoldSubscriptions(prisma, atOnce),
+    listDueLifetimes(prisma, now, atOnce),
   ])
   let moved = 0
   const attempt = async (name: string, work: () => Promise<unknown>) => {
@@ -37,7 +59,12 @@ export async function sweepPurchases(services: Services): Promise<number> {
   for (const id of stuck) await attempt(id, () => carryOut(services, { id }))
   for (const event of events) await attempt(event.id, () => applyEvent(services, event))
   for (const refund of refunds) await attempt(refund.id, () => finishRefund(services, refund))
+  for (const order of orders) await attempt(order.id, () => finishOrder(services, order))
   for (const purchase of due) await attempt(purchase.id, () => ask(services, purchase))
+  for (const subscription of subscriptions)
+    await attempt(subscription.id, () => askSubscription(services, subscription))
+  for (const id of untold) await attempt(id, () => reconcileSubscription(services, id))
+  for (const purchase of lifetimes) await attempt(purchase.id, () => grantLifetime(services, purchase))
   return moved
 }
 
@@ -50,11 +77,17 @@ async function ask(services: Services, purchase: Purchase): Promise<void> {
     purchase.id,
     computeAskAt({ ...purchase, now, session: 'open' }) ?? new Date(now.getTime() + leftMs),
   )
-  if (purchase.sessionId === null) {
+  if (purchase.sessionId === null && purchase.invoiceId === null) {
     if (now.getTime() - purchase.createdAt.getTime() > abandonedMs)
       await updateRefused(prisma, purchase.id, 'The checkout was never opened.')
     return
   }
-  const after = await reconcile(services, purchase.id)
+  const after = await follow(services, purchase.id)
   if (after === null) throw new DomainError('UNKNOWN_PURCHASE', 'There is no such purchase.')
+}
+
+async function askSubscription(services: Services, subscription: Subscription): Promise<void> {
+  const askAt = computeSubscriptionAskAt(subscription, services.clock.now())
+  await updateSubscriptionAskAt(services.database.prisma, subscription.id, askAt)
+  await reconcileSubscription(services, subscription.id)
 }

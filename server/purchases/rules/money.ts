@@ -28,6 +28,18 @@ export function computeChargeable({ amount, currency }: { amount: number; curren
   return amount - (amount % step)
 }
 
+/** As decimal text, exact at any size, such as 5.00: what files and the audit log keep. */
+export function writeAmount({ amount, currency }: { amount: number; currency: string }): `${number}` {
+  const digits = ourDigits(currency)
+  const all = String(amount).padStart(digits + 1, '0')
+  return (digits === 0 ? all : `${all.slice(0, -digits)}.${all.slice(-digits)}`) as `${number}`
+}
+
+export function sayMoney({ amount, currency }: { amount: number; currency: string }): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+  return format.format(writeAmount({ amount, currency }))
+}
+
 function smallestStep(currency: string): number {
   if (thousandths.has(currency)) return 10
   return 10 ** Math.max(0, ourDigits(currency) - stripeDigits(currency))

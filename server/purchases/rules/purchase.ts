@@ -1,6 +1,6 @@
 // What becomes of a purchase, given everything that Stripe says of it now: its status, and which tokens move.
 import type { Purchase, PurchaseAnswer, StartAnswer } from '../schema/purchase.ts'
-import type { DisputeState, PurchaseStatus } from '../words.ts'
+import { type DisputeState, isPlanPayment, type PurchaseStatus } from '../words.ts'
 
 /** All of it as it stands, whatever led there: so the order in which news came cannot matter. */
 export type StripeFacts = {
@@ -13,9 +13,13 @@ export type StripeFacts = {
   refundedAmount: number
   disputes: { amount: number; state: DisputeState }[]
   fraudWarned: boolean
+  /** Of a plan that is paid for. */
+  plan: PlanFacts | null
 }
 
-export type MoveKind = 'deliver' | 'claw_back' | 'restore' | 'freeze' | 'thaw'
+type PlanFacts = { subscriptionId: string; invoiceId: string; periodStart: Date; periodEnd: Date }
+
+export type MoveKind = 'deliver' | 'claw_back' | 'restore' | 'freeze' | 'thaw' | 'end' | 'resume'
 type NewMove = { kind: MoveKind; tokens: number; reason: string }
 
 export type Change = Pick<
@@ -27,6 +31,11 @@ export type Change = Pick<
   | 'disputeState'
   | 'keptTokens'
   | 'frozen'
+  | 'ended'
+  | 'subscriptionId'
+  | 'invoiceId'
+  | 'periodStart'
+  | 'periodEnd'
   | 'fraudWarnedAt'
   | 'paidAt'
   | 'askAt'
@@ -59,12 +68,20 @@ export function decideChange(purchase: Purchase, facts: StripeFacts, now: Date):
     disputeState,
     keptTokens,
     frozen: disputeState === 'open',
+    ended: isPaid && isReturned(purchase, facts),
+    ...planOf(purchase, facts),
     fraudWarnedAt: purchase.fraudWarnedAt ?? (facts.fraudWarned ? now : null),
     paidAt: purchase.paidAt ?? (isPaid ? now : null),
     askAt: computeAskAt({ createdAt: purchase.createdAt, now, status, session: facts.session, disputeState }),
     moves,
   }
   return isSame(purchase, change) ? { kind: 'same' } : { kind: 'changed', change }
+}
+
+/** What a payment paid for was settled when it was paid: later words about it change no period. */
+function planOf(purchase: Purchase, { plan }: StripeFacts): PlanFacts | Pick<Purchase, keyof PlanFacts> {
+  const { subscriptionId, invoiceId, periodStart, periodEnd } = purchase
+  return purchase.moves === 0 && plan !== null ? plan : { subscriptionId, invoiceId, periodStart, periodEnd }
 }
 
 /** Rarer the older it is: a buyer who comes back at once is served soon, one who left costs little. */
@@ -88,6 +105,7 @@ export function computeReturnedTokens(
   { tokens, amount }: Pick<Purchase, 'tokens' | 'amount'>,
   returnedAmount: number,
 ): number {
+  if (returnedAmount === 0) return 0
   if (returnedAmount >= amount) return tokens
   return Number((BigInt(tokens) * BigInt(returnedAmount)) / BigInt(amount))
 }
@@ -100,6 +118,16 @@ function computeReturnedAmount(
   return Math.min(amount, refundedAmount + lost)
 }
 
+/** A payment of nothing, such as from what an earlier plan had left, cannot be returned. */
+function isReturned(purchase: Purchase, facts: StripeFacts): boolean {
+  return purchase.amount > 0 && computeReturnedAmount(purchase, facts) >= purchase.amount
+}
+
+/** Under which the ledger knows a move: its entry is found by it. */
+export function requestIdOf(purchaseId: string, move: { kind: MoveKind; number: number }): string {
+  return move.kind === 'deliver' ? purchaseId : `${purchaseId}_${move.number}`
+}
+
 export function toPurchaseAnswer(purchase: Purchase): PurchaseAnswer {
   const { currency } = purchase
   return {
@@ -108,7 +136,7 @@ export function toPurchaseAnswer(purchase: Purchase): PurchaseAnswer {
     kind: purchase.kind,
     name: purchase.name,
     status: purchase.status,
-    tokens: purchase.tokens,
+    tokens: writeTokens(purchase),
     price: { amount: purchase.amount, currency },
     refunded: { amount: purchase.refundedAmount, currency },
     dispute: purchase.disputeState,
@@ -124,11 +152,16 @@ export function toStartAnswer(purchase: Purchase, clientSecret: string | null): 
   return {
     purchaseId: purchase.id,
     status: purchase.status,
-    tokens: purchase.tokens,
+    tokens: writeTokens(purchase),
     price: { amount: purchase.amount, currency: purchase.currency },
     checkoutUrl: purchase.checkoutUrl,
     clientSecret,
   }
+}
+
+/** Null: without limit. */
+export function writeTokens({ kind, tokens }: Purchase): number | null {
+  return tokens === 0 && isPlanPayment(kind) && kind !== 'plan_change' ? null : tokens
 }
 
 const minuteMs = 60_000
@@ -151,12 +184,22 @@ function listMoves(purchase: Purchase, facts: StripeFacts): NewMove[] {
   } else if (after > before) {
     moves.push({ kind: 'restore', tokens: after - before, reason: 'The payment stands after all.' })
   }
+  if (isPlanPayment(purchase.kind)) moves.push(...listEnds(purchase, isReturned(purchase, facts)))
+  // A plan without limit, and what another plan cost, brought no tokens of their own.
+  if (purchase.tokens === 0) return moves
   const isFrozen = !isNew && purchase.frozen
   if (disputeState === 'open' && !isFrozen)
     moves.push({ kind: 'freeze', tokens: 0, reason: 'The payment is disputed.' })
   if (disputeState !== 'open' && isFrozen)
     moves.push({ kind: 'thaw', tokens: 0, reason: `The dispute was ${disputeState ?? 'withdrawn'}.` })
   return moves
+}
+
+function listEnds(purchase: Purchase, isBack: boolean): NewMove[] {
+  if (isBack === purchase.ended) return []
+  return isBack
+    ? [{ kind: 'end', tokens: 0, reason: 'The payment was returned.' }]
+    : [{ kind: 'resume', tokens: 0, reason: 'The payment stands after all.' }]
 }
 
 /** An open one keeps its tokens frozen, whatever became of others. */
@@ -169,7 +212,7 @@ function worstOf(disputes: StripeFacts['disputes']): DisputeState | null {
 function statusOfPaid(purchase: Purchase, facts: StripeFacts): PurchaseStatus {
   const disputeState = worstOf(facts.disputes)
   if (disputeState === 'open' || disputeState === 'lost') return 'disputed'
-  return computeReturnedAmount(purchase, facts) >= purchase.amount ? 'refunded' : 'delivered'
+  return isReturned(purchase, facts) ? 'refunded' : 'delivered'
 }
 
 /** A declined card fails the purchase until another one pays: the checkout stays open. */

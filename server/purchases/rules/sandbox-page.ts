@@ -1,26 +1,27 @@
 // The sandbox's pages as HTML: no script, a frame around all of it that says what it is.
-import { sandboxCards, sandboxDeliveries } from '../words.ts'
+import { type SandboxTime, sandboxCards, sandboxDeliveries, sandboxTimes } from '../words.ts'
 import { fromStripeAmount } from './money.ts'
 import type { SandboxBody } from './sandbox.ts'
+import type { SandboxSubscription } from './sandbox-billing.ts'
 
-export function renderCheckout(session: SandboxBody, failure: string | null): string {
+/** What became of the subscription that a checkout began; `isOpen`: its newest invoice is not paid. */
+export type PlanShown = { subscription: SandboxSubscription; isOpen: boolean }
+
+export function renderCheckout(session: SandboxBody, failure: string | null, plan: PlanShown | null): string {
   const name = text(session['product_name'])
   const price = text(writePrice(session))
   const heading = `<h1>${name}</h1><p class="price">${price}</p>`
   if (session['status'] === 'expired')
     return page('Checkout', `${heading}<p>This checkout is over. Go back and begin again.</p>`)
-  if (session['status'] === 'complete') return page('Paid', `${heading}<p>This is paid.</p>${bank(session)}`)
+  if (session['status'] === 'complete')
+    return page('Paid', `${heading}<p>This is paid.</p>${time(session, plan)}${bank(session)}`)
   return page(
     'Checkout',
     `${heading}
 ${failure === null ? '' : `<p class="failure" role="alert">${text(failure)}</p>`}
 <form method="post" action="/sandbox/checkout/${text(session.id)}">
   <fieldset><legend>Card</legend>${sandboxCards.map(renderCard).join('')}</fieldset>
-  <label class="select">Webhooks are sent
-    <select name="delivery">${Object.entries(sandboxDeliveries)
-      .map(([key, words]) => `<option value="${key}">${words}</option>`)
-      .join('')}</select>
-  </label>
+  ${deliveries()}
   <button type="submit">Pay ${price}</button>
 </form>
 <p><a href="${text(session['cancel_url'])}">Cancel and go back</a></p>`,
@@ -53,6 +54,32 @@ function renderCard({ number, ends }: { number: string; ends: string }, place: n
   return `<label><input type="radio" name="card" value="${number}"${place === 0 ? ' checked' : ''}> <span>${shown}</span> <small>${ends}</small></label>`
 }
 
+function deliveries(): string {
+  const options = Object.entries(sandboxDeliveries).map(
+    ([key, words]) => `<option value="${key}">${words}</option>`,
+  )
+  return `<label class="select">Webhooks are sent<select name="delivery">${options.join('')}</select></label>`
+}
+
+function time(session: SandboxBody, plan: PlanShown | null): string {
+  if (plan === null) return ''
+  const { subscription, isOpen } = plan
+  const [{ current_period_end: end }] = subscription.items.data
+  const day = new Date(end * 1000).toISOString().slice(0, 10)
+  if (subscription.status === 'canceled') return '<h2>The subscription</h2><p>It has ended.</p>'
+  const state = isOpen
+    ? 'Its newest invoice could not be paid.'
+    : subscription['cancel_at_period_end'] === true
+      ? `It is cancelled and ends on ${day}.`
+      : `It is paid until ${day}, and renews then.`
+  const can: SandboxTime[] = isOpen ? ['recover', 'give_up'] : ['renew', 'fail']
+  return `<h2>The subscription, as time passes</h2><p>${state}</p>
+<form method="post" action="/sandbox/checkout/${text(session.id)}/time">
+  ${deliveries()}
+  ${can.map(does => `<button class="quiet" name="does" value="${does}">${sandboxTimes[does]}</button>`).join('\n  ')}
+</form>`
+}
+
 function bank(session: SandboxBody): string {
   return `<h2>As the buyer’s bank</h2>
 <form method="post" action="/sandbox/checkout/${text(session.id)}/bank">
@@ -67,7 +94,8 @@ function writePrice(session: SandboxBody): string {
   const currency = String(session['currency']).toUpperCase()
   const format = new Intl.NumberFormat('en', { style: 'currency', currency })
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  return format.format(fromStripeAmount(Number(session['amount_total']), currency) / 10 ** digits)
+  const price = format.format(fromStripeAmount(Number(session['amount_total']), currency) / 10 ** digits)
+  return typeof session['interval'] === 'string' ? `${price} a ${session['interval']}` : price
 }
 
 function page(title: string, body: string): string {

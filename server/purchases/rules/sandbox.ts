@@ -1,7 +1,16 @@
 // What the sandbox answers in Stripe's shapes, and what each test card and each way of sending webhooks leads to.
 import type { SandboxDelivery } from '../words.ts'
 
-export type SandboxKind = 'session' | 'payment_intent' | 'refund' | 'dispute' | 'warning'
+export type SandboxKind =
+  | 'session'
+  | 'payment_intent'
+  | 'refund'
+  | 'dispute'
+  | 'warning'
+  | 'customer'
+  | 'product'
+  | 'subscription'
+  | 'invoice'
 export type SandboxBody = { id: string; object: string; [field: string]: unknown }
 export type SandboxTask = {
   id: string
@@ -53,7 +62,12 @@ export function composeSession(
   const price = readForm(item, 'price_data')
   const amount = Number(readText(price, 'unit_amount'))
   const currency = readText(price, 'currency')
-  if (readText(form, 'mode') !== 'payment') return { refused: 'mode: only payment is served here.' }
+  const mode = readText(form, 'mode')
+  const interval = readText(price, 'recurring', 'interval')
+  if (mode !== 'payment' && mode !== 'subscription')
+    return { refused: 'mode: payment and subscription are served here.' }
+  if ((mode === 'subscription') !== (interval === 'month' || interval === 'year'))
+    return { refused: 'line_items[0][price_data][recurring]: a subscription has an interval.' }
   if (!Number.isSafeInteger(amount) || amount < 1 || currency === null)
     return { refused: 'line_items[0][price_data]: an amount and a currency are needed.' }
   if (amount > 99_999_999) return { refused: 'Amount must be no more than 99999999.' }
@@ -62,7 +76,7 @@ export function composeSession(
   const session = {
     id: facts.id,
     object: 'checkout.session',
-    mode: 'payment',
+    mode,
     livemode: false,
     created: facts.nowSeconds,
     expires_at: facts.nowSeconds + 86_400,
@@ -73,11 +87,15 @@ export function composeSession(
     client_secret: null,
     metadata: readForm(form, 'metadata'),
     payment_intent: null,
+    invoice: null,
+    subscription: null,
+    interval,
     success_url: readText(form, 'success_url'),
     cancel_url: readText(form, 'cancel_url'),
     url: facts.url,
     product_name: readText(price, 'product_data', 'name'),
     payment_intent_metadata: readForm(readForm(form, 'payment_intent_data'), 'metadata'),
+    subscription_metadata: readForm(readForm(form, 'subscription_data'), 'metadata'),
   }
   return { session }
 }
@@ -89,6 +107,9 @@ export function withExpiry(session: SandboxBody, nowSeconds: number): SandboxBod
   const isOver = session['status'] === 'open' && Number(session['expires_at']) <= nowSeconds
   return isOver ? { ...session, status: 'expired', url: null } : session
 }
+
+/** The card that pays once, and never again. */
+export const failingLater = '4000000000000341'
 
 export type Paying =
   | { kind: 'succeeds'; later: 'nothing' | 'dispute' | 'refund' | 'warning' }
@@ -103,6 +124,8 @@ export function decidePayment(card: string): Paying {
       return { kind: 'succeeds', later: 'dispute' }
     case '4000000000007726':
       return { kind: 'succeeds', later: 'refund' }
+    case failingLater:
+      return { kind: 'succeeds', later: 'nothing' }
     case '4000000000005423':
       return { kind: 'succeeds', later: 'warning' }
     case '4000002500003155':

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { requestId, someTokens, userId } from '../../spend/schema.ts'
 import type { DisputeState, PurchaseKind, PurchaseStatus } from '../words.ts'
 
-const priceKey = z.string('is a text').regex(/^[a-z][a-z0-9_]{0,59}$/, 'is the key of a pack')
+const priceKey = z.string('is a text').regex(/^[a-z][a-z0-9_]{0,59}$/, 'is the key of a pack or a plan')
 const opaqueId = z.string('is a text').regex(/^[\w-]{1,80}$/, 'is an id')
 
 const returnUrl = z
@@ -17,19 +17,27 @@ export const startInput = z
     /** Of a paywall: bought at the price that it showed. */
     offerId: opaqueId.optional(),
     packKey: priceKey.optional(),
+    planKey: priceKey.optional(),
     topUpTokens: someTokens.optional(),
     impressionId: opaqueId.optional(),
     returnUrl: returnUrl.optional(),
   })
   .refine(
-    ({ offerId, packKey, topUpTokens }) =>
-      [offerId, packKey, topUpTokens].filter(one => one !== undefined).length === 1,
+    ({ offerId, packKey, planKey, topUpTokens }) =>
+      [offerId, packKey, planKey, topUpTokens].filter(one => one !== undefined).length === 1,
     {
       path: ['packKey'],
-      message: 'is missing, or is one too many: name exactly one of packKey, offerId and topUpTokens',
+      message:
+        'is missing, or is one too many: name exactly one of packKey, planKey, offerId and topUpTokens',
     },
   )
 export type StartInput = z.infer<typeof startInput>
+
+export const planCancelInput = z.strictObject({ userId, requestId })
+export type PlanCancelInput = z.infer<typeof planCancelInput>
+
+export const planChangeInput = z.strictObject({ userId, requestId, planKey: priceKey })
+export type PlanChangeInput = z.infer<typeof planChangeInput>
 
 export const purchaseInput = z.strictObject({ purchaseId: opaqueId })
 
@@ -43,6 +51,7 @@ export type Purchase = {
   kind: PurchaseKind
   key: string | null
   name: string
+  /** Each month, where it is a plan or for life; 0 for a plan without limit. */
   tokens: number
   amount: number
   currency: string
@@ -60,6 +69,16 @@ export type Purchase = {
   fraudWarnedAt: Date | null
   keptTokens: number
   frozen: boolean
+  /** Of a plan: all of its money was returned, so it pays for nothing any more. */
+  ended: boolean
+  subscriptionId: string | null
+  invoiceId: string | null
+  /** Of a plan: what the payment pays for. */
+  periodStart: Date | null
+  periodEnd: Date | null
+  /** Of a lifetime offer: months that were granted, and when the next one is. */
+  grants: number
+  grantAt: Date | null
   moves: number
   revision: number
   createdAt: Date
@@ -74,7 +93,8 @@ export type PurchaseAnswer = {
   kind: PurchaseKind
   name: string
   status: PurchaseStatus
-  tokens: number
+  /** Each month, where it is a plan or for life; null: without limit. */
+  tokens: number | null
   price: { amount: number; currency: string }
   refunded: { amount: number; currency: string }
   dispute: DisputeState | null
@@ -88,7 +108,8 @@ export type PurchaseAnswer = {
 export type StartAnswer = {
   purchaseId: string
   status: PurchaseStatus
-  tokens: number
+  /** Each month, where it is a plan or for life; null: without limit. */
+  tokens: number | null
   price: { amount: number; currency: string }
   checkoutUrl: string | null
   clientSecret: string | null

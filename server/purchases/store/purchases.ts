@@ -22,7 +22,8 @@ export type NewPurchase = Pick<
   | 'impressionId'
   | 'returnUrl'
   | 'askAt'
->
+> &
+  Partial<Pick<Purchase, 'subscriptionId' | 'invoiceId' | 'paymentIntentId'>>
 
 export type Move = { purchaseId: string; number: number; kind: MoveKind; tokens: number; reason: string }
 
@@ -50,10 +51,10 @@ export async function findPurchaseByRequest(
   return row === null ? null : toPurchase(row)
 }
 
-/** By what Stripe calls its session or payment. */
+/** By what Stripe calls its session, payment or invoice. */
 export async function findPurchaseByStripe(rows: Rows, stripeId: string): Promise<Purchase | null> {
   const row = await rows.purchase.findFirst({
-    where: { OR: [{ sessionId: stripeId }, { paymentIntentId: stripeId }] },
+    where: { OR: [{ sessionId: stripeId }, { paymentIntentId: stripeId }, { invoiceId: stripeId }] },
   })
   return row === null ? null : toPurchase(row)
 }
@@ -144,7 +145,11 @@ export async function listStuck(rows: Rows, before: Date, limit: number): Promis
 }
 
 /** By hand: the database's clock says when; a move that another process closed stays as it was. */
-export async function closeMove(rows: Rows, { purchaseId, number, kind }: Move): Promise<void> {
+export async function closeMove(
+  rows: Rows,
+  { purchaseId, number, kind }: Move,
+  nextGrantAt: Date | null,
+): Promise<void> {
   await rows.$executeRaw`
     update purchase_move
     set done_at = clock_timestamp(), refusal = null
@@ -154,6 +159,8 @@ export async function closeMove(rows: Rows, { purchaseId, number, kind }: Move):
     update purchase
     set status = case when status = 'paid' then 'delivered' else status end,
       delivered_at = coalesce(delivered_at, clock_timestamp()),
+      grants = case when kind = 'lifetime' then 1 else 0 end,
+      grant_at = ${nextGrantAt},
       revision = revision + 1
     where id = ${purchaseId} and delivered_at is null`
 }
@@ -170,9 +177,27 @@ export async function noteMoveRefused(
     where purchase_id = ${purchaseId} and number = ${number} and done_at is null`
 }
 
+/** Offers for life of which a month is due. What is disputed waits, and what was returned is over. */
+export async function listDueLifetimes(rows: Rows, before: Date, limit: number): Promise<Purchase[]> {
+  const found = await rows.purchase.findMany({
+    where: { grantAt: { lte: before }, status: 'delivered' },
+    orderBy: { grantAt: 'asc' },
+    take: limit,
+  })
+  return found.map(toPurchase)
+}
+
+export async function updateGrants(
+  rows: Rows,
+  { id, grants }: Pick<Purchase, 'id' | 'grants'>,
+  nextAt: Date,
+): Promise<void> {
+  await rows.purchase.updateMany({ where: { id, grants }, data: { grants: grants + 1, grantAt: nextAt } })
+}
+
 type Row = Awaited<ReturnType<Rows['purchase']['create']>>
 
-function toPurchase(row: Row): Purchase {
+export function toPurchase(row: Row): Purchase {
   return {
     ...row,
     tokens: Number(row.tokens),

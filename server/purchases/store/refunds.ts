@@ -34,6 +34,42 @@ export async function findRefund(rows: Rows, id: string): Promise<Refund | null>
   return row === null ? null : toRefund(row)
 }
 
+/** One operator's refunds are noted one after the other, so that two at once cannot both be the last within a limit. */
+export async function lockRefunder(rows: Rows, actorId: string): Promise<void> {
+  await rows.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`purchase_refund ${actorId}`}, 0))`
+}
+
+/** What this operator gave back, or is about to, in the hours before. By hand: the database's clock bounds it. */
+export async function sumGivenBack(
+  rows: Rows,
+  by: { actorId: string; mode: 'live' | 'test'; currency: string; hours: number },
+): Promise<number> {
+  const [row] = await rows.$queryRaw<{ amount: bigint }[]>`
+    select coalesce(sum(purchase_refund.amount), 0)::bigint as amount
+    from purchase_refund
+    join purchase on purchase.id = purchase_refund.purchase_id
+    where purchase_refund.actor_id = ${by.actorId}
+      and purchase_refund.at > clock_timestamp() - make_interval(hours => ${by.hours}::int)
+      and purchase_refund.state <> 'refused'
+      and purchase.mode = ${by.mode}::mode and purchase.currency = ${by.currency}`
+  return Number(row?.amount ?? 0n)
+}
+
+export type RefundRow = Pick<
+  Refund,
+  'id' | 'amount' | 'reason' | 'actorId' | 'actorName' | 'actorRole' | 'state' | 'refusal'
+> & { at: Date; closedAt: Date | null }
+
+/** Of one purchase, in the order in which they were asked for. */
+export async function listRefunds(rows: Rows, purchaseId: string): Promise<RefundRow[]> {
+  const found = await rows.purchaseRefund.findMany({
+    where: { purchaseId },
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+    omit: { purchaseId: true, requestId: true },
+  })
+  return found.map(row => ({ ...row, amount: Number(row.amount) }))
+}
+
 /** Asked before then and never answered: whoever asked has gone. */
 export async function listOpenRefunds(rows: Rows, before: Date, limit: number): Promise<Refund[]> {
   const found = await rows.purchaseRefund.findMany({

@@ -1,14 +1,16 @@
 // How the sandbox keeps what Stripe would: objects, answers to idempotency keys, and what it has yet to do.
+import type { Stripe } from 'stripe'
 import type { Prisma } from '../../../prisma/client/client.ts'
 import type { Rows } from '../../platform/database.ts'
 import type { SandboxBody, SandboxKind, SandboxTask } from '../rules/sandbox.ts'
+import { findPaymentIntent, subscriptionOf } from '../rules/subscription.ts'
 
 export async function insertObject(rows: Rows, kind: SandboxKind, body: SandboxBody): Promise<void> {
   await rows.sandboxObject.create({
     data: {
       id: body.id,
       kind,
-      paymentIntentId: typeof body['payment_intent'] === 'string' ? body['payment_intent'] : null,
+      ...keysOf(body),
       body: body as Prisma.InputJsonObject,
     },
   })
@@ -28,11 +30,25 @@ export async function lockObject(rows: Rows, kind: SandboxKind, id: string): Pro
 export async function updateObject(rows: Rows, body: SandboxBody): Promise<void> {
   await rows.sandboxObject.update({
     where: { id: body.id },
-    data: {
-      body: body as Prisma.InputJsonObject,
-      ...(typeof body['payment_intent'] === 'string' ? { paymentIntentId: body['payment_intent'] } : {}),
-    },
+    data: { ...keysOf(body), body: body as Prisma.InputJsonObject },
   })
+}
+
+/** What it is found by, beside its own id. */
+export function keysOf(body: SandboxBody): { paymentIntentId: string | null; subscriptionId: string | null } {
+  const intent = body.object === 'invoice' ? findPaymentIntent(body as Paid) : body['payment_intent']
+  const subscription = body.object === 'invoice' ? subscriptionOf(body as Paid) : null
+  return { paymentIntentId: typeof intent === 'string' ? intent : null, subscriptionId: subscription }
+}
+
+type Paid = SandboxBody & Pick<Stripe.Invoice, 'parent' | 'payments'>
+
+/** In the order in which they were sent, the newest first. */
+export async function listInvoices(rows: Rows, subscriptionId: string): Promise<SandboxBody[]> {
+  const found = await rows.sandboxObject.findMany({ where: { kind: 'invoice', subscriptionId } })
+  return found
+    .map(({ body }) => body as SandboxBody)
+    .toSorted((a, b) => Number(b['number']) - Number(a['number']))
 }
 
 /** Newest first, as Stripe lists. */

@@ -9,6 +9,7 @@ test.each([
   ['audit', 'audit'],
   ['invitation', 'invitation'],
   ['request', 'request'],
+  ['purchase', 'purchase'],
 ] as const)('the id of a %s is recognised', (made, kind) => {
   const id = newId(made)
   expect(recogniseId(id)).toEqual({ kind, id })
@@ -24,6 +25,16 @@ test('an account is recognised without a number', () => {
   const id = `acc_${'0a'.repeat(16)}`
   expect(recogniseId(id)).toEqual({ kind: 'ledger', id })
   expect(recogniseId(`${id}_1`)).toBeNull()
+})
+
+test.each([
+  'cs_test_a1B2c3D4e5F6g7H8i9J0',
+  'pi_3MtwBwLkdIwHu7ix28a3tqPa',
+  'evt_1MqqbKLt4dXK03v5qaIbiNCC',
+  're_3MmlLrLkdIwHu7ix0uke3Ezy',
+  'du_1MtJUT2eZvKYlo2CNaw2HvEv',
+])('what Stripe names %s leads to its purchase, with its capitals', id => {
+  expect(recogniseId(` "${id}",`)).toEqual({ kind: 'purchase', id })
 })
 
 test('an id is recognised with what clings to it when it is copied', () => {

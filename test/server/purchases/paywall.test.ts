@@ -59,7 +59,7 @@ describe('a paywall that is shown', () => {
     expect(shown.offers.every(({ why }) => why.length > 0)).toBe(true)
     expect(shown.safety).toEqual([
       'A run that fails is not charged.',
-      'Nothing renews by itself: you pay once.',
+      'Only plans renew by themselves, and none is chosen for you.',
       'Bought tokens never expire.',
     ])
     expect((await api.account.get.query({ userId })).openedAt).toBeNull()
@@ -139,7 +139,7 @@ describe('a paywall that is shown', () => {
     expect(shown.map(({ offers }) => offers[0]?.rule)).toEqual([
       'value_pack',
       'mission_last_step',
-      'value_pack',
+      'lifetime_top_ups',
     ])
   })
 
@@ -309,7 +309,7 @@ test('a paywall with nothing to sell says what is short, and only what is true',
   const shown = await api.paywall.show.mutate({
     userId: 'reader',
     action: priced?.key ?? '',
-    quantity: 12,
+    quantity: 5_000,
     sessionId: 's',
   })
   expect(shown.math.short).toBeGreaterThan(0)

@@ -9,6 +9,7 @@ import {
   payCheckout,
 } from '../../../server/purchases/operations/sandbox/pay.ts'
 import { getPrices } from '../../../server/spend/operations/prices.ts'
+import { deliver, deliverSome, type Random, randomOf } from './history.ts'
 import { type Event, type QuietServer, startQuietServer } from './quiet-server.ts'
 
 const seeds = Number(process.env['FAREBOX_HISTORIES'] ?? 20)
@@ -74,36 +75,13 @@ async function play(userId: string, steps: Step[], random: Random | null) {
       sessions.push(await sessionOf(purchaseId))
     } else await happen(step, sessions[step.purchase] ?? '')
     waiting.push(...(await server.takeEvents()))
-    if (random === null) for (const event of waiting.splice(0)) await deliver([event])
-    else if (random() < 0.4) await deliverSome(waiting, random)
+    if (random === null) for (const event of waiting.splice(0)) await deliver(server, [event])
+    else if (random() < 0.4) await deliverSome(server, waiting, random)
   }
   // Whatever was dropped comes again, as Stripe sends until it is answered.
-  while (waiting.length > 0) await deliverSome(waiting, random ?? (() => 0))
+  while (waiting.length > 0) await deliverSome(server, waiting, random ?? (() => 0))
   for (const spend of spends) expect(await trySpend(userId, spend)).toBe(true)
   return end(userId, purchases)
-}
-
-/** Some of what waits, in any order, up to five times, some of it at the same moment; the rest waits on. */
-async function deliverSome(waiting: Event[], random: Random): Promise<void> {
-  const batch: Event[] = []
-  for (const event of waiting.splice(0)) {
-    if (random() < 0.5) waiting.push(event)
-    else for (let times = 1 + Math.floor(random() * 5); times > 0; times -= 1) batch.push(event)
-  }
-  const mixed = batch
-    .map(event => ({ event, at: random() }))
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ event }) => event)
-  for (let at = 0; at < mixed.length; ) {
-    const together = 1 + Math.floor(random() * 3)
-    await deliver(mixed.slice(at, at + together))
-    at += together
-  }
-}
-
-async function deliver(events: Event[]): Promise<void> {
-  const answers = await Promise.all(events.map(event => server.send(event)))
-  for (const answer of answers) expect(answer.status).toBe(200)
 }
 
 async function happen(step: Exclude<Step, { kind: 'start' | 'spend' }>, sessionId: string): Promise<void> {
@@ -229,17 +207,4 @@ function makeHistory(random: Random): Step[] {
     if (step !== undefined) steps.push(step)
   }
   return steps
-}
-
-type Random = () => number
-
-/** Mulberry32: the same numbers for the same seed. */
-function randomOf(seed: number): Random {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

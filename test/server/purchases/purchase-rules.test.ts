@@ -38,6 +38,13 @@ const fresh: Purchase = {
   fraudWarnedAt: null,
   keptTokens: 0,
   frozen: false,
+  ended: false,
+  subscriptionId: null,
+  invoiceId: null,
+  periodStart: null,
+  periodEnd: null,
+  grants: 0,
+  grantAt: null,
   moves: 0,
   revision: 0,
   createdAt: now,
@@ -64,6 +71,7 @@ const open: StripeFacts = {
   refundedAmount: 0,
   disputes: [],
   fraudWarned: false,
+  plan: null,
 }
 const paid: StripeFacts = {
   ...open,
@@ -73,6 +81,16 @@ const paid: StripeFacts = {
   paid: { amount: 999, currency: 'USD' },
 }
 const dispute = (state: 'open' | 'won' | 'lost', amount = 999) => ({ disputes: [{ amount, state }] })
+
+const period = {
+  subscriptionId: 'sub_1',
+  invoiceId: 'in_1',
+  periodStart: now,
+  periodEnd: new Date('2026-12-21T12:00:00Z'),
+}
+const paidPlan: StripeFacts = { ...paid, plan: period }
+const onPlan: Purchase = { ...delivered, kind: 'plan', key: 'monthly', ...period }
+const unlimited = { tokens: 0, keptTokens: 0 }
 
 type Row = [name: string, purchase: Purchase, facts: StripeFacts, status: string, moves: string]
 
@@ -166,6 +184,56 @@ test.each<Row>([
     { ...paid, refundedAmount: 500, ...dispute('lost') },
     'disputed',
     'claw_back 50',
+  ],
+  ['a plan that is paid', { ...fresh, kind: 'plan' }, paidPlan, 'paid', 'deliver 100'],
+  [
+    'a plan refunded in part goes on',
+    onPlan,
+    { ...paidPlan, refundedAmount: 500 },
+    'delivered',
+    'claw_back 50',
+  ],
+  [
+    'a plan refunded in full ends',
+    onPlan,
+    { ...paidPlan, refundedAmount: 999 },
+    'refunded',
+    'claw_back 100, end 0',
+  ],
+  [
+    'one without limit has no tokens to take, and ends',
+    { ...onPlan, ...unlimited },
+    { ...paidPlan, refundedAmount: 999 },
+    'refunded',
+    'end 0',
+  ],
+  [
+    'one without limit that is disputed has nothing to freeze',
+    { ...onPlan, ...unlimited },
+    { ...paidPlan, ...dispute('open') },
+    'disputed',
+    '',
+  ],
+  [
+    'a plan whose refund failed after all goes on',
+    { ...onPlan, status: 'refunded', refundedAmount: 999, keptTokens: 0, ended: true },
+    paidPlan,
+    'delivered',
+    'restore 100, resume 0',
+  ],
+  [
+    'a renewal that could not be paid',
+    { ...fresh, kind: 'renewal' },
+    { ...open, payment: 'failed', failure: 'The card could not be charged.', plan: period },
+    'failed',
+    '',
+  ],
+  [
+    'a change of plan that cost nothing cannot be returned',
+    { ...fresh, kind: 'plan_change', ...unlimited, amount: 0 },
+    { ...paidPlan, paid: { amount: 0, currency: 'USD' } },
+    'paid',
+    'deliver 0',
   ],
 ])('%s', (_name, purchase, facts, status, moves) => {
   const judged = decideChange(purchase, facts, now)

@@ -274,7 +274,7 @@ test('a refund is in the audit log once, with who asked and why', async () => {
       action: 'purchases.refund',
       actor_name: 'Olga',
       reason: 'asked by mail',
-      after: { amount: 500, currency: 'USD' },
+      after: { refunded: '5.00 USD' },
     },
   ])
 })

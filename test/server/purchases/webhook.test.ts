@@ -1,5 +1,6 @@
 // Webhooks that are not what they say change nothing and say why; those cut short are finished by the sweep.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { passTime } from '../../../server/purchases/operations/sandbox/billing.ts'
 import { payCheckout } from '../../../server/purchases/operations/sandbox/pay.ts'
 import { sweepPurchases } from '../../../server/purchases/operations/sweep.ts'
 import { type QuietServer, startQuietServer } from './quiet-server.ts'
@@ -141,6 +142,62 @@ test('a crash after Stripe opened the checkout and before the note of it opens n
   expect(await statusOf(purchaseId)).toBe('delivered')
   expect(await balanceOf(userId)).toBe(100)
 })
+
+test('those of a subscription that are forged, expired, of another economy or of a stranger change nothing', async () => {
+  const { userId, renewed } = await renewedUnheard()
+  const before = await server.api.account.get.query({ userId })
+  const old = Math.floor(Date.now() / 1000) - 600
+  expect((await server.send(renewed, { secret: 'whsec_somebody_else' })).status).toBe(400)
+  expect((await server.send(renewed, { timestamp: old })).status).toBe(400)
+  expect((await server.send({ ...renewed, livemode: true })).status).toBe(400)
+  const { object } = renewed.data
+  const parent = object['parent'] as { subscription_details: { subscription: string; metadata: object } }
+  const of = (details: object) => ({
+    ...object,
+    id: 'in_of_somebody_else',
+    parent: { ...parent, subscription_details: { ...parent.subscription_details, ...details } },
+  })
+  const metadata = { ...parent.subscription_details.metadata, farebox_economy: 'intellicv' }
+  for (const [id, foreign, why] of [
+    ['evt_foreign', of({ metadata }), 'another economy'],
+    ['evt_stranger', of({ subscription: 'sub_of_a_shop', metadata: {} }), 'no purchase of ours'],
+  ] as const) {
+    expect((await server.send({ ...renewed, id, data: { object: foreign } })).status).toBe(200)
+    expect(server.told().at(-1)?.why).toContain(why)
+  }
+  expect(await server.api.account.get.query({ userId })).toEqual(before)
+  expect((await server.send(renewed)).status).toBe(200)
+  const after = await server.api.account.get.query({ userId })
+  expect(after.plan?.periodStart).toBe(before.plan?.periodEnd)
+  expect((await server.send(renewed)).status).toBe(200)
+  expect(await server.api.account.get.query({ userId })).toEqual(after)
+})
+
+test('so many that are refused fill no log: the rest of a minute is counted', async () => {
+  const { completed } = await paid()
+  const refusals = () => server.told().filter(({ why }) => why.includes('not Stripe’s')).length
+  for (let sent = 0; sent < 60; sent += 1) await server.send(completed, { secret: 'whsec_somebody_else' })
+  expect(refusals()).toBeLessThanOrEqual(30)
+})
+
+/** A plan whose renewal Stripe has told nobody of yet. */
+async function renewedUnheard() {
+  users += 1
+  const userId = `subscriber-${users}`
+  const { checkoutUrl } = await server.api.purchase.start.mutate({
+    userId,
+    requestId: 'subscribe',
+    planKey: 'monthly',
+  })
+  const sessionId = (checkoutUrl ?? '').split('/').at(-1) ?? ''
+  await payCheckout(server.services, { sessionId, card: '4242424242424242', delivery: 'now', confirms: null })
+  for (const event of await server.takeEvents()) await server.send(event)
+  const [row] = await server.query<{ id: string }>('select id from subscription where user_id = $1', [userId])
+  await passTime(server.services, { subscriptionId: row?.id ?? '', does: 'renew', delivery: 'now' })
+  const renewed = (await server.takeEvents()).find(({ type }) => type === 'invoice.paid')
+  if (renewed === undefined) throw new Error('a renewal sends an event')
+  return { userId, renewed }
+}
 
 async function started() {
   users += 1

@@ -1,7 +1,7 @@
 // One account on one screen: what it has, what it may use, what happened, and what can be done about it.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Ban, Gift, MinusCircle, ShieldCheck } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Badge } from '../../../ui/badge.tsx'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -15,6 +15,7 @@ import { useCan, useEconomy, useMode, useScreenSearch } from '../../current.ts'
 import { useNews } from '../../news.ts'
 import { late, useLoadSoon } from '../late.tsx'
 import { QueryFailure } from '../query-failure.tsx'
+import { useFocusFromList } from '../use-focus-from-list.ts'
 import { AboutTab } from './about-tab.tsx'
 import type { Account, Place } from './account-queries.ts'
 import { BalanceStrip } from './balance-strip.tsx'
@@ -22,6 +23,7 @@ import { sayFriction } from './friction-words.ts'
 import { HistoryTab } from './history-tab.tsx'
 import { HoldsTab } from './holds-tab.tsx'
 import { LotsTab } from './lots-tab.tsx'
+import { PurchasesTab } from './purchases-tab.tsx'
 import { UsageCards } from './usage-cards.tsx'
 import { useTokenUnit } from './use-token-unit.ts'
 
@@ -32,7 +34,7 @@ const RestrictDialog = late(() => import('./restrict-dialog.tsx').then(part => p
 const LiftDialog = late(() => import('./lift-dialog.tsx').then(part => part.LiftDialog))
 const lateParts = [EntryPanel, GiveDialog, TakeDialog, RestrictDialog, LiftDialog]
 
-const tabs = ['history', 'lots', 'holds', 'about'] as const
+const tabs = ['history', 'lots', 'holds', 'purchases', 'about'] as const
 type Tab = (typeof tabs)[number]
 type Doing = 'give' | 'take' | 'restrict' | 'lift'
 
@@ -75,12 +77,14 @@ export function AccountScreen({ userId }: { userId: string }) {
               { value: 'history', label: 'History' },
               { value: 'lots', label: 'Lots', count: account.allLots.length },
               { value: 'holds', label: 'Open holds', count: account.holds.length },
+              { value: 'purchases', label: 'Purchases and plan' },
               { value: 'about', label: 'About' },
             ]}
           >
             {tab === 'history' && <HistoryTab account={account} place={place} />}
             {tab === 'lots' && <LotsTab account={account} />}
             {tab === 'holds' && <HoldsTab account={account} />}
+            {tab === 'purchases' && <PurchasesTab place={place} />}
             {tab === 'about' && <AboutTab account={account} place={place} />}
           </Tabs>
           {search['entry'] !== undefined && (
@@ -108,20 +112,6 @@ function useFollowed(place: Place, key: Parameters<typeof useNews>[1]): void {
   useEffect(() => {
     if (count > 0) show()
   }, [count, show])
-}
-
-/** Only the search part of the address changed on the way here, so the row that had the focus is gone with its list. */
-function useFocusFromList() {
-  const head = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (document.activeElement !== document.body) return
-    const heading = head.current?.querySelector('h1')
-    if (!heading) return
-    heading.tabIndex = -1
-    heading.style.outline = 'none'
-    heading.focus({ preventScroll: true })
-  }, [])
-  return head
 }
 
 function Badges({ account }: { account: Account }) {

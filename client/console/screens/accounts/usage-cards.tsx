@@ -26,15 +26,7 @@ function PeriodPanel({ account }: { account: Account }) {
   return (
     <Panel
       title={plan === null ? 'This month' : `Plan: ${plan.name}`}
-      hint={
-        plan?.unlimited === true ? (
-          'Unlimited: what is run is counted, and nothing is charged.'
-        ) : plan?.cancelAtPeriodEnd === true && usage.periodEnd !== null ? (
-          <>
-            Ends on <Time at={usage.periodEnd} show="date" />, with its period.
-          </>
-        ) : undefined
-      }
+      hint={plan !== null && <PlanHint plan={plan} />}
     >
       <div className="grid gap-4">
         {usage.warning && (
@@ -62,6 +54,17 @@ function PeriodPanel({ account }: { account: Account }) {
         )}
       </div>
     </Panel>
+  )
+}
+
+function PlanHint({ plan }: { plan: NonNullable<Account['plan']> }) {
+  const { unlimited, periodStart, periodEnd, cancelAtPeriodEnd } = plan
+  return (
+    <>
+      {unlimited && 'Unlimited: what is run is counted, and nothing is charged. '}
+      <Time at={periodStart} show="date" /> – <Time at={periodEnd} show="date" />
+      {cancelAtPeriodEnd && ', and ends then'}
+    </>
   )
 }
 

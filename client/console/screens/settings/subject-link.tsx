@@ -17,6 +17,8 @@ export function subjectHref(
       return `/${entry.economyKey ?? here}/accounts?mode=${entry.mode ?? 'live'}&user=${encodeURIComponent(entry.subjectLabel)}`
     case 'product_key':
       return `/${entry.economyKey ?? here}/developers?mode=${entry.mode ?? 'live'}&open=${entry.subjectId}`
+    case 'purchase':
+      return `/${entry.economyKey ?? here}/purchases?mode=${entry.mode ?? 'live'}&open=${entry.subjectId}`
     case 'operator':
     case 'invitation':
       return `/${here}/settings/operators?open=${entry.subjectId}`

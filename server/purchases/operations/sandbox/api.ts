@@ -1,4 +1,4 @@
-// The calls of Stripe's that the sandbox answers: sessions, payments, refunds, disputes, warnings.
+// The calls of Stripe's that the sandbox answers: sessions, payments, refunds, disputes, warnings, subscriptions and invoices.
 
 import type { Rows } from '../../../platform/database.ts'
 import { encodeRandom } from '../../../platform/ids.ts'
@@ -19,9 +19,14 @@ import {
   findObject,
   insertAnswer,
   insertObject,
+  listInvoices,
   listObjects,
   lockIdempotencyKey,
+  lockObject,
+  updateObject,
 } from '../../store/sandbox.ts'
+import { updateSubscription } from './billing.ts'
+import { announce } from './events.ts'
 import { giveBack } from './pay.ts'
 
 type Call = { method: string; path: string; form: string; idempotencyKey: string | null }
@@ -62,16 +67,39 @@ async function read({ database, clock }: Services, { path, form }: Call): Promis
   const asked = parseForm(form)
   if (kind !== undefined) {
     const data = await listObjects(prisma, kind, readText(asked, 'payment_intent') ?? '')
-    return { status: 200, body: { object: 'list', url: path, has_more: false, data } }
+    return list(path, data)
   }
-  const one = /^\/v1\/(checkout\/sessions|payment_intents)\/(\w+)$/.exec(path)
+  if (path === '/v1/invoices')
+    return list(path, await listInvoices(prisma, readText(asked, 'subscription') ?? ''))
+  if (path === '/v1/invoice_payments') {
+    const paid = await listObjects(prisma, 'invoice', readText(asked, 'payment', 'payment_intent') ?? '')
+    return list(
+      path,
+      paid.flatMap(({ payments }) => (payments as { data: object[] }).data),
+    )
+  }
+  const one = /^\/v1\/(checkout\/sessions|payment_intents|subscriptions|invoices|customers)\/(\w+)$/.exec(
+    path,
+  )
   if (one === null) return unknown(path)
   const id = one[2] ?? ''
-  if (one[1] === 'payment_intents') return found(await findObject(prisma, 'payment_intent', id), path)
+  const single = singles[one[1] ?? '']
+  if (single !== undefined) return found(await findObject(prisma, single, id), path)
   const session = await findObject(prisma, 'session', id)
   if (session === null) return unknown(path)
   const body = withExpiry(session, Math.floor(clock.now().getTime() / 1000))
   return { status: 200, body: await expand(prisma, body, asked) }
+}
+
+const singles: Record<string, SandboxKind> = {
+  payment_intents: 'payment_intent',
+  subscriptions: 'subscription',
+  invoices: 'invoice',
+  customers: 'customer',
+}
+
+function list(url: string, data: object[]): Told {
+  return { status: 200, body: { object: 'list', url, has_more: false, data } }
 }
 
 async function write(services: Services, rows: Rows, { path, form }: Call): Promise<Told> {
@@ -86,7 +114,30 @@ async function write(services: Services, rows: Rows, { path, form }: Call): Prom
     })
     return 'refused' in told ? refused(told.refused) : { status: 200, body: told.refund }
   }
-  return unknown(path)
+  if (path === '/v1/products') {
+    const product = { id: `prod_${encodeRandom(14)}`, object: 'product', name: readText(asked, 'name') }
+    await insertObject(rows, 'product', product)
+    return { status: 200, body: product }
+  }
+  const session = /^\/v1\/checkout\/sessions\/(\w+)\/expire$/.exec(path)?.[1]
+  if (session !== undefined) return expireSession(services, rows, session, path)
+  const subscription = /^\/v1\/subscriptions\/(\w+)$/.exec(path)?.[1]
+  if (subscription === undefined) return unknown(path)
+  const told = await updateSubscription(services, rows, subscription, asked)
+  if (told === null) return unknown(path)
+  if ('subscription' in told) return { status: 200, body: told.subscription }
+  return told.isCard ? { ...refused(told.refused, 'card_error'), status: 402 } : refused(told.refused)
+}
+
+async function expireSession(services: Services, rows: Rows, id: string, path: string): Promise<Told> {
+  const session = await lockObject(rows, 'session', id)
+  if (session === null) return unknown(path)
+  if (session['status'] !== 'open')
+    return refused('Only Checkout Sessions with a status in ["open"] can be expired.')
+  const expired = { ...session, status: 'expired', url: null }
+  await updateObject(rows, expired)
+  await announce(rows, services, [['checkout.session.expired', expired]], 'now')
+  return { status: 200, body: expired }
 }
 
 async function openSession(services: Services, rows: Rows, asked: Form): Promise<Told> {
@@ -102,9 +153,10 @@ async function openSession(services: Services, rows: Rows, asked: Form): Promise
 }
 
 async function expand(rows: Rows, session: SandboxBody, asked: Form): Promise<SandboxBody> {
-  const paymentIntent = session['payment_intent']
-  if (typeof paymentIntent !== 'string' || readText(asked, 'expand', '0') !== 'payment_intent') return session
-  return { ...session, payment_intent: await findObject(rows, 'payment_intent', paymentIntent) }
+  const [field] = (readText(asked, 'expand', '0') ?? '').split('.')
+  if (field !== 'payment_intent' && field !== 'invoice') return session
+  const id = session[field]
+  return typeof id === 'string' ? { ...session, [field]: await findObject(rows, field, id) } : session
 }
 
 function found(body: SandboxBody | null, path: string): Told {

@@ -2,13 +2,7 @@
 import type { Rows } from '../../../platform/database.ts'
 import { encodeRandom } from '../../../platform/ids.ts'
 import type { Services } from '../../../platform/services.ts'
-import {
-  decidePayment,
-  type SandboxBody,
-  type SandboxTask,
-  scheduleEvents,
-  withExpiry,
-} from '../../rules/sandbox.ts'
+import { decidePayment, type SandboxBody, withExpiry } from '../../rules/sandbox.ts'
 import {
   findObject,
   insertObject,
@@ -18,6 +12,8 @@ import {
   updateObject,
 } from '../../store/sandbox.ts'
 import type { SandboxDelivery } from '../../words.ts'
+import { beginSubscription } from './billing.ts'
+import { announce, seconds, taskId } from './events.ts'
 
 export type Paid =
   | { kind: 'paid' }
@@ -45,46 +41,60 @@ export async function payCheckout(
     const locked = await lockObject(rows, 'session', asked.sessionId)
     const session = locked === null ? null : withExpiry(locked, seconds(now))
     if (session === null || session['status'] !== 'open') return { kind: 'closed' }
-    const payment = await findOrOpenPayment(rows, session)
     const decided = decidePayment(asked.card)
+    // A checkout of a plan makes its payment with its invoice, once a card pays.
+    const isPlan = session['mode'] === 'subscription'
+    const payment = isPlan ? null : await findOrOpenPayment(rows, session)
     if (decided.kind === 'declined' || asked.confirms === false) {
       const message =
         decided.kind === 'declined' ? decided.message : 'The second step was not confirmed: nothing was paid.'
+      if (payment === null) return { kind: 'declined', message }
       const failed = { ...payment, status: 'requires_payment_method', last_payment_error: { message } }
       await updateObject(rows, failed)
       await announce(rows, services, [['payment_intent.payment_failed', failed]], asked.delivery)
       return { kind: 'declined', message }
     }
     if (decided.kind === 'second_step' && asked.confirms === null) {
+      if (payment === null) return { kind: 'second_step' }
       const waiting = { ...payment, status: 'requires_action', last_payment_error: null }
       await updateObject(rows, waiting)
       await announce(rows, services, [['payment_intent.requires_action', waiting]], asked.delivery)
       return { kind: 'second_step' }
     }
-    const amount = payment['amount']
-    const paid = { ...payment, status: 'succeeded', amount_received: amount, last_payment_error: null }
-    const complete = {
-      ...session,
-      status: 'complete',
-      payment_status: 'paid',
-      payment_intent: payment.id,
-      url: null,
-    }
-    await updateObject(rows, paid)
+    const done =
+      payment === null
+        ? await beginSubscription(services, rows, session, asked.card.replaceAll(/\D/g, ''))
+        : settle(session, payment)
+    const { complete, events } = done
+    const paid = done.payment
+    if (payment !== null) await updateObject(rows, paid)
     await updateObject(rows, complete)
-    const events: [string, SandboxBody][] = [
-      ['payment_intent.succeeded', paid],
-      ['checkout.session.completed', complete],
-    ]
     const later = decided.kind === 'succeeds' ? decided.later : 'nothing'
     if (later === 'warning') events.push(['radar.early_fraud_warning.created', await warn(rows, paid)])
     if (later === 'dispute' || later === 'refund') {
       const dueAt = new Date(now.getTime() + laterMs)
-      await insertTasks(rows, [{ id: taskId(), kind: later, subject: payment.id, body: null, dueAt }])
+      await insertTasks(rows, [{ id: taskId(), kind: later, subject: paid.id, body: null, dueAt }])
     }
     await announce(rows, services, events, asked.delivery)
     return { kind: 'paid' }
   })
+}
+
+function settle(session: SandboxBody, payment: SandboxBody) {
+  const amount = payment['amount']
+  const paid = { ...payment, status: 'succeeded', amount_received: amount, last_payment_error: null }
+  const complete = {
+    ...session,
+    status: 'complete',
+    payment_status: 'paid',
+    payment_intent: payment.id,
+    url: null,
+  }
+  const events: [string, SandboxBody][] = [
+    ['payment_intent.succeeded', paid],
+    ['checkout.session.completed', complete],
+  ]
+  return { complete, payment: paid, events }
 }
 
 /** Of the whole rest where no amount is said. */
@@ -185,40 +195,4 @@ async function warn(rows: Rows, payment: SandboxBody): Promise<SandboxBody> {
   }
   await insertObject(rows, 'warning', warning)
   return warning
-}
-
-/** With what was done, so that no event tells of something that was rolled back. */
-async function announce(
-  rows: Rows,
-  { clock }: Services,
-  happened: [type: string, object: SandboxBody][],
-  delivery: SandboxDelivery,
-): Promise<void> {
-  const now = clock.now()
-  const events = happened.map(([type, object]) => ({
-    id: `evt_${encodeRandom(24)}`,
-    object: 'event',
-    type,
-    created: seconds(now),
-    livemode: false,
-    data: { object },
-  }))
-  const tasks = scheduleEvents(events, delivery, now).map(
-    ({ event, dueAt }): SandboxTask => ({
-      id: taskId(),
-      kind: 'event',
-      subject: event.id,
-      body: event,
-      dueAt,
-    }),
-  )
-  await insertTasks(rows, tasks)
-}
-
-function taskId(): string {
-  return `task_${encodeRandom(20)}`
-}
-
-function seconds(at: Date): number {
-  return Math.floor(at.getTime() / 1000)
 }

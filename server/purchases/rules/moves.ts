@@ -1,0 +1,77 @@
+// What is asked of the ledger for each move of a purchase.
+import type { Ask } from '../../ledger/rules/commands.ts'
+import type { Policy } from '../../ledger/rules/state.ts'
+import { addMonths } from '../../platform/calendar.ts'
+import type { Purchase } from '../schema/purchase.ts'
+import { isPlanPayment } from '../words.ts'
+import type { MoveKind } from './purchase.ts'
+
+export function toAsk(
+  purchase: Purchase,
+  { kind, tokens, reason }: { kind: MoveKind; tokens: number; reason: string },
+  { spentRefund, zone }: Pick<Policy, 'spentRefund' | 'zone'>,
+): Ask {
+  const cause = purchase.id
+  switch (kind) {
+    case 'deliver':
+      return composeDelivery(purchase, zone)
+    case 'claw_back':
+      return { kind, cause, tokens, spentRefund, reason }
+    case 'restore':
+      return { kind, cause, tokens, reason }
+    case 'freeze':
+    case 'thaw':
+      return { kind, cause, reason }
+    case 'end':
+      return { kind: 'unpay_plan', cause, reason }
+    case 'resume':
+      return composePayment(purchase, { begins: false, reason })
+  }
+}
+
+/** Month by month for ever, counted from the payment; what is left over lasts a month longer, as it does with plans. */
+export function composeLifetimeGrant(purchase: Purchase, month: number, zone: string) {
+  const anchorMs = (purchase.paidAt ?? purchase.createdAt).getTime()
+  return {
+    ask: {
+      kind: 'grant',
+      amount: purchase.keptTokens,
+      source: 'lifetime',
+      expiresAt: addMonths(anchorMs, month + 2, zone),
+      cause: purchase.id,
+      reason: `Month ${month + 1} of ${purchase.name}.`,
+      metadata: null,
+    },
+    nextAt: new Date(addMonths(anchorMs, month + 1, zone)),
+  } as const
+}
+
+function composeDelivery(purchase: Purchase, zone: string): Ask {
+  if (purchase.kind === 'lifetime')
+    return composeLifetimeGrant({ ...purchase, keptTokens: purchase.tokens }, 0, zone).ask
+  if (isPlanPayment(purchase.kind))
+    return composePayment(purchase, { begins: purchase.kind === 'plan', reason: null })
+  return {
+    kind: 'purchase',
+    tokens: purchase.tokens,
+    source: purchase.kind,
+    paidAmount: purchase.amount,
+    paidCurrency: purchase.currency,
+    cause: purchase.id,
+  }
+}
+
+/** Another plan in the middle of a period begins no new one. */
+function composePayment(purchase: Purchase, how: { begins: boolean; reason: string | null }): Ask {
+  const { id, kind, key, periodStart, periodEnd } = purchase
+  if (key === null || periodStart === null || periodEnd === null)
+    throw new Error(`${id} is paid for no period of a plan`)
+  const fromMs = kind === 'plan_change' ? 0 : periodStart.getTime()
+  return {
+    kind: 'renew',
+    key,
+    paidUntilMs: periodEnd.getTime(),
+    reason: how.reason,
+    payment: { cause: id, fromMs, begins: how.begins },
+  }
+}

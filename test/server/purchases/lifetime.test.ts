@@ -1,0 +1,127 @@
+// What is bought for life: a month's tokens at once, one more each month exactly once, and none once the money went back.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type RefundAskedBy, refundPurchase } from '../../../server/purchases/operations/refund.ts'
+import { payCheckout } from '../../../server/purchases/operations/sandbox/pay.ts'
+import { sweepPurchases } from '../../../server/purchases/operations/sweep.ts'
+import { type QuietServer, startQuietServer } from './quiet-server.ts'
+
+const monthTokens = 150
+const welcomeTokens = 10
+
+let server: QuietServer
+let users = 0
+
+beforeAll(async () => {
+  server = await startQuietServer({ economyKey: 'jobsearch' })
+})
+afterAll(() => server.stop())
+
+test('it brings a month at once, whose rest lasts a month longer', async () => {
+  const { userId, purchaseId } = await buyForLife()
+  expect(await server.api.purchase.get.query({ purchaseId })).toMatchObject({
+    kind: 'lifetime',
+    status: 'delivered',
+    tokens: monthTokens,
+  })
+  const { lots, plan } = await server.api.account.get.query({ userId })
+  expect(plan).toBeNull()
+  const lot = lots.find(({ source }) => source === 'lifetime')
+  expect(lot).toMatchObject({ class: 'granted', remaining: monthTokens })
+  const days = (Date.parse(lot?.expiresAt ?? '') - Date.now()) / 86_400_000
+  expect(days).toBeGreaterThan(58)
+  expect(days).toBeLessThan(63)
+})
+
+test('each month brings one more, however often it is due and whoever died in the middle', async () => {
+  const { userId, purchaseId } = await buyForLife()
+  await letMonthCome(purchaseId)
+  expect(await balanceOf(userId)).toBe(2 * monthTokens)
+  await sweepPurchases(server.services)
+  expect(await balanceOf(userId)).toBe(2 * monthTokens)
+  // As if the note of it had been lost after the ledger's commit.
+  await server.query('update purchase set grants = 1 where id = $1', [purchaseId])
+  await letMonthCome(purchaseId)
+  expect(await balanceOf(userId)).toBe(2 * monthTokens)
+  await letMonthCome(purchaseId)
+  expect(await balanceOf(userId)).toBe(3 * monthTokens)
+})
+
+test('months in which nothing ran, and that would have expired by now, are not granted afterwards', async () => {
+  const { userId, purchaseId } = await buyForLife()
+  await server.query("update purchase set paid_at = paid_at - interval '4 months' where id = $1", [
+    purchaseId,
+  ])
+  // The second and third month are over, the fourth and fifth are not.
+  for (let month = 2; month <= 5; month += 1) await letMonthCome(purchaseId)
+  expect(await balanceOf(userId)).toBe(3 * monthTokens)
+})
+
+test('money that is given back takes the newest month’s tokens, and all of it ends it', async () => {
+  const { userId, purchaseId } = await buyForLife()
+  await refund(purchaseId, 7_450)
+  expect(await balanceOf(userId)).toBe(monthTokens / 2)
+  await letMonthCome(purchaseId)
+  expect(await balanceOf(userId)).toBe(monthTokens)
+  await refund(purchaseId, 7_450)
+  expect(await balanceOf(userId)).toBe(monthTokens / 2)
+  await letMonthCome(purchaseId)
+  expect(await balanceOf(userId)).toBe(monthTokens / 2)
+})
+
+async function buyForLife() {
+  users += 1
+  const userId = `for-life-${users}`
+  const offerId = await showOffer(userId)
+  const { purchaseId, checkoutUrl, price } = await server.api.purchase.start.mutate({
+    userId,
+    requestId: 'buy',
+    offerId,
+  })
+  expect(price.amount).toBe(14_900)
+  const sessionId = (checkoutUrl ?? '').split('/').at(-1) ?? ''
+  await payCheckout(server.services, {
+    sessionId,
+    card: '4242424242424242',
+    delivery: 'now',
+    confirms: null,
+  })
+  for (const event of await server.takeEvents()) await server.send(event)
+  return { userId, purchaseId }
+}
+
+async function showOffer(userId: string) {
+  await server.query(
+    `insert into paywall_impression
+       (id, economy_key, mode, user_id, action, quantity, price_version, session_id, have_tokens, need_tokens,
+        short_tokens)
+     values ($1, 'jobsearch', 'live', $2, 'job_match_simple', 1, 1, 's', 0, 1, 1)`,
+    [`imp_${userId}`, userId],
+  )
+  await server.query(
+    `insert into paywall_offer
+       (id, impression_id, place, kind, key, name, tokens, amount, currency, recurring, preselected, rule)
+     values ($1, $2, 1, 'lifetime', 'lifetime', 'Lifetime', $3, 14900, 'USD', false, true, 'covers')`,
+    [`off_${userId}`, `imp_${userId}`, monthTokens],
+  )
+  return `off_${userId}`
+}
+
+async function letMonthCome(purchaseId: string) {
+  await server.query('update purchase set grant_at = now() where id = $1', [purchaseId])
+  await sweepPurchases(server.services)
+}
+
+async function balanceOf(userId: string) {
+  return (await server.api.account.get.query({ userId })).balance.available - welcomeTokens
+}
+
+async function refund(purchaseId: string, amount: number) {
+  const operator = { id: 'opr_1', name: 'Olga', role: 'owner' } as RefundAskedBy['operator']
+  const [row] = await server.query<{ count: string }>('select count(*) from purchase_refund')
+  await refundPurchase(
+    server.services,
+    { economyKey: 'jobsearch', mode: 'live' },
+    { purchaseId, amount },
+    { operator, commandId: `refund-${row?.count}`, reason: 'asked' },
+  )
+}
