@@ -30,15 +30,20 @@ export default defineConfig({
     // Every browser of this target preloads modules by itself.
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { console: fileURLToPath(new URL('client/console/index.html', import.meta.url)) },
+      input: {
+        console: fileURLToPath(new URL('client/console/index.html', import.meta.url)),
+        store: fileURLToPath(new URL('client/store/index.html', import.meta.url)),
+      },
       output: {
         codeSplitting: {
           groups: [
+            // What both pages are made with: the store takes nothing else of the console's.
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 1 },
             // One file each instead of dozens: what is small weighs a tenth less together, and every name counts.
             // The shell is what every page needs; a session adds the frame, the way to one the entrance and its form.
             {
               name: 'shell',
-              test: /rolldown\/runtime|icons\/x\.mjs$|client\/(console\/(router\.tsx|auth\.ts|frame\/brand\.tsx)|ui\/(icon-button\.tsx|(unsaved|use-density|use-theme)\.ts))$/,
+              test: /icons\/x\.mjs$|client\/(console\/(router\.tsx|auth\.ts|frame\/brand\.tsx)|ui\/(icon-button\.tsx|(unsaved|use-density|use-theme)\.ts))$/,
             },
             { name: 'frame', test: /client\/console\/frame\/frame\.tsx$/ },
             {
