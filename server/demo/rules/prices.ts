@@ -1,0 +1,27 @@
+// A price book after a change of the demo's.
+import type { PriceBook } from '../../catalog/schema.ts'
+import type { PriceChange } from './habits.ts'
+import { beginOf, type Told } from './told.ts'
+
+export function applyPriceChange(book: PriceBook, change: PriceChange): PriceBook {
+  const actions = new Map(change.actions.map(one => [one.key, one]))
+  const packs = new Map(change.packs.map(one => [one.key, one]))
+  return {
+    ...book,
+    actions: book.actions.map(action => {
+      const changed = actions.get(action.key)
+      if (changed === undefined) return action
+      return { ...action, tier: changed.tier, formula: { kind: 'flat', tokens: changed.tokens } }
+    }),
+    packs: book.packs.map(pack => ({ ...pack, tokens: packs.get(pack.key)?.tokens ?? pack.tokens })),
+  }
+}
+
+/** In the morning of its day. */
+export function beginOfChange({ day }: PriceChange, told: Told): Date {
+  const atMs = beginOf(told) + (day * told.days * dayMs) / 90
+  const morningMs = Math.floor(atMs / dayMs) * dayMs + 9 * 3_600_000
+  return new Date(Math.max(beginOf(told), morningMs))
+}
+
+const dayMs = 86_400_000
