@@ -1,0 +1,74 @@
+// Figures as files: the points of a metric, and the rows behind it, streamed under the same filter as on the screen.
+import { type Request, type Response, Router } from 'express'
+import { requireOperator } from '../operators/ladder.ts'
+import { type Cell, sendCsv } from '../platform/csv.ts'
+import type { Services } from '../platform/services.ts'
+import { getFigures } from './operations/figures.ts'
+import { listRows, type RowsAsked } from './operations/rows.ts'
+import { findMetric } from './rules/registry.ts'
+import { fileInput } from './schema.ts'
+
+const rowsPerPage = 200
+
+export function metricsCsv(services: Services): Router {
+  const router = Router()
+  router.get('/console/csv/figures', sendSeries(services))
+  router.get('/console/csv/figure-rows', sendRows(services))
+  return router
+}
+
+function sendSeries(services: Services) {
+  return async (request: Request, response: Response): Promise<void> => {
+    await requireOperator(services, request, 'economies.read')
+    const { metric: key, ...filter } = fileInput.parse(request.query)
+    const answer = await getFigures(services, { ...filter, metrics: [key], compare: 'none' })
+    const metric = findMetric(key)
+    const lines = answer.figures.flatMap(({ series, bucket }) =>
+      series.map(({ at, value, open }): Cell[] => [
+        at,
+        bucket,
+        value,
+        open ? 'not all in yet' : '',
+        answer.asOf,
+      ]),
+    )
+    const unit = metric?.unit === 'money' ? `minor units of ${answer.currency}` : (metric?.unit ?? '')
+    await sendCsv(response, {
+      name: `${key}-${filter.economyKey}-${filter.mode}`,
+      header: [
+        `at (${answer.zone})`,
+        'bucket',
+        `${metric?.name ?? key} in ${unit}: ${metric?.definition}`,
+        'open',
+        'as of',
+      ],
+      lines: each(lines),
+    })
+  }
+}
+
+function sendRows(services: Services) {
+  return async (request: Request, response: Response): Promise<void> => {
+    await requireOperator(services, request, 'accounts.read')
+    const asked = fileInput.parse(request.query)
+    await sendCsv(response, {
+      name: `${asked.metric}-rows-${asked.economyKey}-${asked.mode}`,
+      header: ['at', 'user', 'subject', 'what', 'detail', 'price version', 'counts'],
+      lines: rowLines(services, { ...asked, limit: rowsPerPage }),
+    })
+  }
+}
+
+async function* each(lines: readonly Cell[][]): AsyncGenerator<Cell[]> {
+  yield* lines
+}
+
+async function* rowLines(services: Services, asked: RowsAsked): AsyncGenerator<Cell[]> {
+  let cursor: string | undefined
+  do {
+    const page = await listRows(services, { ...asked, cursor })
+    for (const { at, userId, subject, what, detail, priceVersion, counts } of page.rows)
+      yield [at, userId, subject, what, detail, priceVersion, counts]
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+}

@@ -1,0 +1,128 @@
+// Folding: what waits is added to the figures, each step in one transaction, by one process at a time. A crash leaves a step
+// undone or done, never half.
+import { countDeltas, takeDeltas } from '../../ledger/operations/deltas.ts'
+import { writeDay } from '../../platform/calendar.ts'
+import type { Services } from '../../platform/services.ts'
+import { computeSettled, type Flow, sumFlows, sumMoves, type Zones } from '../rules/fold.ts'
+import { enrolBegun, enrolFlows, judge, restate } from '../store/cohorts.ts'
+import {
+  addMoney,
+  addMoves,
+  type Client,
+  type FoldState,
+  holdFold,
+  type Seen,
+  takeActivity,
+  takeFlows,
+  updateEnrolled,
+  updateFolded,
+  updateZones,
+} from '../store/fold.ts'
+import { insertMembers, insertSpenders, linkMembers, type Member } from '../store/members.ts'
+import { inTransaction } from '../store/transaction.ts'
+import { rebuildFigures } from './rebuild.ts'
+import { listZones } from './zones.ts'
+
+const deltasAtOnce = 2_000
+/** From here on, to count everything anew is faster: after a long time without folding, or a history that was made up. */
+const backlogMax = 50_000
+const rowsAtOnce = 1_000
+const judgedAtOnce = 500
+/** What is enrolled is judged an hour and a half later at the soonest. */
+const enrolEveryMs = 10_000
+const spendKinds = new Set(['charge', 'commit', 'usage'])
+
+export type Folded = 'done' | 'more' | 'busy'
+
+/** Until nothing waits; `busy`: another process folds at this moment, `more`: it was told to stop before the end. */
+export async function foldAll(services: Services, signal?: AbortSignal): Promise<Folded> {
+  const zones = await listZones(services)
+  const moved = await findMoved(services, zones)
+  if (moved === null) return 'busy'
+  const isBehind = (await countDeltas(services.database.pool, backlogMax)) === backlogMax
+  for (const economyKey of isBehind ? zones.keys() : moved) await rebuildFigures(services, economyKey)
+  for (;;) {
+    const folded = await foldStep(services, zones)
+    if (folded !== 'more' || signal?.aborted === true) return folded
+  }
+}
+
+/** As much as one short transaction takes. */
+function foldStep({ database }: Services, zones: Zones): Promise<Folded> {
+  return inTransaction<Folded>(database.pool, async client => {
+    const state = await holdFold(client)
+    if (state === null) return 'busy'
+    const more = [
+      await foldMoves(client, zones),
+      await foldFlows(client, zones),
+      await foldActivity(client, zones),
+      await foldCohorts(client, zones, state),
+    ]
+    if (more.includes(true)) return 'more'
+    await updateFolded(client, state)
+    return 'done'
+  })
+}
+
+/** Economies whose zone changed since their days were counted; null: another process folds. */
+async function findMoved({ database }: Services, zones: Zones): Promise<string[] | null> {
+  return inTransaction(database.pool, async client => {
+    const state = await holdFold(client)
+    if (state === null) return null
+    const known = new Map(Object.entries(state.zones))
+    const added = [...zones].filter(([economyKey]) => !known.has(economyKey))
+    if (added.length > 0) await updateZones(client, new Map(added))
+    return [...zones]
+      .filter(([economyKey, zone]) => known.has(economyKey) && known.get(economyKey) !== zone)
+      .map(([economyKey]) => economyKey)
+  })
+}
+
+async function foldMoves(client: Client, zones: Zones): Promise<boolean> {
+  const deltas = await takeDeltas(client, deltasAtOnce)
+  if (deltas.length === 0) return false
+  await addMoves(client, sumMoves(deltas, zones))
+  const spends = deltas.filter(({ kind }) => spendKinds.has(kind))
+  if (spends.length > 0) {
+    const from = new Date(Math.min(...spends.map(({ firstAt }) => firstAt.getTime())))
+    const to = new Date(Math.max(...spends.map(({ lastAt }) => lastAt.getTime())))
+    await linkMembers(client, await insertSpenders(client, { from, to, zones }))
+  }
+  return deltas.length === deltasAtOnce
+}
+
+async function foldFlows(client: Client, zones: Zones): Promise<boolean> {
+  const flows = await takeFlows(client, rowsAtOnce)
+  if (flows.length === 0) return false
+  await addMoney(client, sumFlows(flows, zones))
+  const buyers = flows.filter(({ kind }) => kind === 'captured').map(flow => toMember('paying', flow, zones))
+  await linkMembers(client, await insertMembers(client, buyers))
+  await enrolFlows(client, flows)
+  await restate(client, { flows, seen: [] })
+  return flows.length === rowsAtOnce
+}
+
+async function foldActivity(client: Client, zones: Zones): Promise<boolean> {
+  const seen = await takeActivity(client, rowsAtOnce)
+  if (seen.length === 0) return false
+  const members = seen.map(one => toMember('active', one, zones))
+  await linkMembers(client, await insertMembers(client, members))
+  await restate(client, { flows: [], seen })
+  return seen.length === rowsAtOnce
+}
+
+async function foldCohorts(client: Client, zones: Zones, { now, enrolledTo }: FoldState): Promise<boolean> {
+  const settled = computeSettled(now)
+  if (settled.getTime() - enrolledTo.getTime() >= enrolEveryMs) {
+    await enrolBegun(client, { from: enrolledTo, to: settled, economyKeys: [...zones.keys()] })
+    await updateEnrolled(client, { to: settled })
+  }
+  const judged = await judge(client, { dueBy: settled, zones, limit: judgedAtOnce })
+  return judged === judgedAtOnce
+}
+
+function toMember(role: Member['role'], { economyKey, mode, userId, at }: Seen | Flow, zones: Zones): Member {
+  const zone = zones.get(economyKey)
+  if (zone === undefined) throw new Error(`the economy ${economyKey} has a zone`)
+  return { economyKey, mode, role, userId, day: writeDay(at.getTime(), zone) }
+}

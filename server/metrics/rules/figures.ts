@@ -1,0 +1,107 @@
+// A metric's value, from what its days add up to: nothing here asks the database, so that each formula can be read and tested.
+import type { Cohort } from '../words.ts'
+import type { FlowKind } from './fold.ts'
+import type { Count, Formula, Goal, Metric, Term } from './registry.ts'
+import { type Judged, judgeShare } from './verdict.ts'
+
+export type MoveSum = {
+  kind: string
+  class: string
+  entries: number
+  tokens: number
+  value: number
+  revenue: number
+}
+export type MoneySum = { kind: FlowKind; flows: number; amount: number }
+export type CohortSum = { cohort: Cohort; judged: number; succeeded: number }
+export type Role = 'active' | 'paying'
+
+/** What some days, or a part of what was done in them, add up to. */
+export type Sums = {
+  moves: MoveSum[]
+  money: MoneySum[]
+  cohorts: CohortSum[]
+  distinct: Record<Role, number>
+}
+
+export type Value = {
+  /** Null: nothing to divide by. Money is in minor units, and may lie between two where it is divided. */
+  value: number | null
+  over: number
+  /** Null where nothing is divided. */
+  under: number | null
+}
+
+export function computeValue(formula: Formula, sums: Sums): Value {
+  if (formula.kind === 'ratio') return divide(count(formula.over, sums), count(formula.under, sums))
+  if (formula.kind !== 'cohort') {
+    const value = count(formula, sums)
+    return { value, over: value, under: null }
+  }
+  const ofCohort = sums.cohorts.filter(({ cohort }) => cohort === formula.cohort)
+  const judged = add(ofCohort, row => row.judged)
+  const succeeded = add(ofCohort, row => row.succeeded)
+  return divide(formula.share === 'succeeded' ? succeeded : judged - succeeded, judged)
+}
+
+function divide(over: number, under: number): Value {
+  return { value: under === 0 ? null : over / under, over, under }
+}
+
+function count(counted: Count, sums: Sums): number {
+  if (counted.kind === 'distinct') return sums.distinct[counted.role]
+  return add(counted.terms, term => (term.minus === true ? -1 : 1) * sumTerm(term, sums))
+}
+
+function sumTerm(term: Term, sums: Sums): number {
+  if (term.from === 'money') {
+    const { kinds, take } = term
+    return add(sums.money, row => (kinds.includes(row.kind) ? row[take] : 0))
+  }
+  const { kinds, take, class: only } = term
+  return add(sums.moves, row =>
+    kinds.includes(row.kind) && (only === undefined || row.class === only) ? row[take] : 0,
+  )
+}
+
+function add<Row>(rows: readonly Row[], take: (row: Row) => number): number {
+  let sum = 0
+  for (const row of rows) sum += take(row)
+  return sum
+}
+
+export type GoalAnswer = Judged & {
+  kind: Goal['kind']
+  /** The line that is judged by. */
+  line: number
+  /** How far the value is on the good side of it, in parts of the line; negative: on the other. */
+  headroom: number | null
+}
+
+/** Null: the metric has none, or there is nothing to judge by. */
+export function judgeGoal(
+  { goal, direction }: Pick<Metric, 'goal' | 'direction'>,
+  { value, over, under }: Value,
+  baseline: number | null,
+): GoalAnswer | null {
+  if (goal === null || under === null) return null
+  const line = lineOf(goal, direction, baseline)
+  if (line === null) return null
+  const good = direction === 'down' ? 'down' : 'up'
+  const judged = judgeShare({ came: over, of: under }, { share: line, good })
+  const distance = value === null ? null : good === 'up' ? value - line : line - value
+  return {
+    kind: goal.kind,
+    line,
+    ...judged,
+    headroom: distance === null || line === 0 ? null : distance / line,
+  }
+}
+
+/** A guardrail follows what it is compared with, but never past the alarm. Of nothing, nothing is a fifth more. */
+function lineOf(goal: Goal, direction: Metric['direction'], baseline: number | null): number | null {
+  if (goal.kind === 'target') return goal.share
+  if (baseline === null || baseline === 0) return goal.alarmShare
+  const relative = baseline * (direction === 'down' ? 1 + goal.worseMax : 1 - goal.worseMax)
+  return goal.alarmShare === null ? relative : Math.min(relative, goal.alarmShare)
+}

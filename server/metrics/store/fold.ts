@@ -1,0 +1,129 @@
+// How folding adds to the rollups: the one row that keeps it to one process at a time, and set statements over many rows.
+import type pg from 'pg'
+import type { Flow, MoneyRow, MoveRow, Zones } from '../rules/fold.ts'
+
+export type Client = pg.ClientBase
+export type FoldState = { enrolledTo: Date; foldedAt: Date | null; zones: Record<string, string>; now: Date }
+
+/** Held until the transaction ends; null: another process folds at this moment. */
+export async function holdFold(client: Client): Promise<FoldState | null> {
+  const { rows } = await client.query<FoldState>(
+    `select enrolled_to as "enrolledTo", folded_at as "foldedAt", zones, clock_timestamp() as now
+    from metric_fold
+    where id = 1
+    for update skip locked`,
+  )
+  return rows[0] ?? null
+}
+
+/** Waits for whoever folds, and keeps others from it; before the first look, so that the snapshot is of after it. */
+export async function keepFold(client: Client): Promise<void> {
+  await client.query('lock table metric_fold in exclusive mode')
+}
+
+export async function findFoldedAt(pool: pg.Pool): Promise<{ foldedAt: Date | null; now: Date }> {
+  const { rows } = await pool.query<{ foldedAt: Date | null; now: Date }>(
+    'select folded_at as "foldedAt", clock_timestamp() as now from metric_fold where id = 1',
+  )
+  const row = rows[0]
+  if (row === undefined) throw new Error('folding has its row')
+  return row
+}
+
+export async function updateFolded(client: Client, { now }: { now: Date }): Promise<void> {
+  await client.query('update metric_fold set folded_at = $1 where id = 1', [now])
+}
+
+export async function updateEnrolled(client: Client, { to }: { to: Date }): Promise<void> {
+  await client.query('update metric_fold set enrolled_to = $1 where id = 1', [to])
+}
+
+export async function updateZones(client: Client, zones: Zones): Promise<void> {
+  await client.query('update metric_fold set zones = zones || $1::jsonb where id = 1', [
+    JSON.stringify(Object.fromEntries(zones)),
+  ])
+}
+
+/** Marked and read at once: a flow is read by the transaction that adds it. */
+export async function takeFlows(client: Client, limit: number): Promise<Flow[]> {
+  const { rows } = await client.query<Flow>(
+    `update money_flow
+    set folded = true
+    where (purchase_id, number) in (
+      select purchase_id, number
+      from money_flow
+      where not folded
+      order by at
+      limit $1
+    )
+    returning purchase_id as "purchaseId", economy_key as "economyKey", mode::text, user_id as "userId", kind::text,
+      amount::float8, currency, item, item_key as "itemKey", price_version as "priceVersion", at`,
+    [limit],
+  )
+  return rows
+}
+
+export type Seen = { economyKey: string; mode: 'live' | 'test'; userId: string; at: Date }
+
+export async function takeActivity(client: Client, limit: number): Promise<Seen[]> {
+  const { rows } = await client.query<Seen>(
+    `update activity
+    set folded = true
+    where (economy_key, mode, user_id, session_id, kind, mission, stage, action) in (
+      select economy_key, mode, user_id, session_id, kind, mission, stage, action
+      from activity
+      where not folded
+      order by at
+      limit $1
+    )
+    returning economy_key as "economyKey", mode::text, user_id as "userId", at`,
+    [limit],
+  )
+  return rows
+}
+
+export async function addMoves(
+  client: Client,
+  { hours, days }: { hours: MoveRow[]; days: MoveRow[] },
+): Promise<void> {
+  await client.query(addMovesTo('metric_hour', 'hour', 'timestamptz'), [JSON.stringify(hours)])
+  await client.query(addMovesTo('metric_day', 'day', 'date'), [JSON.stringify(days)])
+}
+
+function addMovesTo(table: string, bucket: string, type: string): string {
+  return `insert into ${table} (
+      economy_key, mode, ${bucket}, kind, action, source, class, price_version, arm, entries, tokens, value, revenue
+    )
+    select "economyKey", mode, ${bucket}, kind, action, source, class, "priceVersion", arm, entries, tokens, value, revenue
+    from json_to_recordset($1) as given(
+      "economyKey" text, mode mode, ${bucket} ${type}, kind text, action text, source text, class text,
+      "priceVersion" integer, arm text, entries bigint, tokens bigint, value bigint, revenue bigint
+    )
+    on conflict (economy_key, mode, ${bucket}, kind, action, source, class, price_version, arm) do update
+    set entries = ${table}.entries + excluded.entries,
+      tokens = ${table}.tokens + excluded.tokens,
+      value = ${table}.value + excluded.value,
+      revenue = ${table}.revenue + excluded.revenue`
+}
+
+export async function addMoney(
+  client: Client,
+  { hours, days }: { hours: MoneyRow[]; days: MoneyRow[] },
+): Promise<void> {
+  await client.query(addMoneyTo('money_hour', 'hour', 'timestamptz'), [JSON.stringify(hours)])
+  await client.query(addMoneyTo('money_day', 'day', 'date'), [JSON.stringify(days)])
+}
+
+function addMoneyTo(table: string, bucket: string, type: string): string {
+  return `insert into ${table} (
+      economy_key, mode, ${bucket}, kind, currency, item, item_key, price_version, flows, amount
+    )
+    select "economyKey", mode, ${bucket}, kind, currency, item, "itemKey", "priceVersion", flows, amount
+    from json_to_recordset($1) as given(
+      "economyKey" text, mode mode, ${bucket} ${type}, kind money_flow_kind, currency char(3), item text, "itemKey" text,
+      "priceVersion" integer, flows bigint, amount bigint
+    )
+    on conflict (economy_key, mode, ${bucket}, kind, currency, item, item_key, price_version) do update
+    set flows = ${table}.flows + excluded.flows,
+      amount = ${table}.amount + excluded.amount`
+}

@@ -1,0 +1,18 @@
+// Activity of a past that is made up, many at once.
+import type pg from 'pg'
+import type { NewActivity } from './activity.ts'
+
+/** What is there already stays as it was told first. */
+export async function insertPastActivity(pool: pg.Pool, told: readonly NewActivity[]): Promise<void> {
+  if (told.length === 0) return
+  await pool.query(
+    `insert into activity (economy_key, mode, user_id, session_id, kind, mission, stage, action, at)
+    select "economyKey", mode, "userId", "sessionId", kind, mission, stage, action, at
+    from json_to_recordset($1) as given(
+      "economyKey" text, mode mode, "userId" text, "sessionId" text, kind text, mission text, stage text, action text,
+      at timestamptz
+    )
+    on conflict do nothing`,
+    [JSON.stringify(told)],
+  )
+}

@@ -1,0 +1,48 @@
+// Far behind, figures are counted anew rather than folded: after a long time in which nobody folded.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { foldAll } from '../../../server/metrics/operations/fold.ts'
+import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
+import { readFigures } from './figures.ts'
+import { economyKey, foldWhole, tellSpends } from './past.ts'
+
+let server: QuietServer
+beforeAll(async () => {
+  server = await startQuietServer({ economyKey })
+})
+afterAll(() => server.stop())
+
+const waiting = async () =>
+  (await server.query<{ rows: number }>('select count(*)::int as rows from metric_delta'))[0]?.rows
+
+test('a backlog is counted from the ledger: what waits says nothing that the ledger does not', async () => {
+  const { services } = server
+  await tellSpends(services, {
+    ann: [
+      { at: '2026-09-01T00:30:00Z', give: 1000 },
+      { at: '2026-09-01T10:00:00Z', spend: 10 },
+    ],
+  })
+  await foldWhole(services)
+  const folded = await readFigures(services)
+  await tellSpends(services, { ben: [{ at: '2026-09-01T00:30:00Z', give: 7 }] })
+  // As many rows as make it worth while, none of which stands for anything in the ledger.
+  await server.query(
+    `insert into metric_delta (
+      lane, batch, number, economy_key, mode, quarter, kind, entries, tokens, value, revenue, first_at, last_at
+    )
+    select 0, gen_random_uuid(), 0, $1, 'live', '2026-09-01Z', 'charge', 1, 1, 1, 0, '2026-09-01Z', '2026-09-01Z'
+    from generate_series(1, 50000)`,
+    [economyKey],
+  )
+  expect(await foldAll(services)).toBe('done')
+  expect(await waiting()).toBe(0)
+  const counted = await readFigures(services)
+  expect({ ...counted, metric_hour: [], metric_day: [] }).toEqual({
+    ...folded,
+    metric_hour: [],
+    metric_day: [],
+  })
+  const day = counted['metric_day']?.map(row => JSON.parse(row) as { kind: string; tokens: number })
+  expect(day?.find(({ kind }) => kind === 'grant')?.tokens).toBe(1007)
+  expect(day?.find(({ kind }) => kind === 'charge')?.tokens).toBe(10)
+})

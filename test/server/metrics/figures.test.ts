@@ -1,0 +1,403 @@
+// Each figure against one that was counted by hand, from a past of a few people.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ledgerOf } from '../../../server/ledger/operations/ledger.ts'
+import { getFigures } from '../../../server/metrics/operations/figures.ts'
+import { listRows } from '../../../server/metrics/operations/rows.ts'
+import { metrics } from '../../../server/metrics/rules/registry.ts'
+import type { FiguresInput } from '../../../server/metrics/schema.ts'
+import { getPrices } from '../../../server/spend/operations/prices.ts'
+import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
+import { economyKey, foldWhole, tellFlows, tellSpends } from './past.ts'
+
+let server: QuietServer
+beforeAll(async () => {
+  server = await startQuietServer({ economyKey })
+  await tellSpends(server.services, {
+    ann: [
+      { at: '2026-09-01T00:30:00Z', give: 1000 },
+      { at: '2026-09-01T10:00:00Z', spend: 10 },
+      // Half an hour after 168 hours.
+      { at: '2026-09-08T10:30:00Z', spend: 5, action: 'cover_letter' },
+    ],
+    ben: [
+      { at: '2026-09-02T12:00:00Z', buy: 100, paid: 1000 },
+      { at: '2026-09-02T12:05:00Z', spend: 40 },
+      // A minute before 168 hours, and at 192: the window is half open.
+      { at: '2026-09-09T12:04:00Z', spend: 10, version: 2 },
+      { at: '2026-09-10T12:05:00Z', spend: 10, version: 2 },
+      // Given back in the month after.
+      { at: '2026-10-02T09:00:00Z', refundOf: '2026-09-02T12:05:00Z' },
+    ],
+    // Nobody can know yet whether they come back.
+    cat: [
+      { at: '2026-11-18T08:00:00Z', give: 10, lives: 3_600_000 },
+      { at: '2026-11-18T08:30:00Z', spend: 3 },
+    ],
+    // Seen at paywalls in August.
+    xia: [
+      { at: '2026-08-03T10:00:00Z', give: 10 },
+      { at: '2026-08-03T10:29:59Z', spend: 1 },
+    ],
+    yan: [
+      { at: '2026-08-03T10:00:00Z', give: 10 },
+      { at: '2026-08-03T10:31:00Z', spend: 1 },
+    ],
+    zed: [
+      { at: '2026-08-03T10:00:00Z', give: 10 },
+      { at: '2026-08-03T11:10:00Z', spend: 1 },
+    ],
+  })
+  await tellFlows(server.services, [
+    { userId: 'ben', purchaseId: 'p1', kind: 'captured', amount: 1000, at: '2026-09-02T12:00:00Z' },
+    { userId: 'dan', purchaseId: 'p3', kind: 'captured', amount: 500, at: '2026-09-05T00:00:00Z' },
+    { userId: 'dan', purchaseId: 'p3', kind: 'disputed', amount: 500, at: '2026-09-15T00:00:00Z' },
+    {
+      userId: 'dan',
+      purchaseId: 'p4',
+      kind: 'captured',
+      amount: 700,
+      at: '2026-09-20T00:00:00Z',
+      itemKey: 'large',
+      version: 2,
+    },
+    // The first instant of October.
+    { userId: 'ben', purchaseId: 'p1', kind: 'refunded', amount: 300, at: '2026-10-01T00:00:00Z' },
+    // 30 × 24 hours after the first one: the window is half open.
+    { userId: 'ben', purchaseId: 'p2', kind: 'captured', amount: 2000, at: '2026-10-02T12:00:00Z' },
+    { userId: 'dan', purchaseId: 'p3', kind: 'lost', amount: 500, at: '2026-10-20T00:00:00Z' },
+    { userId: 'eve', purchaseId: 'p5', kind: 'captured', amount: 900, at: '2026-11-10T00:00:00Z' },
+    {
+      userId: 'fay',
+      purchaseId: 'p6',
+      kind: 'captured',
+      amount: 77,
+      at: '2026-07-01T00:00:00Z',
+      currency: 'EUR',
+    },
+  ])
+  await showPaywalls()
+  await foldWhole(server.services)
+})
+afterAll(() => server.stop())
+
+async function showPaywalls(): Promise<void> {
+  const { pool } = server.services.database
+  const show = (userId: string, shownAt: string, about: { selectedAt?: string; version?: number } = {}) =>
+    pool.query(
+      `insert into paywall_impression (
+        id, economy_key, mode, user_id, action, quantity, price_version, session_id, have_tokens, need_tokens, short_tokens,
+        shown_at, selected_at
+      )
+      values ($1, $2, 'live', $3, 'job_match_simple', 1, $4, 's', 0, 1, 1, $5, $6)`,
+      [`imp ${userId} ${shownAt}`, economyKey, userId, about.version ?? 1, shownAt, about.selectedAt ?? null],
+    )
+  await show('xia', '2026-08-03T10:00:00Z')
+  await show('yan', '2026-08-03T10:00:00Z')
+  await show('zed', '2026-08-03T10:00:00Z', { selectedAt: '2026-08-03T10:20:00Z' })
+  // Another one of the same version counts for continuation, and not for conversion.
+  await show('yan', '2026-08-09T10:00:00Z')
+  await show('yan', '2026-08-10T10:00:00Z', { version: 2 })
+  const buy = (
+    id: string,
+    userId: string,
+    at: { created: string; paid: string | null },
+    shown: string | null,
+  ) =>
+    pool.query(
+      `insert into purchase (
+        id, economy_key, mode, user_id, request_id, fingerprint, kind, name, tokens, amount, currency, price_version,
+        impression_id, created_at, paid_at
+      )
+      values ($1, $2, 'live', $3, $1, 'f', 'topup', 'Top-up', 10, 450, 'USD', 1, $4, $5, $6)`,
+      [id, economyKey, userId, shown, at.created, at.paid],
+    )
+  await buy(
+    'z1',
+    'zed',
+    { created: '2026-08-03T10:21:00Z', paid: '2026-08-03T10:45:00Z' },
+    'imp zed 2026-08-03T10:00:00Z',
+  )
+  // Paid, but a day and an hour after it was started; and 72 hours after the paywall.
+  await buy('y1', 'yan', { created: '2026-08-05T09:00:00Z', paid: '2026-08-06T10:00:00Z' }, null)
+  await buy('y2', 'yan', { created: '2026-08-20T09:00:00Z', paid: null }, null)
+}
+
+const months: Record<string, [string, string]> = {
+  july: ['2026-07-01', '2026-07-31'],
+  august: ['2026-08-01', '2026-08-31'],
+  september: ['2026-09-01', '2026-09-30'],
+  october: ['2026-10-01', '2026-10-31'],
+  november: ['2026-11-01', '2026-11-20'],
+  both: ['2026-09-01', '2026-10-31'],
+}
+
+function ask(month: string, metricKeys: string[], more: Partial<FiguresInput> = {}) {
+  const [from, to] = months[month] ?? ['', '']
+  return getFigures(server.services, {
+    economyKey,
+    mode: 'live',
+    from,
+    to,
+    compare: 'none',
+    metrics: metricKeys,
+    ...more,
+  })
+}
+
+async function figure(month: string, metric: string, more: Partial<FiguresInput> = {}) {
+  const { figures } = await ask(month, [metric], more)
+  const [found] = figures
+  if (found === undefined) throw new Error('a figure was asked for')
+  return found
+}
+
+describe('a figure is what was counted by hand', () => {
+  test.each<[string, string, number | null]>([
+    ['gross_revenue', 'september', 2200],
+    ['gross_revenue', 'october', 2000],
+    // Refunds and chargebacks count for their own month.
+    ['net_revenue', 'september', 2200],
+    ['net_revenue', 'october', 1200],
+    ['net_revenue', 'both', 3400],
+    ['money_back', 'october', 800],
+    ['purchases', 'both', 4],
+    ['average_purchase', 'both', 850],
+    ['average_purchase', 'july', null],
+    // Of another currency than the economy's: bought, but not added.
+    ['gross_revenue', 'july', 0],
+    ['paying_users', 'july', 1],
+    ['active_users', 'september', 2],
+    ['active_users', 'october', 0],
+    ['active_users', 'both', 2],
+    ['paying_users', 'september', 2],
+    ['paying_users', 'october', 1],
+    // Ben bought in both months, and is one.
+    ['paying_users', 'both', 2],
+    ['purchase_rate', 'september', 1],
+    ['purchase_rate', 'october', null],
+    ['arppu', 'september', 1100],
+    ['arppu', 'both', 1700],
+    ['arppu', 'november', 900],
+    ['revenue_per_active_user', 'september', 1100],
+    ['tokens_consumed', 'september', 75],
+    ['tokens_consumed', 'october', -40],
+    ['purchased_tokens_consumed', 'september', 60],
+    ['spends', 'september', 5],
+    // A tenth of what was paid for each token of Ben's, and nothing for Ann's.
+    ['recognised_revenue', 'september', 600],
+    ['recognised_revenue', 'october', -400],
+    ['revenue_per_token', 'september', 8],
+    ['revenue_per_token', 'july', null],
+    ['tokens_granted', 'september', 1000],
+    ['d7_retention', 'september', 0.5],
+    ['d7_retention', 'november', null],
+    ['repeat_purchase', 'september', 0.5],
+    ['repeat_purchase', 'november', null],
+    ['dispute_rate', 'september', 1 / 3],
+    ['dispute_rate', 'november', 0],
+    ['paywall_conversion', 'august', 1 / 4],
+    ['continuation', 'august', 2 / 5],
+    ['checkout_abandonment', 'august', 2 / 3],
+    ['checkout_abandonment', 'july', null],
+  ])('%s of %s is %d', async (metric, month, value) => {
+    const found = await figure(month, metric)
+    if (value === null) expect(found.value).toBeNull()
+    else expect(found.value).toBeCloseTo(value, 10)
+  })
+
+  test('what expired is dated when it did', async () => {
+    const { policy } = await getPrices(server.services, economyKey)
+    await ledgerOf(server.services).submit(
+      { economyKey, mode: 'live', userId: 'cat' },
+      { kind: 'expire' },
+      { requestId: null, fingerprint: 'f', policy },
+    )
+    await foldWhole(server.services)
+    const { series, value } = await figure('november', 'tokens_expired')
+    expect(value).toBe(7)
+    expect(series.find(({ at }) => at === '2026-11-18')?.value).toBe(7)
+  })
+})
+
+describe('under a price version', () => {
+  test('counts what was done under it', async () => {
+    expect(await figure('september', 'tokens_consumed', { priceVersion: 2 })).toMatchObject({ value: 20 })
+    expect(await figure('september', 'gross_revenue', { priceVersion: 2 })).toMatchObject({ value: 700 })
+    expect(await figure('august', 'paywall_conversion', { priceVersion: 1 })).toMatchObject({
+      over: 1,
+      under: 3,
+    })
+  })
+
+  test('is held against another', async () => {
+    const { comparison } = await figure('september', 'gross_revenue', { priceVersion: 2, againstVersion: 1 })
+    expect(comparison).toMatchObject({ value: 700, against: 1500 })
+  })
+
+  test('what knows of none has no value under one', async () => {
+    expect(await figure('september', 'active_users', { priceVersion: 1 })).toMatchObject({ value: null })
+  })
+})
+
+test('a figure is taken apart, the largest part first', async () => {
+  const { parts } = await figure('september', 'tokens_consumed', { split: 'action' })
+  expect(parts?.map(({ part, value }) => [part, value])).toEqual([
+    ['job_match_simple', 70],
+    ['cover_letter', 5],
+  ])
+  expect((await figure('september', 'gross_revenue', { split: 'pack' })).parts).toMatchObject([
+    { part: 'small', value: 1500 },
+    { part: 'large', value: 700 },
+  ])
+  expect((await figure('september', 'active_users', { split: 'action' })).parts).toBeNull()
+})
+
+test('the points of a series are days, and add up to the figure', async () => {
+  const { bucket, series, value } = await figure('september', 'net_revenue')
+  expect(bucket).toBe('day')
+  expect(series).toHaveLength(30)
+  expect(series.reduce((sum, point) => sum + (point.value ?? 0), 0)).toBe(value)
+  expect(series.find(({ at }) => at === '2026-09-20')).toEqual({ at: '2026-09-20', value: 700, open: false })
+})
+
+test('a day that is not over, and a cohort that is not old enough, are open', async () => {
+  const { series } = await figure('november', 'd7_retention', {})
+  expect(series.find(({ at }) => at === '2026-11-01')?.open).toBe(false)
+  expect(series.find(({ at }) => at === '2026-11-20')?.open).toBe(true)
+})
+
+test('asked for together on a few days, each has the points that it can have, and the value that it has alone', async () => {
+  const window = { from: '2026-09-01', to: '2026-09-02' }
+  const keys = ['spends', 'active_users', 'arppu', 'd7_retention', 'net_revenue']
+  const { figures } = await ask('', keys, window)
+  expect(figures.map(({ bucket }) => bucket)).toEqual(['hour', 'day', 'day', 'day', 'hour'])
+  for (const together of figures) {
+    const alone = await figure('', together.metric, window)
+    expect(together).toEqual(alone)
+  }
+  expect(figures.map(({ value }) => value)).toEqual([2, 2, 1000, 0.5, 1000])
+})
+
+test('a long time has fewer, longer points', async () => {
+  const { bucket, series, value } = await figure('september', 'active_users', {
+    from: '2024-01-01',
+    to: '2026-11-20',
+  })
+  expect(bucket).toBe('week')
+  expect(series.length).toBeLessThanOrEqual(400)
+  expect(value).toBe(6)
+  // Ann and Ben in the first week of September, each once.
+  expect(series.find(({ at }) => at === '2026-08-31')?.value).toBe(2)
+})
+
+test('months are compared with months', async () => {
+  const { comparison } = await figure('october', 'net_revenue', { compare: 'previous' })
+  expect(comparison).toEqual({
+    these: { from: '2026-10-01', to: '2026-10-31' },
+    those: { from: '2026-09-01', to: '2026-09-30' },
+    value: 1200,
+    against: 2200,
+  })
+})
+
+test('a target that few users cannot tell says how many more would', async () => {
+  const { goal } = await figure('september', 'repeat_purchase')
+  expect(goal).toMatchObject({ kind: 'target', line: 0.25, verdict: 'not_enough_data', more: 10 })
+})
+
+describe('the rows behind', () => {
+  const months3 = ['august', 'september', 'october', 'both'] as const
+
+  test.each(metrics.map(({ key }) => key))('%s are what it is, page by page', async metric => {
+    for (const month of months3) {
+      const { over, under } = await figure(month, metric)
+      const [from, to] = months[month] ?? ['', '']
+      const rows = []
+      let cursor: string | undefined
+      do {
+        const page = await listRows(server.services, {
+          economyKey,
+          mode: 'live',
+          from,
+          to,
+          metric,
+          cursor,
+          limit: 2,
+        })
+        rows.push(...page.rows)
+        cursor = page.nextCursor ?? undefined
+      } while (cursor !== undefined)
+      expect(rows.reduce((sum, { counts }) => sum + counts, 0)).toBe(over)
+      expect(
+        new Set(rows.map(({ at, subject, what, detail }) => `${at} ${subject} ${what} ${detail}`)).size,
+      ).toBe(rows.length)
+      const isCohort = metrics.find(({ key }) => key === metric)?.rows === 'cohort'
+      if (isCohort) expect(rows).toHaveLength(under ?? 0)
+    }
+  })
+})
+
+describe('days are those of the zone', () => {
+  const move = async (zone: string) => {
+    await server.services.database.pool.query('update economy set reset_zone = $1 where key = $2', [
+      zone,
+      economyKey,
+    ])
+    await foldWhole(server.services)
+  }
+  const byDay = async (from: string, to: string) =>
+    Object.fromEntries((await figure('', 'spends', { from, to })).series.map(({ at, value }) => [at, value]))
+
+  test('east of UTC by three quarters of an hour', async () => {
+    await tellSpends(
+      server.services,
+      {
+        kim: [
+          { at: '2026-06-01T00:00:00Z', give: 100 },
+          { at: '2026-06-01T18:14:59.999Z', spend: 1 },
+          { at: '2026-06-01T18:15:00Z', spend: 1 },
+        ],
+      },
+      'Asia/Kathmandu',
+    )
+    await move('Asia/Kathmandu')
+    const days = await figure('', 'spends', { from: '2026-05-28', to: '2026-06-03' })
+    expect(days.series.filter(({ value }) => value !== 0)).toMatchObject([
+      { at: '2026-06-01', value: 1 },
+      { at: '2026-06-02', value: 1 },
+    ])
+  })
+
+  test('west of UTC, on the day on which clocks go back', async () => {
+    await tellSpends(
+      server.services,
+      {
+        lou: [
+          { at: '2026-11-01T00:00:00Z', give: 100 },
+          // The last instant of October, the first and the last of November 1, and the next day.
+          { at: '2026-11-01T02:29:59.999Z', spend: 1 },
+          { at: '2026-11-01T02:30:00Z', spend: 1 },
+          { at: '2026-11-02T03:29:59.999Z', spend: 1 },
+          { at: '2026-11-02T03:30:00Z', spend: 1 },
+        ],
+      },
+      'America/St_Johns',
+    )
+    await move('America/St_Johns')
+    const { series, bucket } = await figure('', 'spends', { from: '2026-11-01', to: '2026-11-01' })
+    expect(bucket).toBe('hour')
+    expect(series).toHaveLength(25)
+    expect(series.filter(({ value }) => value !== 0).map(({ at }) => at)).toEqual([
+      '2026-11-01T02:30:00.000Z',
+      '2026-11-02T02:30:00.000Z',
+    ])
+    expect(await byDay('2026-10-29', '2026-11-03')).toEqual({
+      '2026-10-29': 0,
+      '2026-10-30': 0,
+      '2026-10-31': 1,
+      '2026-11-01': 2,
+      '2026-11-02': 1,
+      '2026-11-03': 0,
+    })
+  })
+})

@@ -1,0 +1,121 @@
+// A past that a test tells: spends at chosen instants by the ledger's own rules, money as the purchases' trigger notes it.
+import { beginHistory, openHistoryWriter } from '../../../server/ledger/operations/history.ts'
+import type { Policy } from '../../../server/ledger/rules/state.ts'
+import { foldAll } from '../../../server/metrics/operations/fold.ts'
+import type { FlowKind } from '../../../server/metrics/rules/fold.ts'
+import type { Services } from '../../../server/platform/services.ts'
+
+export const economyKey = 'jobsearch'
+
+const policy = (zone: string): Policy => ({
+  zone,
+  words: { one: 'token', many: 'tokens' },
+  opensByItself: true,
+  welcomeTokens: 0,
+  startingPlan: null,
+  plans: new Map(),
+  dailySoftCapTokens: null,
+  warningPercents: [],
+  spentRefund: 'forgive',
+  renewalGraceDays: 3,
+})
+
+export type Told =
+  | { at: string; give: number; lives?: number }
+  | { at: string; buy: number; paid: number }
+  | { at: string; spend: number; action?: string; version?: number }
+  | { at: string; refundOf: string }
+
+/** In the order of time; each spend is named by its instant. */
+export async function tellSpends(
+  services: Services,
+  told: Record<string, Told[]>,
+  zone = 'UTC',
+): Promise<void> {
+  const writer = await openHistoryWriter(services)
+  for (const [userId, moves] of Object.entries(told)) {
+    const history = beginHistory({ economyKey, mode: 'live', userId })
+    for (const move of moves) {
+      const about = {
+        atMs: Date.parse(move.at),
+        requestId: `${Object.keys(move)[1]} at ${move.at}`,
+        fingerprint: 'a'.repeat(64),
+        policy: policy(zone),
+      }
+      const decision = history.submit(askOf(move), about)
+      if (decision.kind !== 'accepted') throw new Error(JSON.stringify(decision))
+    }
+    await writer.save([history])
+  }
+  await writer.stop()
+}
+
+function askOf(move: Told) {
+  if ('give' in move) {
+    const expiresAt = move.lives === undefined ? null : Date.parse(move.at) + move.lives
+    const about = { source: 'gift', expiresAt, cause: null, reason: 'for a test', metadata: null }
+    return { kind: 'grant' as const, amount: move.give, ...about }
+  }
+  if ('buy' in move) {
+    const about = { source: 'pack', paidCurrency: 'USD', cause: `pur_${move.at}` }
+    return { kind: 'purchase' as const, tokens: move.buy, paidAmount: move.paid, ...about }
+  }
+  if ('refundOf' in move) {
+    const of = { requestId: `spend at ${move.refundOf}` }
+    return { kind: 'refund' as const, of, amount: null, reason: 'for a test' }
+  }
+  const { spend, action = 'job_match_simple', version = 1 } = move
+  return {
+    kind: 'charge' as const,
+    action,
+    quantity: null,
+    size: null,
+    metadata: null,
+    acknowledgeSoftCap: true,
+    terms: () => ({
+      kind: 'priced' as const,
+      tokens: spend,
+      lines: [],
+      sized: 0,
+      priceVersion: version,
+      arm: null,
+      cooldownSeconds: 0,
+    }),
+  }
+}
+
+export type ToldFlow = {
+  userId: string
+  purchaseId: string
+  kind: FlowKind
+  amount: number
+  at: string
+  paidAt?: string
+  currency?: string
+  itemKey?: string
+  version?: number
+}
+
+export async function tellFlows({ database }: Services, flows: readonly ToldFlow[]): Promise<void> {
+  const numbers = new Map<string, number>()
+  for (const { userId, purchaseId, kind, amount, at, paidAt = at, ...flow } of flows) {
+    const number = (numbers.get(purchaseId) ?? 0) + 1
+    numbers.set(purchaseId, number)
+    const { currency = 'USD', itemKey = 'small', version = 1 } = flow
+    await database.pool.query(
+      `insert into money_flow (
+        purchase_id, number, economy_key, mode, user_id, kind, amount, currency, item, item_key, price_version, at, paid_at
+      )
+      values ($1, $2, $3, 'live', $4, $5, $6, $7, 'pack', $8, $9, $10, $11)`,
+      [purchaseId, number, economyKey, userId, kind, amount, currency, itemKey, version, at, paidAt],
+    )
+  }
+}
+
+/** Until all of it is counted, whoever else folds beside. */
+export async function foldWhole(services: Services): Promise<void> {
+  for (;;) {
+    if ((await foldAll(services)) === 'done') return
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+}

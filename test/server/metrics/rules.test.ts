@@ -1,0 +1,166 @@
+// The rules of figures without a database: intervals against published values, days and what they are held against.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { decideActivityAt } from '../../../server/metrics/rules/activity.ts'
+import { judgeGoal } from '../../../server/metrics/rules/figures.ts'
+import { findMetric, metrics, splitsOf } from '../../../server/metrics/rules/registry.ts'
+import { decodePlace, encodePlace } from '../../../server/metrics/rules/rows.ts'
+import { computeInterval, judgeShare } from '../../../server/metrics/rules/verdict.ts'
+import {
+  addDays,
+  chooseBucket,
+  computeComparison,
+  listPoints,
+  spanOfDay,
+} from '../../../server/metrics/rules/windows.ts'
+
+describe('Wilson’s interval', () => {
+  // Newcombe 1998, Statistics in Medicine 17, table I, method 3.
+  test.each([
+    [81, 263, 0.2553, 0.3662],
+    [15, 148, 0.0624, 0.1605],
+    [0, 20, 0, 0.1611],
+    [1, 29, 0.0061, 0.1718],
+  ])('of %d in %d is the published one', (came, of, low, high) => {
+    const interval = computeInterval(came, of)
+    expect(interval.low).toBeCloseTo(low, 4)
+    expect(interval.high).toBeCloseTo(high, 4)
+  })
+
+  test('of nothing says nothing', () => {
+    expect(computeInterval(0, 0)).toEqual({ low: 0, high: 1 })
+  })
+})
+
+describe('a verdict', () => {
+  test.each([
+    [700, 1000, 'up', 'met'],
+    [600, 1000, 'up', 'missed'],
+    [655, 1000, 'up', 'not_enough_data'],
+    [700, 1000, 'down', 'missed'],
+    [600, 1000, 'down', 'met'],
+    [0, 0, 'up', 'not_enough_data'],
+  ] as const)('on %d of %d, where 65 %% is wanted and good is %s: %s', (came, of, good, verdict) => {
+    expect(judgeShare({ came, of }, { share: 0.65, good })).toMatchObject({ verdict })
+  })
+
+  test('that lacks users says how many: with so many more it is decided, and with one fewer not', () => {
+    const share = fc.double({ min: 0.02, max: 0.98, noNaN: true })
+    fc.assert(
+      fc.property(share, fc.nat({ max: 300 }), fc.integer({ min: 1, max: 300 }), (line, part, of) => {
+        const came = Math.min(part, of)
+        const { verdict, more } = judgeShare({ came, of }, { share: line, good: 'up' })
+        if (verdict !== 'not_enough_data' || more === null || more > 1e9) return
+        const at = (users: number) =>
+          judgeShare({ came: (came / of) * users, of: users }, { share: line, good: 'up' })
+        expect(at(of + more + 1).verdict).not.toBe('not_enough_data')
+        if (more > 2) expect(at(of + more - 2).verdict).toBe('not_enough_data')
+      }),
+    )
+  })
+})
+
+describe('a guardrail', () => {
+  const retention = findMetric('d7_retention')
+  const disputes = findMetric('dispute_rate')
+  if (retention === null || disputes === null) throw new Error('both are metrics')
+  const share = (over: number, under: number) => ({ value: under === 0 ? null : over / under, over, under })
+
+  test('lies 8 % below what retention was', () => {
+    expect(judgeGoal(retention, share(9_000, 20_000), 0.5)).toMatchObject({ line: 0.46, verdict: 'missed' })
+    expect(judgeGoal(retention, share(9_800, 20_000), 0.5)).toMatchObject({ verdict: 'met' })
+  })
+
+  test('lies 20 % above what disputes were, but never past the alarm', () => {
+    expect(judgeGoal(disputes, share(0, 10), 0.005)?.line).toBeCloseTo(0.006, 12)
+    expect(judgeGoal(disputes, share(0, 10), 0.05)?.line).toBe(0.0075)
+    expect(judgeGoal(disputes, share(0, 10), 0)?.line).toBe(0.0075)
+    expect(judgeGoal(disputes, share(200, 10_000), null)).toMatchObject({ line: 0.0075, verdict: 'missed' })
+  })
+
+  test('without anything to compare with judges nothing', () => {
+    expect(judgeGoal(retention, share(1, 2), null)).toBeNull()
+  })
+})
+
+describe('days', () => {
+  test.each(['UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'America/St_Johns', 'Asia/Kathmandu'])(
+    'of %s follow each other without a gap',
+    zone => {
+      for (let day = '2026-10-20'; day < '2026-11-20'; day = addDays(day, 1))
+        expect(spanOfDay(day, zone).endMs).toBe(spanOfDay(addDays(day, 1), zone).startMs)
+    },
+  )
+
+  test('are hours where there are few of them, and never more than 400 points', () => {
+    expect(chooseBucket({ from: '2026-11-01', to: '2026-11-03' }, { hourly: true })).toBe('hour')
+    expect(chooseBucket({ from: '2026-11-01', to: '2026-11-03' }, { hourly: false })).toBe('day')
+    fc.assert(
+      fc.property(fc.nat({ max: 3_659 }), fc.nat({ max: 3_000 }), fc.boolean(), (days, start, hourly) => {
+        const from = addDays('2020-01-01', start)
+        const window = { from, to: addDays(from, days) }
+        const points = listPoints(window, chooseBucket(window, { hourly }), 'UTC')
+        expect(points.length).toBeLessThanOrEqual(400)
+        expect(points[0]?.window.from).toBe(window.from)
+        expect(points.at(-1)?.window.to).toBe(window.to)
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
+
+describe('a comparison', () => {
+  const at = { nowMs: Date.parse('2026-11-21T15:00:00Z'), zone: 'UTC' }
+  test.each([
+    // The day that is not over is left out on both sides.
+    ['previous', '2026-11-15', '2026-11-21', '2026-11-20', '2026-11-08', '2026-11-13'],
+    ['year', '2026-11-15', '2026-11-21', '2026-11-20', '2025-11-16', '2025-11-21'],
+    ['weekday', '2026-11-16', '2026-11-18', '2026-11-18', '2026-11-09', '2026-11-11'],
+    ['previous', '2026-11-16', '2026-11-18', '2026-11-18', '2026-11-13', '2026-11-15'],
+    // Months are held against months.
+    ['previous', '2026-10-01', '2026-10-31', '2026-10-31', '2026-09-01', '2026-09-30'],
+    ['previous', '2026-11-01', '2026-11-30', '2026-11-20', '2026-10-01', '2026-10-20'],
+    ['year', '2026-02-01', '2026-02-28', '2026-02-28', '2025-02-01', '2025-02-28'],
+  ] as const)('with %s of %s – %s takes until %s, against %s – %s', (compare, from, to, last, first, end) => {
+    expect(computeComparison({ from, to }, compare, at)).toEqual({
+      these: { from, to: last },
+      those: { from: first, to: end },
+    })
+  })
+
+  test('of today alone there is none, for no part of it is over', () => {
+    expect(computeComparison({ from: '2026-11-21', to: '2026-11-21' }, 'previous', at)).toBeNull()
+  })
+})
+
+describe('the registry', () => {
+  test('names each metric once, in a sentence', () => {
+    expect(new Set(metrics.map(({ key }) => key)).size).toBe(metrics.length)
+    for (const { definition } of metrics) expect(definition).toMatch(/^[A-Z].*\.$/)
+  })
+
+  test('takes a ratio apart only by what both of its sides know', () => {
+    const of = (key: string) => {
+      const metric = findMetric(key)
+      return metric === null ? null : splitsOf(metric)
+    }
+    expect(of('arppu')).toEqual([])
+    expect(of('average_purchase')).toEqual(['item', 'pack', 'price_version'])
+    expect(of('revenue_per_token')).toContain('action')
+  })
+})
+
+test('a place in a list is read back as it was written, whatever a user is called', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), name => {
+      fc.pre(!name.includes('\0'))
+      expect(decodePlace(encodePlace(['2026-11-01', name]), 2)).toEqual(['2026-11-01', name])
+    }),
+  )
+})
+
+test('what a clock a little ahead tells counts as now', () => {
+  const now = new Date('2026-11-21T15:00:00Z')
+  expect(decideActivityAt(new Date('2026-11-21T15:04:00Z'), now)).toEqual({ kind: 'accepted', at: now })
+  expect(decideActivityAt(new Date('2026-11-21T15:06:00Z'), now)).toMatchObject({ kind: 'refused' })
+})
