@@ -25,9 +25,11 @@ import type { Services } from './platform/services.ts'
 import { openShortPath } from './platform/short-path.ts'
 import { bodyBytesMax, createContext, responseMeta } from './platform/trpc.ts'
 import { productApi } from './product.ts'
+import { purchasesCsv } from './purchases/console/csv.ts'
 import { purchasesHttp } from './purchases/http.ts'
 import { purchasesWebhook } from './purchases/webhook.ts'
 import { spendHttp } from './spend/http.ts'
+import { storefrontHttp } from './storefront/http.ts'
 
 const batchCallsMax = 200
 
@@ -72,6 +74,8 @@ export async function createApp(
   app.use(operatorsHttp(services))
   app.use(spendHttp(services))
   app.use(purchasesHttp(services))
+  app.use(storefrontHttp(services))
+  app.use(purchasesCsv(services))
   app.use(options.development === null ? builtPages() : await developmentPages(options.development))
 
   app.use(unknownPath)

@@ -3,9 +3,12 @@ import { catalogConsole } from './catalog/console.ts'
 import { economiesConsole } from './economies/console.ts'
 import { keysConsole } from './keys/console.ts'
 import { ledgerConsole } from './ledger/console.ts'
+import { metricsConsole } from './metrics/console.ts'
 import { operatorsConsole } from './operators/console.ts'
 import { consoleRouter } from './operators/ladder.ts'
-import { accountsConsole } from './spend/console.ts'
+import { plansConsole } from './purchases/console/plans.ts'
+import { purchasesConsole } from './purchases/console/purchases.ts'
+import { accountsConsole, replayConsole } from './spend/console.ts'
 
 export const consoleApi = consoleRouter({
   ...operatorsConsole,
@@ -13,7 +16,11 @@ export const consoleApi = consoleRouter({
   keys: keysConsole,
   catalog: catalogConsole,
   accounts: accountsConsole,
+  purchases: purchasesConsole,
+  plans: plansConsole,
   ledger: ledgerConsole,
+  metrics: metricsConsole,
+  replay: replayConsole,
 })
 
 export type ConsoleApi = typeof consoleApi

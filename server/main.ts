@@ -86,10 +86,17 @@ async function start(): Promise<void> {
 async function startInTurn(databaseUrl: string, services: Services): Promise<string | null> {
   const turn = await takeTurn(databaseUrl)
   closers.push({ name: 'turn', msMax: askMsMax, close: turn.release })
-  const { ownerLink } = await withRequestId(() => startModules(services, say, turn))
+  const { ownerLink } = await withRequestId(() =>
+    startModules(services, say, { ...turn, history: historyOf(services.config) }),
+  )
   startJobs(services)
   await turn.done()
   return ownerLink
+}
+
+/** A demo is seen in use: with months behind it, and payments that Stripe itself would know nothing of. */
+function historyOf({ demo, demoDays, stripe }: Config): { days: number } | undefined {
+  return demo && stripe === undefined ? { days: demoDays } : undefined
 }
 
 function signInHint(config: Config, ownerLink: string | null): string {

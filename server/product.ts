@@ -2,7 +2,9 @@
 import { catalogProduct } from './catalog/product.ts'
 import { productRouter } from './keys/ladder.ts'
 import { keysProduct } from './keys/product.ts'
+import { activityProduct } from './metrics/product.ts'
 import { paywallProduct } from './purchases/product/paywall.ts'
+import { planProduct } from './purchases/product/plan.ts'
 import { purchaseProduct } from './purchases/product/purchase.ts'
 import { accountProduct, grantProduct, spendProduct } from './spend/product.ts'
 
@@ -14,6 +16,8 @@ export const productApi = productRouter({
   grant: grantProduct,
   paywall: paywallProduct,
   purchase: purchaseProduct,
+  plan: planProduct,
+  activity: activityProduct,
 })
 
 export type ProductApi = typeof productApi

@@ -15,6 +15,10 @@ export const permissions = {
   // How many tokens at once, and in a day: server/spend/words.ts.
   'accounts.move': ['owner', 'growth', 'support'],
   'accounts.restrict': ['owner', 'support', 'risk'],
+  'purchases.read': ['owner', 'growth', 'support', 'risk', 'developer', 'viewer'],
+  // How much money at once, and in a day: server/purchases/words.ts.
+  'purchases.refund': ['owner', 'growth', 'support'],
+  'plans.change': ['owner', 'growth', 'support'],
   'operators.read': ['owner', 'growth', 'support', 'risk', 'developer', 'viewer'],
   'operators.change': ['owner'],
   'audit.read': ['owner', 'risk'],

@@ -12,6 +12,7 @@ export const variables = {
   DATABASE_URL: 'a PostgreSQL 15 or newer; absent: an embedded one',
   FAREBOX_DATA: 'folder of the embedded database and its files',
   FAREBOX_DEMO: '1: a demo with one sign-in button per role; 0: none',
+  FAREBOX_DEMO_DAYS: 'days of made-up history that the first start of a demo begins with; 0: none',
   FAREBOX_SECRET: 'signs sessions (32 characters or more); absent: made once and kept in the database',
   FAREBOX_CONNECTIONS: 'database connections per process',
   STRIPE_SECRET_KEY: 'a secret key of Stripe; absent: a sandbox in its place, which moves no money',
@@ -49,6 +50,7 @@ const environment = z.object({
     .optional(),
   FAREBOX_DATA: z.string().min(1).default('.farebox'),
   FAREBOX_DEMO: flag.optional(),
+  FAREBOX_DEMO_DAYS: whole(0, 365).default(90),
   FAREBOX_SECRET: z.string().min(32, 'has 32 characters or more').optional(),
   FAREBOX_CONNECTIONS: whole(2, 500).default(20),
   STRIPE_SECRET_KEY: z
@@ -92,6 +94,8 @@ export type Config = {
   databaseUrl: string | undefined
   dataDir: string
   demo: boolean
+  /** Of made-up history, in an empty database. */
+  demoDays: number
   secret: string | undefined
   connectionsMax: number
   lanesPerBatch: number
@@ -125,6 +129,7 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
         values.DATABASE_URL === undefined &&
         isLoopback(values.HOST) &&
         values.PUBLIC_URL === undefined),
+    demoDays: values.FAREBOX_DEMO_DAYS,
     secret: values.FAREBOX_SECRET,
     connectionsMax: values.FAREBOX_CONNECTIONS,
     lanesPerBatch: values.FAREBOX_LANES_PER_BATCH,

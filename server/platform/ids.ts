@@ -13,6 +13,7 @@ export const idPrefixes = {
   productKey: 'key',
   publishRequest: 'pub',
   purchase: 'pur',
+  planOrder: 'pln',
   impression: 'imp',
   offer: 'off',
 } as const
@@ -26,6 +27,17 @@ export function newId(kind: keyof typeof idPrefixes): string {
 export function encodeRandom(length: number): string {
   let text = ''
   for (let count = 0; count < length; count += 1) text += alphabet[nextByte() & 31]
+  return text
+}
+
+/** An id of another instant and of a given chance, from 0 up to 1: alike whenever these are. */
+export function composeId(kind: keyof typeof idPrefixes, atMs: number, draw: () => number): string {
+  return `${idPrefixes[kind]}_${encodeTime(atMs)}${encodeDrawn(16, draw)}`
+}
+
+export function encodeDrawn(length: number, draw: () => number): string {
+  let text = ''
+  for (let count = 0; count < length; count += 1) text += alphabet[Math.floor(draw() * 32)]
   return text
 }
 

@@ -32,7 +32,7 @@ export function builtPages(): Router {
   )
   router.get('/{*path}', (request, response, next) => {
     if (!wantsPage(request)) return next()
-    sendPage(response, path.join(builtFolder, 'console/index.html'))
+    sendPage(response, path.join(builtFolder, pageOf(request)))
   })
   return router
 }
@@ -49,11 +49,16 @@ export async function developmentPages(httpServer: Server): Promise<Router> {
   router.use(vite.middlewares)
   router.get('/{*path}', async (request, response, next) => {
     if (!wantsPage(request)) return next()
-    const page = request.path.startsWith('/ui') ? 'ui/gallery/index.html' : 'console/index.html'
+    const page = request.path.startsWith('/ui') ? 'ui/gallery/index.html' : pageOf(request)
     const html = await readFile(path.join(clientFolder, page), 'utf8')
     response.type('html').send(await vite.transformIndexHtml(`/${page}`, html))
   })
   return router
+}
+
+/** The store is a product of its own; everything else is the console's. */
+function pageOf(request: Request): string {
+  return /^\/store(\/|$)/.test(request.path) ? 'store/index.html' : 'console/index.html'
 }
 
 function wantsPage(request: Request): boolean {

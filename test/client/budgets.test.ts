@@ -57,6 +57,13 @@ test.each([
   expect(kilobytes(chunks)).toBeLessThanOrEqual(130)
 })
 
+test('the store is at most 130 kB, and shares nothing with the console but React', () => {
+  const store = closure('store/index.html')
+  expect(kilobytes(store)).toBeLessThanOrEqual(130)
+  const shared = [...store].map(key => manifest[key]?.name ?? '').filter(name => name !== 'store')
+  expect(shared.toSorted()).toEqual(['react', 'rolldown-runtime'])
+})
+
 test('what only a session or its absence needs is in no other first load', () => {
   expect(start.has(chunkNamed('frame'))).toBe(false)
   expect(start.has(chunkNamed('form'))).toBe(false)

@@ -104,6 +104,44 @@ test.each<[string, SourceFile, string]>([
     { path: 'client/ui/button.tsx', text: "import { a } from '../console/api.ts'" },
     'knows no screen',
   ],
+  [
+    'a widget of products that borrows from the console’s',
+    { path: 'client/kit/history.tsx', text: "import { a } from '../ui/button.tsx'" },
+    'a package of its own',
+  ],
+  [
+    'a widget of products that brings the SDK to a browser',
+    { path: 'client/kit/ask.ts', text: "import { farebox } from '../sdk/index.ts'" },
+    'takes types only',
+  ],
+  [
+    'a store page that borrows from the console',
+    { path: 'client/store/main.tsx', text: "import { a } from '../ui/button.tsx'" },
+    'of Farebox it uses the kit',
+  ],
+  [
+    'a store page that knows another server than its own',
+    { path: 'client/store/main.tsx', text: "import type { A } from '../../server/keys/schema.ts'" },
+    'knows its own server only',
+  ],
+  [
+    'a store that goes past the product API',
+    {
+      path: 'server/storefront/operations/run.ts',
+      text: "import { a } from '../../spend/operations/spend.ts'",
+    },
+    'through /trpc/v1',
+  ],
+  [
+    'a server that uses a page',
+    { path: 'server/storefront/http.ts', text: "import { a } from '../../client/store/api.ts'" },
+    'what products install',
+  ],
+  [
+    'a module that asks by the SDK',
+    { path: 'server/spend/http.ts', text: "import { a } from '../../client/sdk/index.ts'" },
+    'the server knows nothing of the client',
+  ],
 ])('%s is found', (_name, file, expected) => {
   const messages = findViolations([schema, file]).map(({ message }) => message)
   expect(messages).toContainEqual(expect.stringContaining(expected))
@@ -124,6 +162,15 @@ test('what the rules allow is not found', () => {
       {
         path: 'client/console/main.tsx',
         text: "import type { A } from '../../server/console.ts'\nimport { can } from '../../server/operators/rules.ts'",
+      },
+      {
+        path: 'server/storefront/http.ts',
+        text: "import { a } from '../../client/sdk/express.ts'\nimport { b } from '../keys/operations.ts'",
+      },
+      { path: 'client/kit/contract.ts', text: "export type { Account } from '../sdk/index.ts'" },
+      {
+        path: 'client/store/main.tsx',
+        text: "import { a } from '../kit/index.ts'\nimport { b } from '../../server/storefront/words.ts'",
       },
     ]),
   ).toEqual([])

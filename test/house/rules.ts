@@ -4,6 +4,11 @@ import path from 'node:path'
 export type SourceFile = { path: string; text: string }
 export type Violation = { path: string; message: string }
 
+/** The entry points of the SDK. */
+const installedByProducts = /^client\/sdk\/(index|express|node)\.ts$/
+/** Where the store's product key is made, with its line in the audit log. */
+const besideStorefront = new Set(['storefront', 'platform', 'operators', 'keys'])
+
 /** The order of the modules: an import goes only to an earlier row. Modules of one row do not import each other. */
 const order = [
   ['platform'],
@@ -17,6 +22,7 @@ const order = [
   ['disputes', 'abuse'],
   ['metrics'],
   ['rebalance', 'notifications'],
+  ['storefront', 'demo'],
 ]
 
 const topFolders = new Set(['client', 'server', 'prisma', 'test', '.ci'])
@@ -136,12 +142,23 @@ function judgeClientImport(from: string, { target, typeOnly }: Import): string |
     if (room === 'ui' && targetRoom !== 'ui')
       return 'client/ui knows no screen and no product; move the code up'
     if (room === 'sdk' && targetRoom !== 'sdk') return 'client/sdk stands alone'
-    if (room === 'kit' && targetRoom !== 'kit' && targetRoom !== 'sdk' && targetRoom !== 'ui')
-      return 'client/kit uses sdk and ui only'
+    if (room === 'kit' && targetRoom !== 'kit' && !(typeOnly && target === 'client/sdk/index.ts'))
+      return 'client/kit is a package of its own: of the SDK it takes types only, as products see them'
+    if (room === 'store' && targetRoom !== 'store' && targetRoom !== 'kit')
+      return 'client/store is a product: of Farebox it uses the kit'
     return null
   }
   if (!target.startsWith('server/') && !target.startsWith('prisma/')) return null
+  if (room === 'store') {
+    return target.startsWith('server/storefront/')
+      ? judgeShape(target, typeOnly)
+      : 'client/store knows its own server only'
+  }
   if (room !== 'console' && room !== 'sdk') return `client/${room} knows nothing of the server`
+  return judgeShape(target, typeOnly)
+}
+
+function judgeShape(target: string, typeOnly: boolean): string | null {
   if (typeOnly) return null
   const pure =
     target.startsWith('server/') && /^server\/[^/]+\/(schema|rules|words)(\/[^/]+)?\.ts$/.test(target)
@@ -151,9 +168,15 @@ function judgeClientImport(from: string, { target, typeOnly }: Import): string |
 }
 
 function judgeServerImport(from: string, { target, typeOnly }: Import): string | null {
-  if (target.startsWith('client/')) return 'the server knows nothing of the client'
   const fromModule = moduleOf(from)
+  if (target.startsWith('client/')) {
+    return fromModule === 'storefront' && installedByProducts.test(target)
+      ? null
+      : 'the server knows nothing of the client; storefront, a product itself, uses what products install'
+  }
   const targetModule = moduleOf(target)
+  if (fromModule === 'storefront' && targetModule !== null && !besideStorefront.has(targetModule))
+    return `storefront is a product: it asks ${targetModule} through /trpc/v1`
   if (fromModule === null || targetModule === null) return null
   if (fromModule !== targetModule) return judgeAcrossModules(from, fromModule, target, targetModule, typeOnly)
   if (fromModule === 'platform') return null
