@@ -100,7 +100,9 @@ function historyOf({ demo, demoDays, stripe }: Config): { days: number } | undef
 }
 
 function signInHint(config: Config, ownerLink: string | null): string {
-  if (config.demo) return ' — open it and sign in with a demo button'
+  if (config.demo) {
+    return ' — open it and sign in with a demo button; a product that uses it is at /store'
+  }
   return ownerLink === null
     ? ''
     : `\nNobody owns it yet. Set the owner's password with this one-time link:\n  ${ownerLink}`

@@ -4,9 +4,14 @@ import { sayTokens, type Unit, writeTokens } from './tokens-text.ts'
 
 export type Level = 'calm' | 'near' | 'nearly' | 'used-up'
 
-/** Warned of at 90, 95 and 100 percent; what is used up is no alarm while there are tokens besides. */
-export function judgeUsed({ usage: { percent }, balance }: Pick<Account, 'usage' | 'balance'>): Level {
+/**
+ * Warned of at 90, 95 and 100 percent; what is used up is no alarm while there are tokens besides, and no news while
+ * there are as many again.
+ */
+export function judgeUsed({ usage, balance }: Pick<Account, 'usage' | 'balance'>): Level {
+  const { percent, allowance } = usage
   if (percent === null || percent < 90) return 'calm'
+  if (percent >= 100 && allowance !== null && balance.available >= allowance) return 'calm'
   if (percent < 95) return 'near'
   return percent < 100 || balance.available > 0 ? 'nearly' : 'used-up'
 }

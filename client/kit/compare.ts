@@ -101,7 +101,7 @@ function sayMonths(months: number): string {
 
 function writeUnknown({ usedTokens, days, unit }: { usedTokens: number; days: number; unit: Unit }): string {
   if (usedTokens <= 0)
-    return 'Nothing was used lately: after a week of use this says which way costs you less.'
+    return `No ${unit.many} were used lately: after a week of use this says which way costs you less.`
   const sofar = days === 1 ? 'today' : `in ${days} days`
   return `You used ${sayTokens(usedTokens, unit)} ${sofar}: after a week of use this says which way costs you less.`
 }

@@ -40,16 +40,53 @@ export function keepOpenWork(
   work: OpenWork,
   now = Date.now(),
 ): void {
-  shelf.setItem(keyOf(place, action), JSON.stringify({ ...work, at: now } satisfies Kept))
+  try {
+    shelf.setItem(keyOf(place, action), JSON.stringify({ ...work, at: now } satisfies Kept))
+  } catch {
+    // A shelf that is full keeps nothing: the page itself still knows.
+  }
 }
 
 export function dropOpenWork(shelf: Shelf, place: string, action: string): void {
   shelf.removeItem(keyOf(place, action))
 }
 
-/** Same work, same request id, over reloads too; `newId` is asked for other work only. */
-export function decideRequestId(known: OpenWork | null, fingerprint: string, newId: () => string): string {
-  return known !== null && known.fingerprint === fingerprint ? known.requestId : newId()
+/** The first that is the same work, over reloads and in other tabs too; `newId` is asked for other work only. */
+export function decideOpenWork(
+  known: readonly (OpenWork | null)[],
+  fingerprint: string,
+  newId: () => string,
+): OpenWork {
+  return (
+    known.find(one => one?.fingerprint === fingerprint) ?? {
+      requestId: newId(),
+      fingerprint,
+      ...nothingShown,
+    }
+  )
+}
+
+const nothingShown = { resumeToken: null, impressionId: null }
+
+/** How work under way is named before the other tabs: it is read out of the name again. */
+export function writeUnderWay(place: string, action: string, { requestId, fingerprint }: OpenWork): string {
+  return underWayIn(place, action) + JSON.stringify([requestId, fingerprint])
+}
+
+export function readUnderWay(place: string, action: string, name: string): OpenWork {
+  const [requestId, fingerprint] = JSON.parse(name.slice(underWayIn(place, action).length)) as [
+    string,
+    string,
+  ]
+  return { requestId, fingerprint, ...nothingShown }
+}
+
+export function underWayIn(place: string, action: string): string {
+  return `${keyOf(place, action)} under way `
+}
+
+export function turnOf(place: string, action: string): string {
+  return `${keyOf(place, action)} turn`
 }
 
 /** What a browser that keeps nothing offers in its stead: it forgets with the page. */

@@ -18,6 +18,7 @@ export function UsageDashboard() {
   if (account.state === 'failed' || usage.state === 'failed') return <Failure what="Your use" />
   if (account.state === 'loading' || usage.state === 'loading') return <Waiting what="your use" lines={6} />
   const { byAction, byDay, suggestions, total } = usage.data
+  const runs = byAction.reduce((sum, { count }) => sum + count, 0)
   return (
     <div className="farebox-usage">
       <Figures
@@ -36,16 +37,22 @@ export function UsageDashboard() {
           ))}
         </ul>
       )}
-      {total === 0 ? (
-        <p className="farebox-muted">Nothing was used in the last {days} days.</p>
-      ) : (
-        <>
-          <DayChart byDay={byDay} total={total} unit={unit} />
-          <ActionBars byAction={byAction} unit={unit} />
-        </>
-      )}
+      {total > 0 && <DayChart byDay={byDay} total={total} unit={unit} />}
+      {total === 0 && <p className="farebox-muted">{writeWithoutTokens(runs, unit)}</p>}
+      <ActionBars byAction={byAction} unit={unit} />
     </div>
   )
+}
+
+/** An unlimited plan takes nothing for what was run all the same. */
+function writeWithoutTokens(runs: number, { many }: Unit): string {
+  return runs === 0
+    ? `Nothing was used in the last ${days} days.`
+    : `${sayRuns(runs)} in the last ${days} days, and no ${many} taken.`
+}
+
+function sayRuns(count: number): string {
+  return count === 1 ? '1 run' : `${writeTokens(count)} runs`
 }
 
 interface FiguresProps {
@@ -77,7 +84,7 @@ function Figures({ account, now, runsOutOn, isUsed, unit }: FiguresProps) {
         <div>
           <dt>Used</dt>
           <dd>
-            {writeTokens(used)}{' '}
+            {writeTokens(Math.min(used, allowance))}{' '}
             <small>
               of {writeTokens(allowance)}
               <span className="farebox-unseen"> {unit.many}</span>
@@ -96,6 +103,7 @@ function Figures({ account, now, runsOutOn, isUsed, unit }: FiguresProps) {
               <span style={{ inlineSize: `${Math.min(100, percent ?? 0)}%` }} />
             </span>
           </dd>
+          {used > allowance && <dd className="farebox-muted">and {writeTokens(used - allowance)} besides</dd>}
         </div>
       )}
       {plan !== null && renewal !== null && (
@@ -161,23 +169,34 @@ function DayChart({ byDay, total, unit }: { byDay: AccountUsage['byDay']; total:
   )
 }
 
+/** By tokens; where none were taken, by runs. */
 function ActionBars({ byAction, unit }: { byAction: AccountUsage['byAction']; unit: Unit }) {
-  const used = byAction.filter(({ tokens }) => tokens > 0).slice(0, actionsMax)
-  const most = Math.max(1, ...used.map(({ tokens }) => tokens))
+  const isTaken = byAction.some(({ tokens }) => tokens > 0)
+  const sizeOf = ({ tokens, count }: AccountUsage['byAction'][number]) => (isTaken ? tokens : count)
+  const used = byAction
+    .filter(one => sizeOf(one) > 0)
+    .toSorted((a, b) => sizeOf(b) - sizeOf(a))
+    .slice(0, actionsMax)
+  const most = Math.max(1, ...used.map(sizeOf))
   if (used.length === 0) return null
   return (
     <section className="farebox-most-used">
       <h3>Most used</h3>
       <ol>
-        {used.map(({ action, name, tokens, count }) => (
-          <li key={action}>
-            <span className="farebox-way">{name}</span>
+        {used.map(one => (
+          <li key={one.action}>
+            <span className="farebox-way">{one.name}</span>
             <span className="farebox-number">
-              <Amount tokens={tokens} unit={unit} />{' '}
-              <small>in {count === 1 ? '1 run' : `${count} runs`}</small>
+              {isTaken ? (
+                <>
+                  <Amount tokens={one.tokens} unit={unit} /> <small>in {sayRuns(one.count)}</small>
+                </>
+              ) : (
+                sayRuns(one.count)
+              )}
             </span>
             <span className="farebox-bar" aria-hidden="true">
-              <span style={{ inlineSize: `${(tokens / most) * 100}%` }} />
+              <span style={{ inlineSize: `${(sizeOf(one) / most) * 100}%` }} />
             </span>
           </li>
         ))}

@@ -5,6 +5,7 @@ import { Refused } from './ask.ts'
 import type { PurchaseStarted } from './contract.ts'
 import type { Choice } from './procedures.ts'
 import { type Kit, useKit } from './provider.tsx'
+import { takeTurn } from './turns.ts'
 
 export type Buying =
   | { state: 'idle' }
@@ -68,11 +69,26 @@ export function keyOf(choice: Choice): string {
 }
 
 async function start(kit: Kit, choice: Choice, returnUrl: string): Promise<PurchaseStarted> {
-  const { asker } = kit
   // An offer is bought once: its own id makes every try the same purchase.
   if ('offerId' in choice)
-    return asker.mutate('purchase.start', { ...choice, requestId: `buy-${choice.offerId}`, returnUrl })
+    return kit.asker.mutate('purchase.start', { ...choice, requestId: `buy-${choice.offerId}`, returnUrl })
   const place = `farebox ${kit.url} buy ${keyOf(choice)}`
+  // Tabs that buy the same at the same moment: the second finds what the first has started.
+  const endTurn = await takeTurn(place)
+  try {
+    return await startIn(place, kit, choice, returnUrl)
+  } finally {
+    endTurn()
+  }
+}
+
+async function startIn(
+  place: string,
+  kit: Kit,
+  choice: Exclude<Choice, { offerId: string }>,
+  returnUrl: string,
+): Promise<PurchaseStarted> {
+  const { asker } = kit
   const known = readKnown(kit.shelf.getItem(place))
   if (known !== null) {
     // The same words as the first time: then it is the same purchase, whatever page it is continued from.

@@ -3,15 +3,20 @@ import { useRef, useState } from 'react'
 import { isShort, unexplained } from './ask.ts'
 import type { Paywall } from './contract.ts'
 import {
-  decideRequestId,
+  decideOpenWork,
   dropOpenWork,
   findOpenWork,
   fingerprintOf,
   keepOpenWork,
   type OpenWork,
+  readUnderWay,
+  turnOf,
+  underWayIn,
+  writeUnderWay,
 } from './open-work.ts'
 import type { Work } from './procedures.ts'
 import { useKit } from './provider.tsx'
+import { listUnderWay, showUnderWay, takeTurn } from './turns.ts'
 import type { ResumedWork } from './use-resumed.ts'
 
 export type WorkState =
@@ -36,14 +41,27 @@ export function useWork<Result>({ run, onDone, ...order }: WorkOrder<Result>, re
   const open = useRef<OpenWork | null>(null)
   const { action, quantity, size, resume } = order
 
-  /** What is open now: as before, where nothing of the work has changed. */
-  function openWork(): OpenWork {
+  /**
+   * What is open now, as before where nothing of the work has changed; under way until `end`. Tabs take turns in this, and
+   * whoever comes next sees what is under way: pressed at the same moment, they have the same request id.
+   */
+  async function begin(): Promise<{ work: OpenWork; end(): void }> {
     const fingerprint = fingerprintOf(order)
-    const known = open.current ?? findOpenWork(shelf, url, action) ?? ofResumed(resumed)
-    const requestId = decideRequestId(known, fingerprint, () => crypto.randomUUID())
-    const work = known?.requestId === requestId ? known : { requestId, fingerprint, ...nothingShown }
-    keep(work)
-    return work
+    const endTurn = await takeTurn(turnOf(url, action))
+    try {
+      const elsewhere = await listUnderWay(underWayIn(url, action))
+      const known = [
+        open.current,
+        findOpenWork(shelf, url, action),
+        ...elsewhere.map(name => readUnderWay(url, action, name)),
+        ofResumed(resumed),
+      ]
+      const work = decideOpenWork(known, fingerprint, () => crypto.randomUUID())
+      keep(work)
+      return { work, end: await showUnderWay(writeUnderWay(url, action, work)) }
+    } finally {
+      endTurn()
+    }
   }
 
   function keep(one: OpenWork): void {
@@ -58,8 +76,9 @@ export function useWork<Result>({ run, onDone, ...order }: WorkOrder<Result>, re
   }
 
   async function start(): Promise<void> {
-    const { requestId, impressionId } = openWork()
     setNow({ state: 'running' })
+    const { work, end } = await begin()
+    const { requestId, impressionId } = work
     try {
       const result = await run({ requestId })
       drop()
@@ -74,29 +93,33 @@ export function useWork<Result>({ run, onDone, ...order }: WorkOrder<Result>, re
         return
       }
       setNow({ state: 'failed', text: textOf(error) })
+    } finally {
+      end()
     }
     void refresh()
   }
 
   async function showPaywall(): Promise<void> {
-    const { requestId } = openWork()
     setNow({ state: 'short', paywall: null })
+    const { work, end } = await begin()
     try {
       const paywall = await asker.mutate('paywall.show', {
         action,
         ...(quantity === undefined ? {} : { quantity }),
         ...(size === undefined ? {} : { size }),
         ...(resume === undefined ? {} : { resume }),
-        requestId,
+        requestId: work.requestId,
         sessionId: visitId,
       })
       const { resumeToken, impressionId, math } = paywall
-      keep({ requestId, fingerprint: fingerprintOf(order), resumeToken, impressionId })
+      keep({ ...work, resumeToken, impressionId })
       // Tokens came meanwhile, in another tab: there is nothing to sell.
       if (math.short === 0) setNow({ state: 'confirming' })
       else setNow({ state: 'short', paywall })
     } catch (error) {
       setNow({ state: 'failed', text: textOf(error) })
+    } finally {
+      end()
     }
   }
 
@@ -116,10 +139,9 @@ export function useWork<Result>({ run, onDone, ...order }: WorkOrder<Result>, re
 
 function ofResumed(resumed: ResumedWork | null): OpenWork | null {
   if (resumed === null || resumed.requestId === null) return null
-  return { requestId: resumed.requestId, fingerprint: fingerprintOf(resumed), ...nothingShown }
+  const { requestId } = resumed
+  return { requestId, fingerprint: fingerprintOf(resumed), resumeToken: null, impressionId: null }
 }
-
-const nothingShown = { resumeToken: null, impressionId: null }
 
 /** Words that were meant for the user come with a reason; others may be anything. */
 function textOf(error: unknown): string {

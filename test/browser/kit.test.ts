@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { createServer, type ViteDevServer } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openShop, type Shop } from '../client/kit/support/shop.ts'
@@ -259,6 +259,110 @@ test('a pack that two tabs buy at once is one purchase, and so is a second click
   await other.getByRole('button', { name: 'Buy for $5.00' }).click()
   await other.getByRole('heading', { name: 'Checkout' }).waitFor()
   expect(shop.bought).toHaveLength(2)
+  await close()
+})
+
+/** Neither is answered before both are asked: what the first leaves behind cannot help the second. */
+async function holdUntilBothAsk(context: BrowserContext, pattern: string): Promise<void> {
+  let both = Promise.withResolvers<void>()
+  let asked = 0
+  await context.route(pattern, async route => {
+    asked += 1
+    const mine = both
+    if (asked % 2 === 0) {
+      both.resolve()
+      both = Promise.withResolvers<void>()
+    }
+    await mine.promise
+    await route.fallback()
+  })
+}
+
+/** In the same instant, as no two clicks that are sent one after the other are. */
+async function pressAtOnce(...buttons: Locator[]): Promise<void> {
+  const moment = Date.now() + 500
+  await Promise.all(
+    buttons.map(button =>
+      button.evaluate(
+        (one: HTMLElement, at) =>
+          new Promise<void>(pressed =>
+            setTimeout(() => {
+              one.click()
+              pressed()
+            }, at - Date.now()),
+          ),
+        moment,
+      ),
+    ),
+  )
+}
+
+const texts = ['I can bake.', 'I can sing.', 'I can row.']
+
+test('the same work pressed in two tabs at the same moment runs under one request id, and is paid once', {
+  timeout: 60_000,
+}, async () => {
+  const { shop, page, close } = await openLetters()
+  shop.state.available = 100
+  const other = await page.context().newPage()
+  await holdUntilBothAsk(page.context(), '**/letters')
+  for (const tab of [page, other]) await tab.goto(`${url}/kit/gallery/letter.html`)
+  for (const text of texts) {
+    for (const tab of [page, other]) {
+      await parts(tab).text.fill(text)
+      await parts(tab).write.click()
+    }
+    const confirm = (tab: Page) => parts(tab).dialog.getByRole('button', { name: 'Write it' })
+    await pressAtOnce(confirm(page), confirm(other))
+    for (const tab of [page, other]) await parts(tab).letter.getByText(text).waitFor()
+  }
+  expect([shop.asked.length, new Set(shop.asked).size, shop.paid.size]).toEqual([6, 3, 3])
+  expect(shop.state.available).toBe(100 - 3 * 12)
+  await close()
+})
+
+test('two tabs that are short at the same moment leave the work under one request id', {
+  timeout: 60_000,
+}, async () => {
+  const { shop, page, close } = await openLetters()
+  const other = await page.context().newPage()
+  await other.goto(`${url}/kit/gallery/letter.html`)
+  await holdUntilBothAsk(page.context(), '**/tokens/paywall.show')
+  for (const text of texts) {
+    for (const tab of [page, other]) {
+      await parts(tab).text.fill(text)
+      await tab.getByText('you are short by 7').first().waitFor()
+    }
+    await pressAtOnce(parts(page).write, parts(other).write)
+    for (const tab of [page, other]) await parts(tab).dialog.getByRole('button', { name: 'Not now' }).click()
+  }
+  const kept = [...shop.kept.values()].map(({ requestId }) => requestId)
+  expect([kept.length, new Set(kept).size]).toEqual([6, 3])
+  await close()
+})
+
+test('a pack that two tabs buy at the same moment is one purchase', { timeout: 60_000 }, async () => {
+  const { shop, page, close } = await openLetters()
+  const other = await page.context().newPage()
+  await other.goto(`${url}/kit/gallery/letter.html`)
+  const buy = (tab: Page) => tab.getByRole('button', { name: 'Buy for $5.00' })
+  await buy(other).waitFor()
+  await pressAtOnce(buy(page), buy(other))
+  for (const tab of [page, other]) await tab.getByRole('heading', { name: 'Checkout' }).waitFor()
+  expect(shop.bought).toHaveLength(1)
+  await close()
+})
+
+test('where a page has no locks, the work runs all the same', { timeout: 60_000 }, async () => {
+  const { shop, page, close } = await openLetters()
+  shop.state.available = 100
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }))
+  await page.reload()
+  await parts(page).text.fill('I can bake.')
+  await parts(page).write.click()
+  await parts(page).dialog.getByRole('button', { name: 'Write it' }).click()
+  await parts(page).letter.waitFor()
+  expect(shop.paid.size).toBe(1)
   await close()
 })
 

@@ -1,5 +1,5 @@
 // The demo store in a real browser, from being short to the finished letter: whatever happens on the way, it is paid once.
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
 import { type Product, startProduct } from '../support/product.ts'
@@ -238,7 +238,14 @@ test('two tabs that buy at once get what each of them paid, and the one letter i
   await Promise.all([pay(page), pay(second)])
   await Promise.all([expectForm(page), expectForm(second)])
   await expect.poll(() => ledgerOf(context)).toMatchObject({ bought: 2, available: 25 })
-  // Both runs reach the server before either is done.
+  await holdUntilBothRun(context)
+  await Promise.all([finish(page), finish(second)])
+  await expect.poll(() => ledgerOf(context)).toEqual({ ...once, bought: 2, available: 25 - 12 })
+  await close()
+})
+
+/** Both runs reach the server before either is done. */
+async function holdUntilBothRun(context: BrowserContext): Promise<void> {
   const both = Promise.withResolvers<void>()
   let arrived = 0
   await context.route('**/store/api/run/letter', async route => {
@@ -247,8 +254,47 @@ test('two tabs that buy at once get what each of them paid, and the one letter i
     await both.promise
     await route.continue()
   })
-  await Promise.all([finish(page), finish(second)])
-  await expect.poll(() => ledgerOf(context)).toEqual({ ...once, bought: 2, available: 25 - 12 })
+}
+
+/** In the same instant, as no two clicks that are sent one after the other are. */
+async function pressAtOnce(...buttons: Locator[]): Promise<void> {
+  const moment = Date.now() + 500
+  await Promise.all(
+    buttons.map(button =>
+      button.evaluate(
+        (one: HTMLElement, at) =>
+          new Promise<void>(pressed =>
+            setTimeout(() => {
+              one.click()
+              pressed()
+            }, at - Date.now()),
+          ),
+        moment,
+      ),
+    ),
+  )
+}
+
+test('two tabs that press at the same moment get the one letter, and it is paid once', async () => {
+  const { page, context, close } = await arrive()
+  await product.give(await visitorOf(context), 50)
+  const second = await context.newPage()
+  for (const tab of [page, second]) {
+    await openLetter(tab)
+    await tab.getByText('48 will be left').waitFor()
+    await tab.getByRole('button', { name: 'Write it' }).click()
+  }
+  const confirm = (tab: Page) => tab.getByRole('dialog').getByRole('button', { name: 'Write it' })
+  await confirm(second).waitFor()
+  await holdUntilBothRun(context)
+  await pressAtOnce(confirm(page), confirm(second))
+  for (const tab of [page, second]) {
+    await tab.getByRole('heading', { name: 'Your letter' }).waitFor()
+    await tab.getByRole('dialog').waitFor({ state: 'hidden' })
+  }
+  await expect
+    .poll(() => ledgerOf(context))
+    .toEqual({ taken: ['cover_letter'], bought: 0, available: welcome + 50 - 12, held: 0 })
   await close()
 })
 
@@ -366,6 +412,8 @@ test('a plan bought in the shop includes the letter, which then takes no tokens'
   await page.getByRole('heading', { name: 'Your letter' }).waitFor()
   expect(await page.locator('.paid').innerText()).toBe('Included in your plan')
   expect(await ledgerOf(context)).toMatchObject({ available: welcome, held: 0 })
+  await page.goto(`${product.url}/store/usage`)
+  await page.getByText('1 run in the last 30 days, and no tokens taken.').waitFor()
   await close()
 })
 

@@ -63,6 +63,7 @@ describe('one folder', () => {
 
   test('the first start serves, and a polite stop ends with 0 though a live update is open', async () => {
     const server = await start(folder)
+    await server.printed('a product that uses it is at /store')
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
     const cookie = cookieOf(await postJson(`${server.url}/api/auth/demo/sign-in`, { role: 'owner' }))
     const live = await fetch(`${server.url}/trpc/console/audit.follow`, { headers: { cookie } })

@@ -9,6 +9,8 @@ import { account, onPlan, quote, shortQuote, usage } from './stand-in.ts'
 
 const nothingUsed = { total: 0, byAction: [], byDay: [], runsOutOn: null, suggestions: [] }
 
+const withoutTokens = usage.byAction.map(one => ({ ...one, tokens: 0 }))
+
 function used(percent: number, available = 42) {
   return onPlan({}, { allowance: 200, used: percent * 2, percent }, available)
 }
@@ -84,6 +86,18 @@ export function ReadingGallery() {
             'account.usage': { ...usage, runsOutOn: null, suggestions: [] },
           }}
         >
+          <UsageDashboard />
+        </Example>
+        <Example
+          title="Unlimited, and nothing taken"
+          answers={{
+            'account.get': onPlan({ name: 'Annual', unlimited: true }),
+            'account.usage': { ...nothingUsed, byAction: withoutTokens },
+          }}
+        >
+          <UsageDashboard />
+        </Example>
+        <Example title="More used than the allowance" answers={{ 'account.get': used(140, 3) }}>
           <UsageDashboard />
         </Example>
         <Example title="Nothing used" answers={{ 'account.usage': nothingUsed }}>

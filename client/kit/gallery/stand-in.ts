@@ -13,6 +13,7 @@ import type {
   Quote,
 } from '../contract.ts'
 import type { Procedures } from '../procedures.ts'
+import { writePlainDay } from '../time-text.ts'
 
 export type StandIn = { [P in keyof Procedures]?: Procedures[P]['output'] | 'never' | 'refused' }
 
@@ -297,7 +298,7 @@ export const usage: AccountUsage = {
   suggestions: [
     {
       kind: 'runs_out',
-      text: 'At the pace of the last 30 days your tokens last until Wednesday.',
+      text: `At the pace of the last 30 days your tokens last until ${writePlainDay(inDays(4).slice(0, 10))} ${inDays(4).slice(0, 4)}.`,
     },
     { kind: 'plan', text: 'You use about 291 tokens a month: the plan Monthly covers that.' },
   ],

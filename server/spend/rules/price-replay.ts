@@ -1,16 +1,11 @@
 // What real spends would have cost under other prices, and who would have paid more, less, or met the paywall: behaviour stays as it was.
 import type { PricedSpend, Pricer } from '../../catalog/rules/pricer.ts'
 import type { PastAccount, PastSpend } from '../../ledger/rules/past-spends.ts'
+import { computeDeciles, type Decile, type Paid } from './deciles.ts'
+import { openRevenue } from './replayed-revenue.ts'
 
 export type ReplayedAction = { action: string; spends: number; real: number; draft: number; unsold: number }
 type ReplayedAccount = { userId: string; real: number; draft: number }
-export type Decile = {
-  accounts: number
-  real: number
-  draft: number
-  more: number
-  less: number
-}
 
 export type PriceReplay = {
   accounts: number
@@ -46,11 +41,9 @@ type Current = PastAccount & {
 /** Takes accounts one after another, each followed by its spends in their order. */
 export function openPriceReplay(prices: { draft: Pricer; ofVersion(number: number): Pricer | null }) {
   const actions = new Map<string, ReplayedAction>()
-  const paid: { real: number; draft: number }[] = []
+  const paid: Paid[] = []
   const totals = { spends: 0, unlike: 0, unsold: 0, newlyShort: 0 }
-  const revenue = { real: 0, draft: 0 }
-  /** Purchased tokens that were taken, and more that would have been where nothing tells what they were bought for. */
-  const purchased = { taken: 0, unpriced: 0 }
+  const revenue = openRevenue()
   let mostAffected: ReplayedAccount[] = []
   let current: Current | null = null
 
@@ -88,7 +81,7 @@ export function openPriceReplay(prices: { draft: Pricer; ofVersion(number: numbe
     if (!isLike) totals.unlike += 1
     if (draft === null) totals.unsold += 1
     count(key, { value, cost, isSold: draft !== null })
-    recognise(past, cost)
+    revenue.recognise(past, cost)
   }
 
   function priceAgain(account: Current, past: PastSpend, action: string) {
@@ -124,24 +117,6 @@ export function openPriceReplay(prices: { draft: Pricer; ofVersion(number: numbe
     if (!isSold) sum.unsold += 1
   }
 
-  /** Granted tokens are taken before purchased ones, so what is saved was purchased, and what comes on top is granted while any are left. */
-  function recognise(
-    { value, revenue: recognised, draws, granted, available }: PastSpend,
-    cost: number,
-  ): void {
-    revenue.real += recognised
-    let taken = 0
-    for (const draw of draws) if (draw.class === 'purchased') taken += draw.amount
-    purchased.taken += taken
-    const more = Math.min(Math.max(0, cost - value - granted), available - granted)
-    const fewer = Math.min(taken, Math.max(0, value - cost))
-    if (taken > 0) revenue.draft += recognised + shareOf(recognised, more - fewer, taken)
-    else {
-      revenue.draft += recognised
-      purchased.unpriced += Math.max(0, more)
-    }
-  }
-
   return {
     account(account: PastAccount): void {
       finish()
@@ -160,10 +135,7 @@ export function openPriceReplay(prices: { draft: Pricer; ofVersion(number: numbe
         unlike: totals.unlike,
         unsold: totals.unsold,
         tokens: { real: addUp(paid, 'real'), draft: addUp(paid, 'draft') },
-        revenue: {
-          real: revenue.real,
-          draft: revenue.draft + shareOf(revenue.real, purchased.unpriced, purchased.taken),
-        },
+        revenue: revenue.close(),
         accountsPayingMore: paid.filter(({ real, draft }) => draft > real).length,
         accountsPayingLess: paid.filter(({ real, draft }) => draft < real).length,
         accountsNewlyShort: totals.newlyShort,
@@ -193,13 +165,6 @@ function computeCost({
   return Number((BigInt(value) * BigInt(draft) + BigInt(real) - 1n) / BigInt(real))
 }
 
-/** Rounded towards nothing: revenue is never made up. */
-function shareOf(amount: number, part: number, whole: number): number {
-  return whole === 0 ? 0 : Number((BigInt(amount) * BigInt(part)) / BigInt(whole))
-}
-
-type Paid = { real: number; draft: number }
-
 function changeOf({ real, draft }: Paid): number {
   return Math.abs(draft - real)
 }
@@ -212,38 +177,4 @@ function addUp(paid: readonly Paid[], which: keyof Paid): number {
   let total = 0
   for (const one of paid) total += one[which]
   return total
-}
-
-const decileCount = 10
-
-/** Ten groups of the same size by what was really spent; a million figures are sorted, and never a million objects. */
-function computeDeciles(paid: readonly Paid[]): Decile[] {
-  const sorted = Float64Array.from(paid, ({ real }) => real).toSorted()
-  const ends = Array.from({ length: decileCount }, (_, index) =>
-    Math.round(((index + 1) * sorted.length) / decileCount),
-  )
-  const groups = ends.map((end, index) => {
-    const begin = index === 0 ? 0 : (ends[index - 1] ?? 0)
-    const most = sorted[end - 1] ?? 0
-    let alike = 0
-    for (let at = end - 1; at >= begin && sorted[at] === most; at -= 1) alike += 1
-    return { most, alike: end === begin ? 0 : alike, isEmpty: end === begin }
-  })
-  const deciles = groups.map(() => ({ accounts: 0, real: 0, draft: 0, more: 0, less: 0 }))
-  for (const { real, draft } of paid) {
-    // Of accounts that spent as much as a group's last, as many belong to it as stand there in order.
-    const index = groups.findIndex(
-      ({ most, alike, isEmpty }) => !isEmpty && (real < most || (real === most && alike > 0)),
-    )
-    const group = groups[index]
-    const decile = deciles[index]
-    if (group === undefined || decile === undefined) throw new Error('everybody stands somewhere in order')
-    if (real === group.most) group.alike -= 1
-    decile.accounts += 1
-    decile.real += real
-    decile.draft += draft
-    if (draft > real) decile.more += 1
-    if (draft < real) decile.less += 1
-  }
-  return deciles
 }

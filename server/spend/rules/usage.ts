@@ -10,6 +10,14 @@ const dayMs = 86_400_000
 /** Beyond this, "runs out on" would pretend to know. */
 const aheadDaysMax = 366
 
+/** A day as a person says it, such as 23 Nov 2026; days have no zone any more. */
+const dayInWords = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+})
+
 export function computeUsage(facts: {
   rows: readonly SpentRow[]
   days: number
@@ -88,7 +96,7 @@ function listSuggestions(facts: {
   if (runsOutOn !== null && lastsDays !== null && lastsDays <= 7) {
     suggestions.push({
       kind: 'runs_out',
-      text: `At the pace of the last ${days} days your ${economy.tokenMany} last until ${runsOutOn}.`,
+      text: `At the pace of the last ${days} days your ${economy.tokenMany} last until ${dayInWords.format(Date.parse(runsOutOn))}.`,
     })
   }
   const larger = document.plans

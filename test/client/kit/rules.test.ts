@@ -6,12 +6,15 @@ import { catalog, entries } from '../../../client/kit/gallery/stand-in.ts'
 import { countLivedDays } from '../../../client/kit/lived-days.ts'
 import { groupByDay, listMovements } from '../../../client/kit/movements.ts'
 import {
-  decideRequestId,
+  decideOpenWork,
   dropOpenWork,
   findOpenWork,
   fingerprintOf,
   keepOpenWork,
   memoryShelf,
+  readUnderWay,
+  underWayIn,
+  writeUnderWay,
 } from '../../../client/kit/open-work.ts'
 import { countRuns, findBestValue } from '../../../client/kit/packs.ts'
 import { decideWaitMs } from '../../../client/kit/use-purchase.ts'
@@ -43,7 +46,7 @@ describe('pay as you go against plans', () => {
   })
 
   test.each([
-    ['nothing used', 0, 30, /Nothing was used lately/],
+    ['nothing used', 0, 30, /No tokens were used lately/],
     ['a few days', 274, 3, /You used 274 tokens in 3 days: after a week/],
     ['today', 1, 1, /You used 1 token today: after a week/],
   ])('%s: no month is made up, and nothing advised', (_name, used, days, why) => {
@@ -149,9 +152,30 @@ describe('work that waits', () => {
   })
 
   test('keeps its request id, and other work gets another', () => {
-    expect(decideRequestId(open, open.fingerprint, () => 'new')).toBe('r1')
-    expect(decideRequestId(open, 'other', () => 'new')).toBe('new')
-    expect(decideRequestId(null, open.fingerprint, () => 'new')).toBe('new')
+    const another = { ...open, requestId: 'r2', fingerprint: 'other' }
+    const decide = (known: Parameters<typeof decideOpenWork>[0], fingerprint = open.fingerprint) =>
+      decideOpenWork(known, fingerprint, () => 'new')
+    expect(decide([open])).toEqual(open)
+    expect(decide([null, another, open])).toEqual(open)
+    expect(decide([open, { ...open, requestId: 'r2' }])).toEqual(open)
+    expect(decide([open, another, null], 'changed')).toEqual({
+      requestId: 'new',
+      fingerprint: 'changed',
+      resumeToken: null,
+      impressionId: null,
+    })
+  })
+
+  test('is told from one tab to another by name, whatever is in it', () => {
+    const told = { ...open, fingerprint: fingerprintOf({ ...work, resume: 'ü "7" under way ' }) }
+    const name = writeUnderWay('/tokens', 'cover_letter', told)
+    expect(name.startsWith(underWayIn('/tokens', 'cover_letter'))).toBe(true)
+    expect(name.startsWith(underWayIn('/tokens', 'cover'))).toBe(false)
+    expect(readUnderWay('/tokens', 'cover_letter', name)).toEqual({
+      ...told,
+      resumeToken: null,
+      impressionId: null,
+    })
   })
 
   test('is kept for 7 days, by place and action, and then let go', () => {

@@ -81,8 +81,9 @@ describe('warnings', () => {
     [100, 0, 'used-up'],
     [130, 0, 'used-up'],
     [100, 93, 'nearly'],
+    [320, 200, 'calm'],
   ] as const)('at %s percent with %i left: %s', (percent, available, level) => {
-    expect(judgeUsed(onPlan({}, { percent }, available))).toBe(level)
+    expect(judgeUsed(onPlan({}, { allowance: 200, percent }, available))).toBe(level)
   })
 
   test.each([
@@ -98,6 +99,7 @@ describe('warnings', () => {
       used(100, 7),
       'All 200 tokens of this period are used; you have 7 tokens besides.',
     ],
+    ['none with as many again', used(100, 200), null],
     ['all, and nothing', used(100, 0), 'All 200 tokens of this period are used.'],
     ['none without an allowance', account, null],
     ['none without a limit', onPlan({ unlimited: true }, { allowance: 200, used: 200, percent: 100 }), null],

@@ -106,7 +106,7 @@ test('an account that runs out within a week is told so, and of the cheapest pla
   const { suggestions } = usageOf({ rows: [spent('2027-01-10', 60)], available: 4, document: makeBook() })
   expect(suggestions[0]).toEqual({
     kind: 'runs_out',
-    text: 'At the pace of the last 30 days your tokens last until 2027-01-17.',
+    text: 'At the pace of the last 30 days your tokens last until 17 Jan 2027.',
   })
   expect(suggestions.slice(1).every(({ kind }) => kind === 'plan' || kind === 'pack')).toBe(true)
 })
