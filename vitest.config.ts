@@ -10,7 +10,7 @@ export default defineConfig({
     // Each file drives a database, a server or a browser of its own beside it: more files at once only wait.
     maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
     // For tests of whole processes, on a machine that is busy with the other files.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // What is waited for comes when it comes; how long a busy machine takes is no finding.
     expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,

@@ -6,6 +6,7 @@ import { createExpressMiddleware } from '@trpc/server/adapters/express'
 import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import { consoleApi } from './console.ts'
+import { metricsCsv } from './metrics/http.ts'
 import { operatorsHttp } from './operators/http.ts'
 import {
   conditional,
@@ -76,6 +77,7 @@ export async function createApp(
   app.use(purchasesHttp(services))
   app.use(storefrontHttp(services))
   app.use(purchasesCsv(services))
+  app.use(metricsCsv(services))
   app.use(options.development === null ? builtPages() : await developmentPages(options.development))
 
   app.use(unknownPath)

@@ -9,6 +9,7 @@ import type {
   AccountOpenInput,
   AccountUsage,
 } from './contract/account.ts'
+import type { ActivityInput } from './contract/activity.ts'
 import type { Catalog } from './contract/catalog.ts'
 import type { Explanation } from './contract/explanation.ts'
 import type { OwnKey } from './contract/key.ts'
@@ -78,6 +79,8 @@ export interface Farebox {
     explain(input: { userId: string; entryId: string }, options?: CallOptions): Promise<Explanation>
     usage(input: { userId: string; days?: number }, options?: CallOptions): Promise<AccountUsage>
   }
+  /** Told again, it counts once. */
+  activity: { record(input: ActivityInput, options?: CallOptions): Promise<{ ok: true }> }
   catalog: { get(input?: { userId?: string }, options?: CallOptions): Promise<Catalog> }
   spend: {
     quote(input: QuoteInput, options?: CallOptions): Promise<Quote>
@@ -178,6 +181,7 @@ export function createFarebox(options: FareboxOptions, surroundings: Surrounding
       refund: (input, about) => call('spend.refund', identified(input), about),
     },
     grant: { give: (input, about) => call('grant.give', identified(input), about) },
+    activity: { record: (input, about) => call('activity.record', input, about) },
     paywall: {
       show: (input, about) => call('paywall.show', input, about),
       record: (input, about) => call('paywall.record', input, about),

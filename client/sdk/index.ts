@@ -2,6 +2,7 @@
 export type { GuardOptions } from './admit.ts'
 export type { CallOptions } from './call.ts'
 export type * from './contract/account.ts'
+export type * from './contract/activity.ts'
 export type * from './contract/catalog.ts'
 export type * from './contract/explanation.ts'
 export type * from './contract/json.ts'

@@ -48,7 +48,7 @@ export async function openTab(
   const mistakes: string[] = []
   const page = await context.newPage()
   // What does not come in this time does not come: the step that waited is named, rather than the whole test.
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   page.on('console', message => {
     if (message.type() === 'error' || message.type() === 'warning') mistakes.push(message.text())
   })

@@ -6,6 +6,7 @@ import type {
   AccountOpenInput,
   AccountUsage,
 } from './account.ts'
+import type { ActivityInput } from './activity.ts'
 import type { Catalog } from './catalog.ts'
 import type { Explanation } from './explanation.ts'
 import type { OwnKey } from './key.ts'
@@ -39,6 +40,7 @@ export interface Procedures {
   'account.history': { input: AccountHistoryInput; output: AccountHistory }
   'account.explain': { input: { userId: string; entryId: string }; output: Explanation }
   'account.usage': { input: { userId: string; days?: number }; output: AccountUsage }
+  'activity.record': { input: ActivityInput; output: { ok: true } }
   'catalog.get': { input: { userId?: string } | undefined; output: Catalog }
   'grant.give': { input: GrantInput; output: Receipt }
   'key.get': { input: undefined; output: OwnKey }
@@ -67,6 +69,7 @@ export const kinds: Readonly<Record<Procedure, Kind>> = {
   'account.history': 'query',
   'account.explain': 'query',
   'account.usage': 'query',
+  'activity.record': 'mutation',
   'catalog.get': 'query',
   'grant.give': 'mutation',
   'key.get': 'query',
