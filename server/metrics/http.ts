@@ -3,9 +3,8 @@ import { type Request, type Response, Router } from 'express'
 import { requireOperator } from '../operators/ladder.ts'
 import { type Cell, sendCsv } from '../platform/csv.ts'
 import type { Services } from '../platform/services.ts'
-import { getFigures } from './operations/figures.ts'
+import { getFigures, getMetric } from './operations/figures.ts'
 import { listRows, type RowsAsked } from './operations/rows.ts'
-import { findMetric } from './rules/registry.ts'
 import { fileInput } from './schema.ts'
 
 const rowsPerPage = 200
@@ -21,8 +20,8 @@ function sendSeries(services: Services) {
   return async (request: Request, response: Response): Promise<void> => {
     await requireOperator(services, request, 'economies.read')
     const { metric: key, ...filter } = fileInput.parse(request.query)
+    const { name, definition, unit } = getMetric(key)
     const answer = await getFigures(services, { ...filter, metrics: [key], compare: 'none' })
-    const metric = findMetric(key)
     const lines = answer.figures.flatMap(({ series, bucket }) =>
       series.map(({ at, value, open }): Cell[] => [
         at,
@@ -32,16 +31,10 @@ function sendSeries(services: Services) {
         answer.asOf,
       ]),
     )
-    const unit = metric?.unit === 'money' ? `minor units of ${answer.currency}` : (metric?.unit ?? '')
+    const counted = unit === 'money' ? `minor units of ${answer.currency}` : unit
     await sendCsv(response, {
       name: `${key}-${filter.economyKey}-${filter.mode}`,
-      header: [
-        `at (${answer.zone})`,
-        'bucket',
-        `${metric?.name ?? key} in ${unit}: ${metric?.definition}`,
-        'open',
-        'as of',
-      ],
+      header: [`at (${answer.zone})`, 'bucket', `${name} in ${counted}: ${definition}`, 'open', 'as of'],
       lines: each(lines),
     })
   }

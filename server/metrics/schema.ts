@@ -21,9 +21,12 @@ const filterFields = {
   /** The first and the last day, both within. */
   from: day,
   to: day,
-  compare: z.enum(compares).default('previous'),
   /** Only what was done under this price version. */
   priceVersion: version.optional(),
+}
+
+const comparisonFields = {
+  compare: z.enum(compares).default('previous'),
   /** Held against the same days under this price version. */
   againstVersion: version.optional(),
 }
@@ -35,6 +38,7 @@ const outOfOrder = { path: ['to'], message: `is not before the first day, and wi
 export const figuresInput = z
   .strictObject({
     ...filterFields,
+    ...comparisonFields,
     metrics: z.array(metricKey).min(1).max(40),
     split: z.enum(splits).optional(),
   })
@@ -50,10 +54,7 @@ export const rowsInput = z
 /** As the filter stands in an address. */
 export const fileInput = z
   .strictObject({
-    economyKey,
-    mode,
-    from: day,
-    to: day,
+    ...filterFields,
     metric: metricKey,
     priceVersion: z.coerce.number().pipe(version).optional(),
   })

@@ -26,6 +26,9 @@ export const activityKinds = [
 ] as const
 export type ActivityKind = (typeof activityKinds)[number]
 
+/** What somebody is counted as on a day. */
+export type Role = 'active' | 'paying'
+
 /** What is judged once its time is over. */
 export type Cohort = 'retention' | 'repeat' | 'conversion' | 'continuation' | 'charge' | 'checkout'
 

@@ -1,5 +1,4 @@
 // One account from its first day to the end of the history: visits, runs, paywalls, payments, and what came of them later.
-
 import { computeListedCost } from '../../catalog/rules/price.ts'
 import type { Mission, PriceBook } from '../../catalog/schema.ts'
 import type { Decision } from '../../ledger/rules/commands.ts'

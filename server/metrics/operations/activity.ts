@@ -7,23 +7,13 @@ import { insertActivity } from '../store/activity.ts'
 
 export async function recordActivity(
   { database, clock }: Services,
-  scope: { economyKey: string; mode: 'live' | 'test' },
-  { userId, sessionId, kind, mission = '', stage = '', action = '', at }: ActivityInput,
+  { economyKey, mode }: { economyKey: string; mode: 'live' | 'test' },
+  { at, mission = '', stage = '', action = '', ...told }: ActivityInput,
 ): Promise<{ ok: true }> {
   const decided = decideActivityAt(at === undefined ? null : new Date(at), clock.now())
   if (decided.kind === 'refused')
     throw new DomainError('INVALID_INPUT', `at: ${decided.why}`, { fields: { at: decided.why } })
-  const { economyKey, mode } = scope
-  await insertActivity(database.pool, {
-    economyKey,
-    mode,
-    userId,
-    sessionId,
-    kind,
-    mission,
-    stage,
-    action,
-    at: decided.at,
-  })
+  const about = { economyKey, mode, mission, stage, action }
+  await insertActivity(database.pool, [{ ...told, ...about, at: decided.at }])
   return { ok: true }
 }

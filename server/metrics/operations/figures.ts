@@ -12,6 +12,7 @@ import {
   splitsOf,
 } from '../rules/registry.ts'
 import {
+  type Comparison,
   chooseBucket,
   computeComparison,
   listPoints,
@@ -68,77 +69,110 @@ type Base = Omit<Asked, 'from' | 'to' | 'fromMs' | 'untilMs' | 'bucket' | 'split
 const partsMax = 50
 
 export async function getFigures(services: Services, input: FiguresInput): Promise<FiguresAnswer> {
-  const { metrics: keys, split, ...filter } = input
+  const { metrics: keys, split = null, ...filter } = input
   const { base, asOf, nowMs } = await prepare(services, filter)
   const { zone, currency } = base
   const asked = keys.map(getMetric)
+  const read = await readFigures(services, base, { asked, split, filter, nowMs })
+  const asOfMs = asOf?.getTime() ?? 0
+  const figures = asked.map(metric => toFigure(metric, read, asOfMs))
+  const lagSeconds = asOf === null ? null : Math.max(0, (nowMs - asOfMs) / 1000)
+  return { figures, currency, zone, asOf, lagSeconds }
+}
+
+/** Everything that the figures of a page are made of. */
+type Read = {
+  window: Window
+  priceVersion: number | null
+  split: Split | null
+  /** All days as one. */
+  whole: Sums
+  /** Null: nothing is compared. */
+  compared: (Comparison & { priceVersion: number | null; theseSums: Sums; thoseSums: Sums }) | null
+  /** By part; null: nothing is taken apart. */
+  taken: Map<string, Sums> | null
+  series: { bucket: Bucket; points: Point[]; sums: Map<string, Sums> }[]
+}
+
+async function readFigures(
+  services: Services,
+  base: Base,
+  about: { asked: readonly Metric[]; split: Split | null; filter: FigureFilter; nowMs: number },
+): Promise<Read> {
+  const { asked, split, filter, nowMs } = about
+  const { zone } = base
   const window = { from: filter.from, to: filter.to }
   const priceVersion = filter.priceVersion ?? null
   const compared = compareWith(filter, { nowMs, zone })
   const load = (part: Partial<Need> & { window: Window }) =>
     loadSums(services, base, asked, { bucket: null, split: null, priceVersion, ...part })
 
-  const bucketOf = (metric: Metric) => chooseBucket(window, { hourly: isHourly(metric.formula) })
-  const buckets = [...new Set(asked.map(bucketOf))]
-  const [those, taken, distinct, distinctThese, ...series] = await Promise.all([
+  const buckets = [...new Set(asked.map(metric => bucketOf(metric, window)))]
+  const [thoseSums, taken, distinct, distinctThese, ...series] = await Promise.all([
     compared === null ? null : load({ window: compared.those, priceVersion: compared.priceVersion }),
-    split === undefined ? null : load({ window, split }),
+    split === null ? null : load({ window, split }),
     countAll(services, base, asked, window),
     compared === null ? null : countAll(services, base, asked, compared.these),
-    ...buckets.map(async bucket => ({ bucket, sums: await load({ window, bucket }) })),
+    ...buckets.map(async bucket => ({
+      bucket,
+      points: listPoints(window, bucket, zone),
+      sums: await load({ window, bucket }),
+    })),
   ])
-  const points = new Map(buckets.map(bucket => [bucket, listPoints(window, bucket, zone)]))
   // Where some have hours, the others still have days; and whatever has hours has days too.
   const finest = series.find(({ bucket }) => bucket !== 'hour') ?? series[0]
   const add = (until: string, accounts: Sums['distinct']): Sums =>
     addUp(
-      (points.get(finest?.bucket ?? 'day') ?? [])
+      (finest?.points ?? [])
         .filter(point => point.window.to <= until)
         .flatMap(({ at }) => finest?.sums.get(nameOf(at, '')) ?? []),
       accounts,
     )
-  const whole = add(window.to, distinct)
+  const read = { window, priceVersion, split, whole: add(window.to, distinct), taken, series }
+  if (compared === null || thoseSums === null || distinctThese === null) return { ...read, compared: null }
   // A week or a month may hold the day that is not over: then these days are read by themselves.
   const isDaily = finest?.bucket === 'hour' || finest?.bucket === 'day'
-  const these =
-    compared === null || distinctThese === null
-      ? null
-      : isDaily
-        ? add(compared.these.to, distinctThese)
-        : only(await load({ window: compared.these }))
-  const figures = asked.map((metric): Figure => {
-    const valueOf = (sums: Sums, version = priceVersion): Value =>
-      version === null || splitsOf(metric).includes('price_version')
-        ? computeValue(metric.formula, sums)
-        : { value: null, over: 0, under: null }
-    const value = valueOf(whole)
-    const bucket = bucketOf(metric)
-    const sums = series.find(one => one.bucket === bucket)?.sums ?? new Map()
-    const against = those === null ? null : valueOf(only(those), compared?.priceVersion).value
-    return {
-      metric: metric.key,
-      ...value,
-      bucket,
-      series: (points.get(bucket) ?? []).map(point => ({
-        at: point.at,
-        value: valueOf(sums.get(nameOf(point.at, '')) ?? nothing()).value,
-        open: isOpen(point, metric, asOf?.getTime() ?? 0),
-      })),
-      comparison:
-        compared === null || these === null
-          ? null
-          : {
-              these: compared.these,
-              those: compared.those,
-              value: valueOf(these).value,
-              against,
-            },
-      goal: judgeGoal(metric, value, against),
-      parts: taken === null || split === undefined ? null : takeApart(metric, split, taken),
-    }
-  })
-  const lagSeconds = asOf === null ? null : Math.max(0, (nowMs - asOf.getTime()) / 1000)
-  return { figures, currency, zone, asOf, lagSeconds }
+  const theseSums = isDaily
+    ? add(compared.these.to, distinctThese)
+    : only(await load({ window: compared.these }))
+  return { ...read, compared: { ...compared, theseSums, thoseSums: only(thoseSums) } }
+}
+
+function toFigure(metric: Metric, read: Read, asOfMs: number): Figure {
+  const { window, priceVersion, split, whole, compared, taken } = read
+  const bucket = bucketOf(metric, window)
+  const { points = [], sums = new Map<string, Sums>() } = read.series.find(one => one.bucket === bucket) ?? {}
+  const value = valueOf(metric, whole, priceVersion)
+  const against = compared === null ? null : valueOf(metric, compared.thoseSums, compared.priceVersion).value
+  return {
+    metric: metric.key,
+    ...value,
+    bucket,
+    series: points.map(point => ({
+      at: point.at,
+      value: valueOf(metric, sums.get(nameOf(point.at, '')) ?? nothing(), priceVersion).value,
+      open: isOpen(point, metric, asOfMs),
+    })),
+    comparison: compared && {
+      these: compared.these,
+      those: compared.those,
+      value: valueOf(metric, compared.theseSums, priceVersion).value,
+      against,
+    },
+    goal: judgeGoal(metric, value, against),
+    parts: taken === null || split === null ? null : takeApart(metric, split, taken),
+  }
+}
+
+/** Of a price version, only what knows of versions has a value. */
+function valueOf(metric: Metric, sums: Sums, priceVersion: number | null): Value {
+  return priceVersion === null || splitsOf(metric).includes('price_version')
+    ? computeValue(metric.formula, sums)
+    : { value: null, over: 0, under: null }
+}
+
+function bucketOf({ formula }: Metric, window: Window): Bucket {
+  return chooseBucket(window, { hourly: isHourly(formula) })
 }
 
 /** What every question about figures of an economy needs first. */
@@ -160,7 +194,10 @@ export function getMetric(key: string): Metric {
   return metric
 }
 
-function compareWith(filter: FigureFilter, at: { nowMs: number; zone: string }) {
+function compareWith(
+  filter: FigureFilter,
+  at: { nowMs: number; zone: string },
+): (Comparison & { priceVersion: number | null }) | null {
   const window = { from: filter.from, to: filter.to }
   if (filter.againstVersion !== undefined)
     return { these: window, those: window, priceVersion: filter.againstVersion }

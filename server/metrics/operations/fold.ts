@@ -18,8 +18,15 @@ import {
   updateFolded,
   updateZones,
 } from '../store/fold.ts'
-import { insertMembers, insertSpenders, linkMembers, type Member } from '../store/members.ts'
+import {
+  forgetLaterFirsts,
+  insertMembers,
+  insertSpenders,
+  linkMembers,
+  type Member,
+} from '../store/members.ts'
 import { inTransaction } from '../store/transaction.ts'
+import { judgedAfterMs } from '../words.ts'
 import { rebuildFigures } from './rebuild.ts'
 import { listZones } from './zones.ts'
 
@@ -53,7 +60,7 @@ function foldStep({ database }: Services, zones: Zones): Promise<Folded> {
     const state = await holdFold(client)
     if (state === null) return 'busy'
     const more = [
-      await foldMoves(client, zones),
+      await foldMoves(client, zones, state),
       await foldFlows(client, zones),
       await foldActivity(client, zones),
       await foldCohorts(client, zones, state),
@@ -78,7 +85,7 @@ async function findMoved({ database }: Services, zones: Zones): Promise<string[]
   })
 }
 
-async function foldMoves(client: Client, zones: Zones): Promise<boolean> {
+async function foldMoves(client: Client, zones: Zones, { now }: FoldState): Promise<boolean> {
   const deltas = await takeDeltas(client, deltasAtOnce)
   if (deltas.length === 0) return false
   await addMoves(client, sumMoves(deltas, zones))
@@ -86,6 +93,8 @@ async function foldMoves(client: Client, zones: Zones): Promise<boolean> {
   if (spends.length > 0) {
     const from = new Date(Math.min(...spends.map(({ firstAt }) => firstAt.getTime())))
     const to = new Date(Math.max(...spends.map(({ lastAt }) => lastAt.getTime())))
+    if (from.getTime() < now.getTime() - judgedAfterMs.retention)
+      await forgetLaterFirsts(client, { from, to })
     await linkMembers(client, await insertSpenders(client, { from, to, zones }))
   }
   return deltas.length === deltasAtOnce

@@ -1,10 +1,9 @@
 // What products would have told of their users in a past that is made up.
 import type { Services } from '../../platform/services.ts'
-import type { NewActivity } from '../store/activity.ts'
-import { insertPastActivity } from '../store/history.ts'
+import { insertActivity, type NewActivity } from '../store/activity.ts'
 
 export type PastActivity = NewActivity
 
 export function savePastActivity({ database }: Services, told: readonly PastActivity[]): Promise<void> {
-  return insertPastActivity(database.pool, told)
+  return insertActivity(database.pool, told)
 }

@@ -1,4 +1,5 @@
-// The figures of an economy, counted anew: after its zone changed, for days are other days then; or when somebody asks.
+// The figures of an economy, counted anew: after its zone changed, for days are other days then; or when so much waits that it
+// is faster than folding.
 import pg from 'pg'
 import { dropDeltas } from '../../ledger/operations/deltas.ts'
 import type { Services } from '../../platform/services.ts'

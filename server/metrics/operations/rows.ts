@@ -3,8 +3,16 @@ import { nameRow } from '../../ledger/rules/names.ts'
 import { DomainError } from '../../platform/errors.ts'
 import type { Services } from '../../platform/services.ts'
 import { isKeptInstant } from '../../platform/text.ts'
-import type { Count, Metric } from '../rules/registry.ts'
-import { countedBy, decodePlace, encodePlace, termsOf, weighEntry, weighFlow } from '../rules/rows.ts'
+import type { Count } from '../rules/registry.ts'
+import {
+  type CohortFormula,
+  countedBy,
+  decodePlace,
+  encodePlace,
+  termsOf,
+  weighEntry,
+  weighFlow,
+} from '../rules/rows.ts'
 import { spanOfDay, type Window } from '../rules/windows.ts'
 import {
   type EntryPlace,
@@ -15,6 +23,7 @@ import {
   listHoursWith,
   listJudged,
 } from '../store/rows.ts'
+import type { Role } from '../words.ts'
 import { getMetric, prepare } from './figures.ts'
 
 type BehindRow = {
@@ -54,7 +63,7 @@ type Context = {
 }
 
 export async function listRows(services: Services, asked: RowsAsked): Promise<RowsPage> {
-  const metric = getMetric(asked.metric)
+  const { formula } = getMetric(asked.metric)
   const { base } = await prepare(services, asked)
   const window = { from: asked.from, to: asked.to }
   const context: Context = {
@@ -67,8 +76,8 @@ export async function listRows(services: Services, asked: RowsAsked): Promise<Ro
     limit: asked.limit,
     place: length => parseCursor(asked.cursor, length),
   }
-  const count = countedBy(metric)
-  if (count === null) return listCohort(context, metric)
+  if (formula.kind === 'cohort') return listCohort(context, formula)
+  const count = countedBy(formula)
   if (count.kind === 'distinct') return listAccounts(context, count.role)
   return termsOf(count).some(({ from }) => from === 'money')
     ? listMoney(context, count)
@@ -143,7 +152,7 @@ async function listEntries(context: Context, count: Count): Promise<RowsPage> {
   })
 }
 
-async function listAccounts(context: Context, role: 'active' | 'paying'): Promise<RowsPage> {
+async function listAccounts(context: Context, role: Role): Promise<RowsPage> {
   const { services, base, window, limit } = context
   const place = context.place(2)
   const found = await listDistinct(services.database.pool, {
@@ -167,10 +176,8 @@ async function listAccounts(context: Context, role: 'active' | 'paying'): Promis
   })
 }
 
-async function listCohort(context: Context, { formula }: Metric): Promise<RowsPage> {
+async function listCohort(context: Context, { cohort, share }: CohortFormula): Promise<RowsPage> {
   const { services, base, window, limit } = context
-  if (formula.kind !== 'cohort') throw new Error('a cohort is listed')
-  const { cohort, share } = formula
   const place = context.place(2)
   const found = await listJudged(services.database.pool, {
     ...base,

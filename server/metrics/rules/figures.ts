@@ -1,5 +1,5 @@
 // A metric's value, from what its days add up to: nothing here asks the database, so that each formula can be read and tested.
-import type { Cohort } from '../words.ts'
+import type { Cohort, Role } from '../words.ts'
 import type { FlowKind } from './fold.ts'
 import type { Count, Formula, Goal, Metric, Term } from './registry.ts'
 import { type Judged, judgeShare } from './verdict.ts'
@@ -14,7 +14,6 @@ export type MoveSum = {
 }
 export type MoneySum = { kind: FlowKind; flows: number; amount: number }
 export type CohortSum = { cohort: Cohort; judged: number; succeeded: number }
-export type Role = 'active' | 'paying'
 
 /** What some days, or a part of what was done in them, add up to. */
 export type Sums = {

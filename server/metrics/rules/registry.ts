@@ -1,6 +1,6 @@
 // Each metric once: what it is called, what it means, which way is good, how it is counted and which rows stand behind it.
 // Tooltips, headers of files, rows behind a figure and tests read this.
-import { type Cohort, type Direction, judgedAfterMs, type Split, type Unit } from '../words.ts'
+import { type Cohort, type Direction, judgedAfterMs, type Role, type Split, type Unit } from '../words.ts'
 import type { FlowKind } from './fold.ts'
 
 /** A sum over moves of the ledger or over money, added or taken away. */
@@ -14,7 +14,7 @@ export type Term =
     }
   | { from: 'money'; kinds: readonly FlowKind[]; take: 'flows' | 'amount'; minus?: true }
 
-export type Count = { kind: 'sum'; terms: readonly Term[] } | { kind: 'distinct'; role: 'active' | 'paying' }
+export type Count = { kind: 'sum'; terms: readonly Term[] } | { kind: 'distinct'; role: Role }
 
 export type Formula =
   | Count

@@ -1,15 +1,16 @@
 // What each row behind a figure adds to it, and where a page of them ended.
 import type { FlowKind } from './fold.ts'
-import type { Count, Metric, Term } from './registry.ts'
+import type { Count, Formula, Term } from './registry.ts'
+
+export type CohortFormula = Extract<Formula, { kind: 'cohort' }>
 
 /** What the rows behind a metric are of: of a ratio, those of what is divided. */
-export function countedBy({ formula }: Metric): Count | null {
-  if (formula.kind === 'cohort') return null
+export function countedBy(formula: Exclude<Formula, CohortFormula>): Count {
   return formula.kind === 'ratio' ? formula.over : formula
 }
 
-export function termsOf(count: Count | null): readonly Term[] {
-  return count?.kind === 'sum' ? count.terms : []
+export function termsOf(count: Count): readonly Term[] {
+  return count.kind === 'sum' ? count.terms : []
 }
 
 export function weighFlow(terms: readonly Term[], flow: { kind: FlowKind; amount: number }): number {
@@ -35,11 +36,12 @@ function weigh(terms: readonly Term[], take: (term: Term) => number): number {
   return sum
 }
 
-/** Opaque to whoever carries it back; null: it is none that a list gave. */
+/** Of as many parts as the list is sorted by; opaque to whoever carries it back. */
 export function encodePlace(place: readonly (string | number)[]): string {
   return btoa(encodeURIComponent(JSON.stringify(place)))
 }
 
+/** Null: it is none that a list gave. */
 export function decodePlace(cursor: string, length: number): string[] | null {
   try {
     const place: unknown = JSON.parse(decodeURIComponent(atob(cursor)))

@@ -14,13 +14,17 @@ export type NewActivity = {
   at: Date
 }
 
-/** What was told already stays as it was told first. */
-export async function insertActivity(pool: pg.Pool, told: NewActivity): Promise<void> {
-  const { economyKey, mode, userId, sessionId, kind, mission, stage, action, at } = told
+/** Many at once, for a past is told so. What is there already stays as it was told first. */
+export async function insertActivity(pool: pg.Pool, told: readonly NewActivity[]): Promise<void> {
+  if (told.length === 0) return
   await pool.query(
     `insert into activity (economy_key, mode, user_id, session_id, kind, mission, stage, action, at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    select "economyKey", mode, "userId", "sessionId", kind, mission, stage, action, at
+    from json_to_recordset($1) as given(
+      "economyKey" text, mode mode, "userId" text, "sessionId" text, kind text, mission text, stage text, action text,
+      at timestamptz
+    )
     on conflict do nothing`,
-    [economyKey, mode, userId, sessionId, kind, mission, stage, action, at],
+    [JSON.stringify(told)],
   )
 }

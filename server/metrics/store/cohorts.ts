@@ -20,14 +20,10 @@ async function enrol(
   flows: readonly Flow[],
   subjectOf: (flow: Flow) => string,
 ): Promise<void> {
-  const given = flows.map(({ economyKey, mode, userId, priceVersion, at, ...flow }) => ({
-    economyKey,
-    mode,
-    userId,
-    priceVersion,
-    at,
-    subject: subjectOf({ ...flow, economyKey, mode, userId, priceVersion, at }),
-  }))
+  const given = flows.map(flow => {
+    const { economyKey, mode, userId, priceVersion, at } = flow
+    return { economyKey, mode, userId, priceVersion, at, subject: subjectOf(flow) }
+  })
   await client.query(
     `insert into metric_cohort (economy_key, mode, cohort, subject, user_id, price_version, began_at, judge_at)
     select distinct on (mode, "economyKey", subject) "economyKey", mode, $2, subject, "userId", "priceVersion", at,

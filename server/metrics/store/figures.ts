@@ -1,7 +1,7 @@
 // What days add up to, read from the rollups: by hand, for Prisma groups by columns and not by weeks. Rows grow with days.
 import type pg from 'pg'
-import type { CohortSum, MoneySum, MoveSum, Role } from '../rules/figures.ts'
-import type { Bucket, Split } from '../words.ts'
+import type { CohortSum, MoneySum, MoveSum } from '../rules/figures.ts'
+import type { Bucket, Role, Split } from '../words.ts'
 
 export type Asked = {
   economyKey: string

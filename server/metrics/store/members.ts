@@ -69,6 +69,42 @@ export async function insertSpenders(
   return rows
 }
 
+/**
+ * Of a past that is told late, a later spend may be folded before an earlier one, and be judged at once: what was judged by
+ * it is taken back, so that the earlier one is enrolled.
+ */
+export async function forgetLaterFirsts(
+  client: Client,
+  { from, to }: { from: Date; to: Date },
+): Promise<void> {
+  const { rowCount } = await client.query(
+    `with firsts as (
+      select economy_key, mode, user_id, min(at) as at
+      from ledger_move
+      where at between $1 and $2 and kind in ('charge', 'commit', 'usage')
+      group by 1, 2, 3
+    ), gone as (
+      delete from metric_cohort as member
+      using firsts
+      where member.economy_key = firsts.economy_key and member.mode = firsts.mode and member.cohort = 'retention'
+        and member.subject = firsts.user_id and member.day is not null and member.began_at > firsts.at
+      returning member.economy_key, member.mode, member.cohort, member.day, member.price_version, member.succeeded
+    ), less as (
+      select economy_key, mode, cohort, day, price_version, count(*) as judged,
+        count(*) filter (where succeeded) as succeeded
+      from gone
+      group by 1, 2, 3, 4, 5
+    )
+    update metric_cohort_day as sum
+    set judged = sum.judged - less.judged, succeeded = sum.succeeded - less.succeeded
+    from less
+    where sum.economy_key = less.economy_key and sum.mode = less.mode and sum.cohort = less.cohort
+      and sum.day = less.day and sum.price_version = less.price_version`,
+    [from, to],
+  )
+  if ((rowCount ?? 0) > 0) await client.query('delete from metric_cohort_day where judged = 0')
+}
+
 /** New members come between the day before and the day after on which they were there: both ends of each step are counted anew. */
 export async function linkMembers(client: Client, inserted: readonly Member[]): Promise<void> {
   if (inserted.length === 0) return

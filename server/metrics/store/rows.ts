@@ -1,7 +1,7 @@
 // The rows behind a figure, page by page by keyset: what they sum or count to is the figure.
 import type pg from 'pg'
-import type { FlowKind } from '../rules/fold.ts'
-import type { Cohort } from '../words.ts'
+import type { Flow, FlowKind } from '../rules/fold.ts'
+import type { Cohort, Role } from '../words.ts'
 
 type Where = {
   economyKey: string
@@ -9,18 +9,7 @@ type Where = {
   priceVersion: number | null
 }
 
-export type FlowRow = {
-  at: Date
-  purchaseId: string
-  number: number
-  userId: string
-  kind: FlowKind
-  amount: number
-  currency: string
-  item: string
-  itemKey: string
-  priceVersion: number
-}
+export type FlowRow = Omit<Flow, 'economyKey' | 'mode' | 'currency'> & { number: number }
 
 export async function listFlows(
   pool: pg.Pool,
@@ -35,7 +24,7 @@ export async function listFlows(
 ): Promise<FlowRow[]> {
   const { after } = asked
   const { rows } = await pool.query<FlowRow>(
-    `select at, purchase_id as "purchaseId", number, user_id as "userId", kind::text, amount::float8, currency, item,
+    `select at, purchase_id as "purchaseId", number, user_id as "userId", kind::text, amount::float8, item,
       item_key as "itemKey", price_version as "priceVersion"
     from money_flow
     where economy_key = $1 and mode = $2 and at >= $3 and at < $4 and folded and kind::text = any($5) and currency = $6
@@ -62,7 +51,6 @@ export async function listFlows(
 
 export type EntryRow = {
   at: Date
-  lane: number
   accountId: string
   seq: number
   userId: string
@@ -90,7 +78,7 @@ export async function listEntriesWithin(
 ): Promise<EntryRow[]> {
   const { after } = asked
   const { rows } = await pool.query<EntryRow>(
-    `select move.at, move.lane, move.account_id as "accountId", move.seq::float8, move.user_id as "userId", move.kind,
+    `select move.at, move.account_id as "accountId", move.seq::float8, move.user_id as "userId", move.kind,
       coalesce(move.action, '') as action, drawn.tokens::float8, move.value::float8, move.revenue::float8,
       coalesce(move.price_version, 0) as "priceVersion"
     from ledger_move as move
@@ -144,7 +132,7 @@ export type AccountRow = { userId: string; day: string }
 export async function listDistinct(
   pool: pg.Pool,
   asked: Where & {
-    role: 'active' | 'paying'
+    role: Role
     from: string
     to: string
     after: AccountRow | null

@@ -9,7 +9,8 @@ import {
 import type { State } from '../../../server/ledger/rules/state.ts'
 import { closeReplay } from '../../../server/ledger/rules/verify/close.ts'
 import type { EntryFacts, Violation } from '../../../server/ledger/rules/verify/facts.ts'
-import { followEntry, openReplay } from '../../../server/ledger/rules/verify/replay.ts'
+import { followEntry } from '../../../server/ledger/rules/verify/replay.ts'
+import { openReplay } from '../../../server/ledger/rules/verify/state.ts'
 import { addTotals, checkTotals, openTotals } from '../../../server/ledger/rules/verify/totals.ts'
 
 /** Of a state that has everything of its account. `entries`: its own, where nobody changed them. */

@@ -1,6 +1,7 @@
 // Far behind, figures are counted anew rather than folded: after a long time in which nobody folded.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { foldAll } from '../../../server/metrics/operations/fold.ts'
+import { rebuildFigures } from '../../../server/metrics/operations/rebuild.ts'
 import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
 import { readFigures } from './figures.ts'
 import { economyKey, foldWhole, tellSpends } from './past.ts'
@@ -45,4 +46,29 @@ test('a backlog is counted from the ledger: what waits says nothing that the led
   const day = counted['metric_day']?.map(row => JSON.parse(row) as { kind: string; tokens: number })
   expect(day?.find(({ kind }) => kind === 'grant')?.tokens).toBe(1007)
   expect(day?.find(({ kind }) => kind === 'charge')?.tokens).toBe(10)
+})
+
+test('a first spend that is folded after a later one was judged is the one that counts', async () => {
+  const { services } = server
+  await tellSpends(services, {
+    kim: [
+      { at: '2026-09-01T00:00:00Z', give: 100 },
+      { at: '2026-09-01T10:00:00Z', spend: 1 },
+      { at: '2026-09-05T10:00:00Z', spend: 1 },
+    ],
+  })
+  // Somebody takes the earlier rows together at this moment: they are left to the next time.
+  const other = await services.database.pool.connect()
+  await other.query('begin')
+  await other.query("select from metric_delta where quarter < '2026-09-02Z' for update")
+  await foldWhole(services)
+  await other.query('rollback')
+  other.release()
+  await foldWhole(services)
+  const { metric_cohort: cohort = [], metric_cohort_day: days } = await readFigures(services)
+  expect(cohort.filter(row => row.includes('"subject": "kim"'))).toEqual([
+    expect.stringContaining('"began_at": "2026-09-01T10:00:00+00:00"'),
+  ])
+  await rebuildFigures(services, economyKey)
+  expect((await readFigures(services))['metric_cohort_day']).toEqual(days)
 })

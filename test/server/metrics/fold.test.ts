@@ -104,17 +104,19 @@ describe('figures', () => {
           })),
         )
         for (const { user, at } of sessions)
-          await insertActivity(pool, {
-            economyKey,
-            mode: 'live',
-            userId: `u${user} of ${stories}`,
-            sessionId: `at ${at}`,
-            kind: 'session',
-            mission: '',
-            stage: '',
-            action: '',
-            at: new Date(at),
-          })
+          await insertActivity(pool, [
+            {
+              economyKey,
+              mode: 'live',
+              userId: `u${user} of ${stories}`,
+              sessionId: `at ${at}`,
+              kind: 'session',
+              mission: '',
+              stage: '',
+              action: '',
+              at: new Date(at),
+            },
+          ])
         await mergePastHours(services).catch(() => undefined)
         await Promise.all(crashes)
         folding.abort()

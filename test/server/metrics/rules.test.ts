@@ -13,6 +13,7 @@ import {
   listPoints,
   spanOfDay,
 } from '../../../server/metrics/rules/windows.ts'
+import { rowsInput } from '../../../server/metrics/schema.ts'
 
 describe('Wilson’s interval', () => {
   // Newcombe 1998, Statistics in Medicine 17, table I, method 3.
@@ -157,6 +158,13 @@ test('a place in a list is read back as it was written, whatever a user is calle
       expect(decodePlace(encodePlace(['2026-11-01', name]), 2)).toEqual(['2026-11-01', name])
     }),
   )
+})
+
+test('rows are held against nothing, so they are not asked to be', () => {
+  const asked = { economyKey: 'shop', mode: 'live', from: '2026-11-01', to: '2026-11-21', metric: 'spends' }
+  expect(rowsInput.safeParse({ ...asked, priceVersion: 2 }).success).toBe(true)
+  expect(rowsInput.safeParse({ ...asked, compare: 'year' }).success).toBe(false)
+  expect(rowsInput.safeParse({ ...asked, againstVersion: 1 }).success).toBe(false)
 })
 
 test('what a clock a little ahead tells counts as now', () => {

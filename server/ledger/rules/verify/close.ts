@@ -2,8 +2,9 @@
 import type { Lot } from '../state.ts'
 import { listMiscounted } from './counters.ts'
 import type { RestFacts, Totals, Violation } from './facts.ts'
-import { checkAfter, differences, name, type Replay } from './replay.ts'
+import { checkAfter } from './replay.ts'
 import { checkOwing } from './returns.ts'
+import { differences, name, type Replay } from './state.ts'
 
 /** After the last entry. */
 export function closeReplay(replay: Replay, rest: RestFacts): { violations: Violation[]; totals: Totals } {

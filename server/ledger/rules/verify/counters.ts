@@ -2,7 +2,7 @@
 import type { Draw } from '../state.ts'
 import { sumDraws } from './draws.ts'
 import type { EntryFacts, OpenHold, Refundable } from './facts.ts'
-import type { Replay } from './replay.ts'
+import type { Replay } from './state.ts'
 
 /** One thing that counts; `of`: it takes back what this hold had counted. */
 type Counted = { seq: number; tokens: number; actions: number; of: number | null }

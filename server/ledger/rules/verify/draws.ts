@@ -3,7 +3,7 @@ import { type EntryKind, lotSignOf } from '../../words.ts'
 import type { Draw } from '../state.ts'
 import type { EntryFacts } from './facts.ts'
 import type { Expectation, Move } from './lots.ts'
-import { name, type Read, type Replay } from './replay.ts'
+import { name, type Read, type Replay } from './state.ts'
 
 /** Whether they are the same, and make what the entry says. */
 export function checkDraws(

@@ -4,7 +4,7 @@ import { uncountHold } from './counters.ts'
 import { agreed } from './draws.ts'
 import type { EntryFacts, OpenHold } from './facts.ts'
 import { type Expectation, planSettle } from './lots.ts'
-import { differences, name, nothing, type Replay, remember } from './replay.ts'
+import { differences, name, nothing, type Replay, remember } from './state.ts'
 
 export function openHold(replay: Replay, entry: EntryFacts, draws: Draw[], detail: EntryDetail): void {
   const { hold: row, seq, at } = entry

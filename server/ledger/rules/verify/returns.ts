@@ -4,7 +4,7 @@ import type { Draw, EntryDetail } from '../state.ts'
 import { forgivenOf, listRepaid, splitAsked, splitPending, splitRestored } from '../take-back.ts'
 import type { EntryFacts, ReplayedLot } from './facts.ts'
 import { type Expectation, moveOf, planNamed, setFrozen, toDraw } from './lots.ts'
-import { name, nothing, type Replay } from './replay.ts'
+import { name, nothing, type Replay } from './state.ts'
 
 /** Asked of a lot, or waited for until a hold on it ended, or come back to a lot of which some had been forgiven. */
 export function clawBack(replay: Replay, entry: EntryFacts, draws: Draw[], detail: EntryDetail): Expectation {
