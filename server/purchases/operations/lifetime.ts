@@ -5,9 +5,13 @@ import { getPrices } from '../../spend/operations/prices.ts'
 import { fingerprintOf, refused } from '../../spend/operations/spend.ts'
 import { composeLifetimeGrant } from '../rules/moves.ts'
 import type { Purchase } from '../schema/purchase.ts'
-import { updateGrants } from '../store/purchases.ts'
+import { findPurchase, updateGrants } from '../store/purchases.ts'
 
-export async function grantLifetime(services: Services, purchase: Purchase): Promise<void> {
+export async function grantLifetime(services: Services, due: Purchase): Promise<void> {
+  const purchase = await findPurchase(services.database.prisma, due.id)
+  // What came since it fell due counts: a refund, a dispute, or somebody else who granted the month.
+  if (purchase === null || purchase.grants !== due.grants) return
+  if (purchase.frozen || purchase.keptTokens === 0) return
   const { economyKey, mode, userId, id, grants: month } = purchase
   const { policy } = await getPrices(services, economyKey)
   const { ask, nextAt } = composeLifetimeGrant(purchase, month, policy.zone)

@@ -1,14 +1,14 @@
 // One purchase brought to where Stripe has it, and its moves to the ledger.
 import { booksOf } from '../../catalog/operations/books.ts'
 import { ledgerOf } from '../../ledger/operations/ledger.ts'
-import type { Decision } from '../../ledger/rules/commands.ts'
+import type { Decision, Refusal } from '../../ledger/rules/commands.ts'
 import type { Policy } from '../../ledger/rules/state.ts'
 import { announce } from '../../platform/live.ts'
 import type { Services } from '../../platform/services.ts'
 import { getPrices } from '../../spend/operations/prices.ts'
 import { fingerprintOf } from '../../spend/operations/spend.ts'
 import { policyOf } from '../../spend/rules/policy.ts'
-import { composeLifetimeGrant, toAsk } from '../rules/moves.ts'
+import { composeLifetimeGrant, computeRestorable, toAsk } from '../rules/moves.ts'
 import { decideChange, requestIdOf } from '../rules/purchase.ts'
 import type { Purchase } from '../schema/purchase.ts'
 import {
@@ -63,9 +63,9 @@ export async function carryOut(services: Services, { id }: { id: string }): Prom
   if (purchase === null) return null
   for (const move of await listOpenMoves(prisma, id)) {
     const policy = await policyFor(services, purchase)
-    const decision = await submitMove(services, purchase, move, policy)
-    if (decision.kind === 'refused') {
-      const { message } = decision.refusal
+    const refusal = await tryMove(services, purchase, move, policy)
+    if (refusal !== null) {
+      const { message } = refusal
       services.log.error(
         { purchase: id, move: move.kind, why: message },
         'the ledger refused a purchase’s move',
@@ -83,20 +83,41 @@ export async function carryOut(services: Services, { id }: { id: string }): Prom
   return findPurchase(prisma, id)
 }
 
+/** Null: it is done, as far as there is anything that it can be done to. */
+async function tryMove(
+  services: Services,
+  purchase: Purchase,
+  move: Move,
+  policy: Policy,
+): Promise<Refusal | null> {
+  const decision = await submitMove(services, purchase, move, policy)
+  if (decision.kind !== 'refused') return null
+  const restorable = computeRestorable(purchase, move, decision.refusal)
+  if (restorable === null) return decision.refusal
+  if (restorable === 0) return null
+  const less = await submitMove(services, purchase, move, policy, restorable)
+  return less.kind === 'refused' ? less.refusal : null
+}
+
 /** The purchase's own id brings its tokens: however often it is submitted, they arrive once. */
 async function submitMove(
   services: Services,
   purchase: Purchase,
   move: Move,
   policy: Policy,
+  tokens = move.tokens,
 ): Promise<Decision> {
   const { economyKey, mode, userId, id } = purchase
-  return ledgerOf(services).submit({ economyKey, mode, userId }, toAsk(purchase, move, policy), {
-    requestId: requestIdOf(id, move),
-    // Of what was noted, and not of the policy: it may change before a move is asked again.
-    fingerprint: fingerprintOf(move.kind, { purchaseId: id, number: move.number, tokens: move.tokens }),
-    policy,
-  })
+  return ledgerOf(services).submit(
+    { economyKey, mode, userId },
+    toAsk(purchase, { ...move, tokens }, policy),
+    {
+      requestId: requestIdOf(id, move),
+      // Of what was noted, and not of the policy: it may change before a move is asked again.
+      fingerprint: fingerprintOf(move.kind, { purchaseId: id, number: move.number, tokens: move.tokens }),
+      policy,
+    },
+  )
 }
 
 /** Of now; a plan that the book has dropped since it was sold is delivered as it was sold. */

@@ -1,6 +1,7 @@
 // Money given back by an operator: what it would take back is shown first; then it is noted, asked of Stripe and audited,
 // and a sweep finishes what a crash left between these.
 import { ledgerOf } from '../../ledger/operations/ledger.ts'
+import { hasExpired } from '../../ledger/rules/draft.ts'
 import { audited, registerAction } from '../../operators/operations/audited.ts'
 import type { Operator } from '../../operators/schema.ts'
 import type { Rows } from '../../platform/database.ts'
@@ -79,10 +80,6 @@ async function note(
   if (known === null) {
     const decided = await judge(services, purchase, amount)
     if (decided.kind === 'refused') throw new DomainError(decided.reason, decided.message, decided.details)
-    if (toStripeAmount({ amount, currency: purchase.currency }) === null) {
-      const message = `${amount} minor units of ${purchase.currency} cannot be given back.`
-      throw new DomainError('INVALID_INPUT', message, { fields: { amount: message } })
-    }
   }
   const noted = await prisma.$transaction(async rows => {
     await lockRefunder(rows, operator.id)
@@ -120,20 +117,23 @@ async function requireWithinLimits(
 async function judge(services: Services, purchase: Purchase, amount: number | null) {
   const { policy } = await getPrices(services, purchase.economyKey)
   const { economyKey, mode, userId, id } = purchase
-  const { lots } = await ledgerOf(services).view({ economyKey, mode, userId }, policy)
-  // A lot that is not among those with something left was spent to the end.
-  const lot = lots.find(({ cause }) => cause === id)
-  return decideRefund(purchase, {
-    amount,
-    freeTokens: lot === undefined ? 0 : lot.remaining - lot.held,
-    spentRefund: policy.spentRefund,
-  })
+  const { lots, now } = await ledgerOf(services).view({ economyKey, mode, userId }, policy)
+  // A lot that is not among those with something left was spent to the end; of several, the newest is asked.
+  const [lot = null] = lots.filter(({ cause }) => cause === id).toSorted((a, b) => b.number - a.number)
+  // What a hold still has of a period that is over is not owed: the ledger's `claw_back` says so too.
+  const spentRefund = lot !== null && hasExpired(lot, now) ? 'forgive' : policy.spentRefund
+  return decideRefund(purchase, { amount, lot, spentRefund })
 }
 
 /** Stripe forgets an idempotency key after a while, so one that may be old is looked for first. */
 async function giveBack(services: Services, { paymentIntentId, currency }: Purchase, refund: Refund) {
   const amount = toStripeAmount({ amount: refund.amount, currency })
-  if (paymentIntentId === null || amount === null) throw new Error('what was noted can be given back')
+  if (amount === null) throw new Error('what was noted can be given back')
+  if (paymentIntentId === null) {
+    const refusal = 'It was paid in a way that Stripe cannot give back from here.'
+    await closeRefund(services.database.prisma, refund.id, { state: 'refused', refusal })
+    throw refusedBy(refusal)
+  }
   const { client } = await stripeOf(services)
   try {
     const made = await client.refunds.list({ payment_intent: paymentIntentId, limit: listMax })

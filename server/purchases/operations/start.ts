@@ -20,12 +20,11 @@ import {
   updateRefused,
   updateSession,
 } from '../store/purchases.ts'
-import { listOpenPlanCheckouts } from '../store/subscriptions.ts'
 import { findOffer } from './paywall.ts'
+import { closeIfOlder, closeOlderCheckouts } from './plan-checkouts.ts'
 import { requireNoPlan } from './plans.ts'
 import { carryOut } from './reconcile.ts'
 import { refusalOfStripe, requireMode, stripeOf } from './stripe.ts'
-import { follow } from './subscriptions.ts'
 
 /** The same request id again is the same purchase, with the status it has by now. */
 export async function startPurchase(
@@ -238,7 +237,8 @@ async function openCheckout(services: Services, purchase: Purchase): Promise<Sta
       sessionId: session.id,
       checkoutUrl: session.url,
     })
-    return toStartAnswer(known, session.client_secret)
+    const after = purchase.kind === 'plan' ? await closeIfOlder(services, known) : known
+    return toStartAnswer(after, session.client_secret)
   } catch (error) {
     const refusal = refusalOfStripe(error)
     if (refusal === null) throw error
@@ -261,6 +261,13 @@ async function composePlanCheckout(
   },
 ): Promise<Stripe.Checkout.SessionCreateParams> {
   await closeOlderCheckouts(services, purchase)
+  try {
+    await requireNoPlan(services, purchase)
+  } catch (error) {
+    const failure = 'Another checkout of this account was paid in the meantime.'
+    await updateRefused(services.database.prisma, purchase.id, failure)
+    throw error
+  }
   const { economyKey, priceVersion, key } = purchase
   const book = await booksOf(services).find(economyKey, priceVersion)
   const plan = book?.plans.find(one => one.key === key)
@@ -269,28 +276,6 @@ async function composePlanCheckout(
     mode: 'subscription',
     subscription_data: { metadata: { ...metadata, farebox_plan: plan.key } },
     line_items: [{ quantity: 1, price_data: { ...price, recurring: { interval: plan.interval } } }],
-  }
-}
-
-async function closeOlderCheckouts(services: Services, purchase: Purchase): Promise<void> {
-  const { prisma } = services.database
-  const { client } = await stripeOf(services)
-  for (const older of await listOpenPlanCheckouts(prisma, purchase)) {
-    const { id, sessionId } = older
-    if (sessionId === null) continue
-    try {
-      await client.checkout.sessions.expire(sessionId, {}, { idempotencyKey: `farebox_${id}_expire` })
-    } catch (error) {
-      // It was paid or is over: which of the two is told by what it has become.
-      if (refusalOfStripe(error)?.reason !== 'INVALID_INPUT') throw error
-    }
-    await follow(services, id)
-  }
-  try {
-    await requireNoPlan(services, purchase)
-  } catch (error) {
-    await updateRefused(prisma, purchase.id, 'Another checkout of this account was paid in the meantime.')
-    throw error
   }
 }
 

@@ -1,5 +1,5 @@
 // What is asked of the ledger for each move of a purchase.
-import type { Ask } from '../../ledger/rules/commands.ts'
+import type { Ask, Refusal } from '../../ledger/rules/commands.ts'
 import type { Policy } from '../../ledger/rules/state.ts'
 import { addMonths } from '../../platform/calendar.ts'
 import type { Purchase } from '../schema/purchase.ts'
@@ -27,6 +27,21 @@ export function toAsk(
     case 'resume':
       return composePayment(purchase, { begins: false, reason })
   }
+}
+
+/**
+ * How much of what is restored has a place to go, where the ledger would not take all of it. Tokens that come month by month
+ * are restored to the newest month, and what was taken from an earlier one is over with it; otherwise null: it is an error.
+ */
+export function computeRestorable(
+  { kind }: Pick<Purchase, 'kind'>,
+  move: { kind: MoveKind },
+  { reason, details }: Refusal,
+): number | null {
+  const isMonthly = kind === 'lifetime' || isPlanPayment(kind)
+  if (!isMonthly || move.kind !== 'restore' || reason !== 'AMOUNT_TOO_LARGE') return null
+  const max = details?.['max']
+  return typeof max === 'number' ? max : null
 }
 
 /** Month by month for ever, counted from the payment; what is left over lasts a month longer, as it does with plans. */

@@ -1,6 +1,9 @@
 // What becomes of a purchase, given everything that Stripe says of it now: its status, and which tokens move.
+import type { Lot } from '../../ledger/rules/state.ts'
+import { splitAsked } from '../../ledger/rules/take-back.ts'
 import type { Purchase, PurchaseAnswer, StartAnswer } from '../schema/purchase.ts'
 import { type DisputeState, isPlanPayment, type PurchaseStatus } from '../words.ts'
+import { computeChargeable } from './money.ts'
 
 /** All of it as it stands, whatever led there: so the order in which news came cannot matter. */
 export type StripeFacts = {
@@ -45,6 +48,9 @@ export type Judged = { kind: 'same' } | { kind: 'changed'; change: Change } | { 
 
 export function decideChange(purchase: Purchase, facts: StripeFacts, now: Date): Judged {
   const isPaid = purchase.moves > 0 || facts.payment === 'succeeded'
+  // Refunds and disputes are read of a payment that was made: without one, all that went back would seem to have come again.
+  if (isPaid && facts.payment !== 'succeeded')
+    return { kind: 'strange', why: `it was paid, and its payment is now "${facts.payment}"` }
   if (isPaid && facts.paid !== null) {
     const { amount, currency } = facts.paid
     if (amount !== purchase.amount || currency !== purchase.currency)
@@ -58,7 +64,7 @@ export function decideChange(purchase: Purchase, facts: StripeFacts, now: Date):
   const keptTokens = isPaid ? computeKept(purchase, facts) : 0
   const settled = isPaid ? statusOfPaid(purchase, facts) : statusOfUnpaid(facts)
   // Tokens are announced when they are there.
-  const isUnderWay = settled === 'delivered' && (purchase.status === 'paid' || purchase.moves === 0)
+  const isUnderWay = settled === 'delivered' && purchase.deliveredAt === null
   const status = isUnderWay ? 'paid' : settled
   const change: Change = {
     status,
@@ -242,6 +248,8 @@ export type RefundPreview = {
   /** Tokens that the refund takes back or asks for. */
   tokens: number
   comesBack: number
+  /** Held: what their holds do not use comes back when these end. */
+  waitsForHolds: number
   /** Spent already; what becomes of them is the economy's policy. */
   spent: number
   owed: number
@@ -259,9 +267,14 @@ export type RefundDecision =
 
 export function decideRefund(
   purchase: Purchase,
-  facts: { amount: number | null; freeTokens: number; spentRefund: 'forgive' | 'debt' | 'freeze' },
+  facts: {
+    amount: number | null
+    /** Null: nothing is left of it. */
+    lot: Pick<Lot, 'original' | 'clawedBack' | 'remaining' | 'held' | 'pendingBack'> | null
+    spentRefund: 'forgive' | 'debt' | 'freeze'
+  },
 ): RefundDecision {
-  if (purchase.paidAt === null)
+  if (purchase.paidAt === null || purchase.amount === 0)
     return {
       kind: 'refused',
       reason: 'NOT_ALLOWED_NOW',
@@ -280,19 +293,28 @@ export function decideRefund(
     const message = `At most ${amountMax} can be given back.`
     return { kind: 'refused', reason: 'AMOUNT_TOO_LARGE', message, details: { max: amountMax } }
   }
+  const { currency } = purchase
+  const near = computeChargeable({ amount, currency })
+  if (near !== amount) {
+    const message = `amount: of ${currency} Stripe gives back no such amount; ${near} would do.`
+    return { kind: 'refused', reason: 'INVALID_INPUT', message, details: { fields: { amount: message } } }
+  }
   const kept = purchase.tokens - computeReturnedTokens(purchase, purchase.refundedAmount + amount)
-  const tokens = Math.max(0, purchase.keptTokens - kept)
-  const comesBack = Math.min(tokens, facts.freeTokens)
-  const spent = tokens - comesBack
+  const due = Math.max(0, purchase.keptTokens - kept)
+  const { lot } = facts
+  const tokens = lot === null ? due : Math.min(due, lot.original - lot.clawedBack)
+  const split = lot === null ? { taken: 0, pending: 0, spent: tokens } : splitAsked(lot, tokens)
+  const { taken: comesBack, pending: waitsForHolds, spent } = split
   const owed = facts.spentRefund === 'forgive' ? 0 : spent
   return {
     kind: 'accepted',
     preview: {
       amount,
-      currency: purchase.currency,
+      currency,
       amountMax,
       tokens,
       comesBack,
+      waitsForHolds,
       spent,
       owed,
       freezesAccount: facts.spentRefund === 'freeze' && owed > 0,

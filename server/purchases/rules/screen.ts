@@ -31,7 +31,7 @@ export function toPurchaseScreen(
   facts: { lots: readonly Lot[]; spentRefund: 'forgive' | 'debt' | 'freeze' },
 ) {
   const { lots, spentRefund } = facts
-  const whole = decideRefund(purchase, { amount: null, freeTokens: 0, spentRefund })
+  const whole = decideRefund(purchase, { amount: null, lot: null, spentRefund })
   return {
     ...toPurchaseRow(purchase),
     mode: purchase.mode,

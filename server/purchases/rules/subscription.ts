@@ -108,7 +108,9 @@ export function periodOf({ lines }: Stripe.Invoice): { periodStart: Date; period
 }
 
 export function findPaymentIntent({ payments }: Pick<Stripe.Invoice, 'payments'>): string | null {
-  for (const { payment } of payments?.data ?? []) {
+  const all = payments?.data ?? []
+  // One that was given up may stand before the one that paid.
+  for (const { payment } of [...all.filter(({ status }) => status === 'paid'), ...all]) {
     const { payment_intent: intent } = payment
     if (intent !== undefined) return typeof intent === 'string' ? intent : intent.id
   }

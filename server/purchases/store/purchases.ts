@@ -180,7 +180,7 @@ export async function noteMoveRefused(
 /** Offers for life of which a month is due. What is disputed waits, and what was returned is over. */
 export async function listDueLifetimes(rows: Rows, before: Date, limit: number): Promise<Purchase[]> {
   const found = await rows.purchase.findMany({
-    where: { grantAt: { lte: before }, status: 'delivered' },
+    where: { grantAt: { lte: before }, frozen: false, keptTokens: { gt: 0 } },
     orderBy: { grantAt: 'asc' },
     take: limit,
   })

@@ -110,6 +110,28 @@ export async function listOpenPlanCheckouts(
   return found.map(toPurchase)
 }
 
+/** Whether this account began to pay for a plan after this one: what is paid counts, and what may still be paid. */
+export async function hasNewerPlanCheckout(
+  rows: Rows,
+  { economyKey, mode, userId, id }: Purchase,
+): Promise<boolean> {
+  const newer = await rows.purchase.findFirst({
+    where: {
+      economyKey,
+      mode,
+      userId,
+      kind: 'plan',
+      id: { gt: id },
+      OR: [
+        { status: { in: ['pending', 'paid', 'delivered'] } },
+        { status: 'failed', sessionId: { not: null } },
+      ],
+    },
+    select: { id: true },
+  })
+  return newer !== null
+}
+
 export type PlanOrder = {
   id: string
   economyKey: string

@@ -1,6 +1,7 @@
 // Purchases through the console's door: found, read with all that belongs to them, given back within limits, and audited.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { insertObject } from '../../../server/purchases/store/sandbox.ts'
 import { refundLimits } from '../../../server/purchases/words.ts'
 import { buyerOf, buyerWithKey, cards } from '../../support/buyer.ts'
 import { type Product, startProduct } from '../../support/product.ts'
@@ -47,11 +48,26 @@ async function insertPaid(
   const at = given.at ?? new Date()
   await product.services.database.pool.query(
     `insert into purchase (id, economy_key, mode, user_id, request_id, fingerprint, kind, name, tokens, amount, currency,
-       price_version, status, kept_tokens, moves, created_at, paid_at, delivered_at)
-     values ($1, 'jobsearch', 'live', $2, $1, '', 'pack', 'A large one', 100, $3, 'USD', 1, 'delivered', 100, 1, $4, $4, $4)`,
+       price_version, status, payment_intent_id, kept_tokens, moves, created_at, paid_at, delivered_at)
+     values ($1, 'jobsearch', 'live', $2, $1, '', 'pack', 'A large one', 100, $3, 'USD', 1, 'delivered', 'pi_' || $1, 100, 1,
+       $4, $4, $4)`,
     [id, userId, given.amount, at],
   )
   return id
+}
+
+/** What stands behind one of them at the sandbox, so that it can be given back. */
+async function insertPayment(purchaseId: string, amount: number) {
+  await product.services.database.prisma.$transaction(rows =>
+    insertObject(rows, 'payment_intent', {
+      id: `pi_${purchaseId}`,
+      object: 'payment_intent',
+      status: 'succeeded',
+      amount,
+      currency: 'usd',
+      created: 0,
+    }),
+  )
 }
 
 describe('the list', () => {
@@ -435,7 +451,7 @@ describe('a refund', () => {
     const { oneMax = 0, dayMax = 0 } = refundLimits.growth ?? {}
     const { userId } = product.newUser()
     const purchaseId = await insertPaid(userId, { amount: dayMax * 2 })
-    // No payment stands behind it, so each that is let through stays asked for: that counts as much.
+    await insertPayment(purchaseId, dayMax * 2)
     const asked = await Promise.allSettled(
       Array.from({ length: 7 }, () =>
         growth.api.purchases.refund.mutate({
@@ -451,6 +467,17 @@ describe('a refund', () => {
     const told = asked.map(one => (one.status === 'rejected' ? String(one.reason) : ''))
     expect(told.filter(text => text.includes('$5,000.00 in 24 hours'))).toHaveLength(7 - dayMax / oneMax)
     await pool.query('delete from purchase_refund where purchase_id = $1', [purchaseId])
+  })
+
+  test('of what Stripe has no payment of is refused, and not tried again for ever', async () => {
+    const { userId } = product.newUser()
+    const purchaseId = await insertPaid(userId, { amount: 500 })
+    const { pool } = product.services.database
+    await pool.query('update purchase set payment_intent_id = null where id = $1', [purchaseId])
+    const asked = { ...place(purchaseId), commandId: commandId(), reason, amount: 500 }
+    expect((await refusalOf(owner.purchases.refund.mutate(asked))).reason).toBe('NOT_ALLOWED_NOW')
+    const { refunds } = await viewer.purchases.get.query(place(purchaseId))
+    expect(refunds).toMatchObject([{ state: 'refused' }])
   })
 
   test('under an id that was used for another is refused', async () => {

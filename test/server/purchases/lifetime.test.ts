@@ -1,8 +1,11 @@
 // What is bought for life: a month's tokens at once, one more each month exactly once, and none once the money went back.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { grantLifetime } from '../../../server/purchases/operations/lifetime.ts'
+import { reconcile } from '../../../server/purchases/operations/reconcile.ts'
 import { type RefundAskedBy, refundPurchase } from '../../../server/purchases/operations/refund.ts'
-import { payCheckout } from '../../../server/purchases/operations/sandbox/pay.ts'
+import { closeDispute, openDispute, payCheckout } from '../../../server/purchases/operations/sandbox/pay.ts'
 import { sweepPurchases } from '../../../server/purchases/operations/sweep.ts'
+import { findPurchase } from '../../../server/purchases/store/purchases.ts'
 import { type QuietServer, startQuietServer } from './quiet-server.ts'
 
 const monthTokens = 150
@@ -67,6 +70,65 @@ test('money that is given back takes the newest month’s tokens, and all of it 
   await letMonthCome(purchaseId)
   expect(await balanceOf(userId)).toBe(monthTokens / 2)
 })
+
+test('a month that falls due while the sweep hears of a refund is none', async () => {
+  const { userId, purchaseId } = await buyForLife()
+  const due = await findPurchase(server.services.database.prisma, purchaseId)
+  if (due === null) throw new Error('it was bought')
+  await refund(purchaseId, 14_900)
+  await grantLifetime(server.services, due)
+  expect(await balanceOf(userId)).toBe(0)
+})
+
+test('a refund of an earlier month that the bank sends back holds up nothing that comes after it', async () => {
+  const { userId, purchaseId } = await buyForLife()
+  await refund(purchaseId, 7_450)
+  await letMonthCome(purchaseId)
+  expect(await balanceOf(userId)).toBe(monthTokens)
+  await failRefund(purchaseId)
+  await reconcile(server.services, purchaseId)
+  expect(await openMovesOf(purchaseId)).toBe(0)
+  await letMonthCome(purchaseId)
+  expect(await balanceOf(userId)).toBeGreaterThanOrEqual(2 * monthTokens)
+  await refund(purchaseId, 7_450)
+  expect(await openMovesOf(purchaseId)).toBe(0)
+})
+
+test('a chargeback of a part that is lost leaves a part of each month to come', async () => {
+  const { userId, purchaseId } = await buyForLife()
+  const paymentIntentId = (await findPurchase(server.services.database.prisma, purchaseId))?.paymentIntentId
+  await openDispute(server.services, paymentIntentId ?? '')
+  await server.query(
+    `update sandbox_object set body = jsonb_set(body, '{amount}', '7450')
+     where kind = 'dispute' and payment_intent_id = $1`,
+    [paymentIntentId],
+  )
+  await reconcile(server.services, purchaseId)
+  await letMonthCome(purchaseId)
+  expect(await balanceOf(userId)).toBe(0)
+  await closeDispute(server.services, paymentIntentId ?? '', 'lost')
+  await reconcile(server.services, purchaseId)
+  expect(await balanceOf(userId)).toBe(monthTokens / 2)
+  await letMonthCome(purchaseId)
+  expect(await balanceOf(userId)).toBe(monthTokens)
+})
+
+async function failRefund(purchaseId: string) {
+  await server.query(
+    `update sandbox_object set body = jsonb_set(body, '{status}', '"failed"')
+     where kind = 'refund'
+       and payment_intent_id = (select payment_intent_id from purchase where id = $1)`,
+    [purchaseId],
+  )
+}
+
+async function openMovesOf(purchaseId: string) {
+  const [row] = await server.query<{ count: number }>(
+    'select count(*)::int as count from purchase_move where purchase_id = $1 and done_at is null',
+    [purchaseId],
+  )
+  return row?.count
+}
 
 async function buyForLife() {
   users += 1

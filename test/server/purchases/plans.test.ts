@@ -1,6 +1,7 @@
 // Plans from the checkout to the end: paid, renewed, changed, cancelled, failed and recovered, through the real server.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyLedger } from '../../../server/ledger/operations/verify.ts'
+import { reconcile } from '../../../server/purchases/operations/reconcile.ts'
 import { type RefundAskedBy, refundPurchase } from '../../../server/purchases/operations/refund.ts'
 import { passTime } from '../../../server/purchases/operations/sandbox/billing.ts'
 import { closeDispute, openDispute, payCheckout } from '../../../server/purchases/operations/sandbox/pay.ts'
@@ -68,6 +69,27 @@ describe('a plan that is bought', () => {
     expect((await server.api.purchase.get.query({ purchaseId: first.purchaseId })).status).toBe('cancelled')
     expect((await server.api.purchase.get.query({ purchaseId: second.purchaseId })).status).toBe('delivered')
     expect((await accountOf('two-tabs')).balance.available).toBe(110)
+  })
+
+  test('in two tabs at the same moment can be paid in one of them at most', async () => {
+    const start = (requestId: string) =>
+      server.api.purchase.start.mutate({ userId: 'same-moment', requestId, planKey: 'monthly_pro' })
+    // The first is noted, and its checkout opens only after the second one's has.
+    const first = await start('first')
+    await server.query(
+      "update purchase set session_id = null, checkout_url = null, status = 'pending' where id = $1",
+      [first.purchaseId],
+    )
+    const second = await start('second')
+    const late = await start('first')
+    expect(late.status).toBe('cancelled')
+    const open = await Promise.all(
+      [first, second].map(async ({ checkoutUrl }) => {
+        const sessionId = (checkoutUrl ?? '').split('/').at(-1) ?? ''
+        return (await server.client.checkout.sessions.retrieve(sessionId)).status
+      }),
+    )
+    expect(open).toEqual(['expired', 'open'])
   })
 
   test('is not begun by a card that is declined, and can be paid by another', async () => {
@@ -331,6 +353,28 @@ describe('money for a plan that is given back', () => {
       { ...owner, commandId: userId },
     )
     expect((await accountOf(userId)).plan?.key).toBe('monthly_pro')
+  })
+
+  test('and by the bank to us again: what comes after it goes on', async () => {
+    const { userId, purchaseId, subscriptionId } = await subscribe('monthly_pro')
+    await refundPurchase(
+      server.services,
+      { economyKey: 'intellicv', mode: 'live' },
+      { purchaseId, amount: 500 },
+      { ...owner, commandId: `back-${userId}` },
+    )
+    await letPass(subscriptionId, 'renew')
+    await server.query(
+      `update sandbox_object set body = jsonb_set(body, '{status}', '"failed"')
+       where kind = 'refund' and payment_intent_id = $1`,
+      [await intentOf(purchaseId)],
+    )
+    await reconcile(server.services, purchaseId)
+    const moves = await server.query(
+      'select kind, refusal from purchase_move where purchase_id = $1 and done_at is null',
+      [purchaseId],
+    )
+    expect(moves).toEqual([])
   })
 
   test('by a chargeback freezes the period’s tokens until it is decided', async () => {

@@ -1,4 +1,5 @@
 // What becomes of a purchase by everything that Stripe says of it; what a refund would take; amounts in Stripe's units.
+import type { Stripe } from 'stripe'
 import { describe, expect, test } from 'vitest'
 import { computeChargeable, fromStripeAmount, toStripeAmount } from '../../../server/purchases/rules/money.ts'
 import {
@@ -8,6 +9,7 @@ import {
   decideRefund,
   type StripeFacts,
 } from '../../../server/purchases/rules/purchase.ts'
+import { findPaymentIntent } from '../../../server/purchases/rules/subscription.ts'
 import type { Purchase } from '../../../server/purchases/schema/purchase.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
@@ -252,6 +254,24 @@ test('another amount, or another currency, than was asked for delivers nothing',
   expect(decideChange(fresh, { ...paid, paid: { amount: 999, currency: 'EUR' } }, now).kind).toBe('strange')
 })
 
+test('what was paid is not unpaid by a payment that cannot be read: nothing that went back comes again', () => {
+  const refunded: Purchase = { ...delivered, status: 'refunded', refundedAmount: 999, keptTokens: 0 }
+  expect(decideChange(refunded, { ...paid, payment: 'waiting', paid: null }, now).kind).toBe('strange')
+})
+
+test('a dispute that is won before the ledger took the tokens does not make them there', () => {
+  const waits: Purchase = {
+    ...delivered,
+    status: 'disputed',
+    disputeState: 'open',
+    frozen: true,
+    deliveredAt: null,
+  }
+  expect(decideChange(waits, { ...paid, ...dispute('won') }, now)).toMatchObject({
+    change: { status: 'paid' },
+  })
+})
+
 test('parts that are refunded take together what the whole takes, however it is cut', () => {
   for (let cut = 1; cut < 999; cut += 7) {
     const first = computeReturnedTokens(delivered, cut)
@@ -272,7 +292,8 @@ test('an open purchase is asked after rarer and rarer, and a settled one not at 
 })
 
 describe('a refund', () => {
-  const facts = { amount: null, freeTokens: 100, spentRefund: 'debt' as const }
+  const lot = { original: 100, clawedBack: 0, remaining: 100, held: 0, pendingBack: 0 }
+  const facts = { amount: null, lot, spentRefund: 'debt' as const }
 
   test.each([
     ['debt', 40, { comesBack: 40, spent: 60, owed: 60, freezesAccount: false }],
@@ -281,16 +302,55 @@ describe('a refund', () => {
     ['freeze', 100, { comesBack: 100, spent: 0, owed: 0, freezesAccount: false }],
   ] as const)(
     'under %s, with %i tokens left, says what comes back and what is owed',
-    (spentRefund, freeTokens, preview) => {
-      expect(decideRefund(delivered, { ...facts, freeTokens, spentRefund })).toMatchObject({
+    (spentRefund, remaining, preview) => {
+      expect(decideRefund(delivered, { ...facts, lot: { ...lot, remaining }, spentRefund })).toMatchObject({
         kind: 'accepted',
         preview: { amount: 999, tokens: 100, ...preview },
       })
     },
   )
 
+  test('says what waits for holds, which is neither spent nor owed', () => {
+    const preview = (about: Partial<typeof lot>, amount: number | null = null) => {
+      const decided = decideRefund(delivered, { ...facts, amount, lot: { ...lot, ...about } })
+      if (decided.kind === 'refused') throw new Error(decided.message)
+      const { tokens, comesBack, waitsForHolds, spent, owed } = decided.preview
+      return { tokens, comesBack, waitsForHolds, spent, owed }
+    }
+    expect(preview({ remaining: 80, held: 30 })).toEqual({
+      tokens: 100,
+      comesBack: 50,
+      waitsForHolds: 30,
+      spent: 20,
+      owed: 20,
+    })
+    // Twenty of the thirty wait for an earlier refund already.
+    expect(preview({ remaining: 30, held: 30, clawedBack: 20, pendingBack: 20 }, 333)).toEqual({
+      tokens: 33,
+      comesBack: 0,
+      waitsForHolds: 10,
+      spent: 23,
+      owed: 23,
+    })
+    // What rolled over is all that is left of a period: no more is asked of it.
+    expect(preview({ original: 40, remaining: 40 })).toMatchObject({ tokens: 40, comesBack: 40, owed: 0 })
+  })
+
+  test('of what is left of nothing is all spent', () => {
+    expect(decideRefund(delivered, { ...facts, lot: null })).toMatchObject({
+      preview: { tokens: 100, comesBack: 0, waitsForHolds: 0, spent: 100, owed: 100 },
+    })
+  })
+
+  test('is of amounts that Stripe can give back', () => {
+    const dinars = { ...delivered, currency: 'KWD', amount: 1_990 }
+    expect(decideRefund(dinars, { ...facts, amount: 995 })).toMatchObject({ reason: 'INVALID_INPUT' })
+    expect(decideRefund(dinars, { ...facts, amount: 990 })).toMatchObject({ kind: 'accepted' })
+  })
+
   test.each<[string, Purchase, number | null, string]>([
     ['of what was not paid', fresh, null, 'NOT_ALLOWED_NOW'],
+    ['of what cost nothing', { ...delivered, amount: 0 }, null, 'NOT_ALLOWED_NOW'],
     ['of what was given back', { ...delivered, refundedAmount: 999 }, null, 'NOT_ALLOWED_NOW'],
     ['of what a bank decides about', { ...delivered, status: 'disputed' }, null, 'NOT_ALLOWED_NOW'],
     ['of more than is left', { ...delivered, refundedAmount: 500 }, 500, 'AMOUNT_TOO_LARGE'],
@@ -298,6 +358,17 @@ describe('a refund', () => {
   ])('%s is refused', (_name, purchase, amount, reason) => {
     expect(decideRefund(purchase, { ...facts, amount })).toMatchObject({ kind: 'refused', reason })
   })
+})
+
+test('of the payments of an invoice the one that paid counts, whatever stands before it', () => {
+  const payment = (status: string, id: string) => ({
+    status,
+    payment: { type: 'payment_intent', payment_intent: id },
+  })
+  const of = (...data: object[]) => findPaymentIntent({ payments: { data } } as unknown as Stripe.Invoice)
+  expect(of(payment('canceled', 'pi_left'), payment('paid', 'pi_paid'))).toBe('pi_paid')
+  expect(of(payment('open', 'pi_open'))).toBe('pi_open')
+  expect(of()).toBeNull()
 })
 
 describe('an amount', () => {

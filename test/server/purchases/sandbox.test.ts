@@ -162,6 +162,28 @@ test('what was spent of a refunded purchase is owed, as the preview said', async
   expect(await balanceOf(userId)).toMatchObject({ available: 0, debt: spent })
 })
 
+test('what is held of a refunded purchase waits for its hold, as the preview said, and is not owed', async () => {
+  const { userId, purchaseId, api } = await bought('starter')
+  const { holdId, held } = await api.spend.hold.mutate({
+    userId,
+    action: 'job_match_detailed',
+    quantity: 10,
+    requestId: 'run',
+  })
+  const waitsForHolds = held - welcome
+  expect(await previewRefund(product.services, scope, { purchaseId, amount: null })).toMatchObject({
+    tokens: 100,
+    comesBack: 100 - waitsForHolds,
+    waitsForHolds,
+    spent: 0,
+    owed: 0,
+  })
+  await refundPurchase(product.services, scope, { purchaseId, amount: 500 }, askedBy(`held-${purchaseId}`))
+  expect(await balanceOf(userId)).toMatchObject({ available: 0, held, debt: 0 })
+  await api.spend.release.mutate({ userId, holdId })
+  expect(await balanceOf(userId)).toMatchObject({ available: welcome, held: 0, purchased: 0, debt: 0 })
+})
+
 test('more than was paid is not given back', async () => {
   const { purchaseId } = await bought('starter')
   await expect(previewRefund(product.services, scope, { purchaseId, amount: 501 })).rejects.toMatchObject({

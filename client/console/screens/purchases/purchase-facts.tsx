@@ -12,6 +12,8 @@ import { useTokenUnit } from '../accounts/use-token-unit.ts'
 import { auditHref } from '../audit-href.ts'
 import type { Purchase } from './purchase-queries.ts'
 
+const idLengthMax = 34
+
 export function PurchaseFacts({ purchase }: { purchase: Purchase }) {
   const { key: economyKey, resetZone: zone } = useEconomy()
   const unit = useTokenUnit()
@@ -49,48 +51,16 @@ export function PurchaseFacts({ purchase }: { purchase: Purchase }) {
                 </Link>
               ),
             },
-            { label: 'Purchase', value: <CopyableId id={id} label="purchase id" lengthMax={34} /> },
-            { label: 'Request id', value: <CopyableId id={requestId} label="request id" lengthMax={34} /> },
-            ...(sessionId === null
-              ? []
-              : [
-                  {
-                    label: 'Checkout',
-                    value: <CopyableId id={sessionId} label="checkout id" lengthMax={26} />,
-                  },
-                ]),
-            ...(paymentIntentId === null
-              ? []
-              : [
-                  {
-                    label: 'Payment',
-                    value: <CopyableId id={paymentIntentId} label="payment id" lengthMax={34} />,
-                  },
-                ]),
-            ...(purchase.invoiceId === null
-              ? []
-              : [
-                  {
-                    label: 'Invoice',
-                    value: <CopyableId id={purchase.invoiceId} label="invoice id" lengthMax={34} />,
-                  },
-                ]),
-            ...(purchase.subscriptionId === null
-              ? []
-              : [
-                  {
-                    label: 'Subscription',
-                    value: <CopyableId id={purchase.subscriptionId} label="subscription id" lengthMax={34} />,
-                  },
-                ]),
-            ...(purchase.impressionId === null
-              ? []
-              : [
-                  {
-                    label: 'Paywall',
-                    value: <CopyableId id={purchase.impressionId} label="paywall id" lengthMax={34} />,
-                  },
-                ]),
+            ...idRow('Purchase', id),
+            {
+              label: 'Request id',
+              value: <CopyableId id={requestId} label="request id" lengthMax={idLengthMax} />,
+            },
+            ...idRow('Checkout', sessionId, 26),
+            ...idRow('Payment', paymentIntentId),
+            ...idRow('Invoice', purchase.invoiceId),
+            ...idRow('Subscription', purchase.subscriptionId),
+            ...idRow('Paywall', purchase.impressionId),
           ]}
         />
         {can.allowed && (
@@ -101,6 +71,12 @@ export function PurchaseFacts({ purchase }: { purchase: Purchase }) {
       </div>
     </Panel>
   )
+}
+
+function idRow(label: string, id: string | null, lengthMax = idLengthMax) {
+  if (id === null) return []
+  const value = <CopyableId id={id} label={`${label.toLowerCase()} id`} lengthMax={lengthMax} />
+  return [{ label, value }]
 }
 
 /** Of a plan, what the payment paid for; of a lifetime offer, when its next month comes. */

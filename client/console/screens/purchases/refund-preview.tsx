@@ -1,4 +1,4 @@
-// What a refund would do, before it is confirmed: the tokens that come back, and what was spent and is owed for it.
+// What a refund would do, before it is confirmed: the tokens that come back, what waits for holds, and what was spent and is owed for it.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { isPlanPayment } from '../../../../server/purchases/words.ts'
 import { Banner } from '../../../ui/banner.tsx'
@@ -40,7 +40,7 @@ interface WhatItDoesProps {
 
 function WhatItDoes({ preview, endsPlan, isStale }: WhatItDoesProps) {
   const unit = useTokenUnit()
-  const { amount, currency, tokens, comesBack, spent, owed, freezesAccount } = preview
+  const { amount, currency, tokens, comesBack, waitsForHolds, spent, owed, freezesAccount } = preview
   return (
     <section
       aria-label="What this does"
@@ -60,6 +60,14 @@ function WhatItDoes({ preview, endsPlan, isStale }: WhatItDoesProps) {
         <dd className="text-right">
           <Tokens amount={comesBack} unit={unit} />
         </dd>
+        {waitsForHolds > 0 && (
+          <>
+            <dt className="pl-3 text-ink-2">Held now: come back as far as their holds do not use them</dt>
+            <dd className="text-right">
+              <Tokens amount={waitsForHolds} unit={unit} />
+            </dd>
+          </>
+        )}
         {spent > 0 && (
           <>
             <dt className="pl-3 text-ink-2">
