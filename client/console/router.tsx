@@ -117,6 +117,13 @@ const economyIndexRoute = createRoute({
   },
 })
 
+const overviewRoute = createRoute({
+  getParentRoute: () => economyRoute,
+  path: 'overview',
+  staticData: { title: 'Overview', permission: 'economies.read', usesRange: true },
+  component: screen(() => import('./screens/overview/overview.tsx').then(part => part.OverviewScreen)),
+})
+
 const pricesRoute = createRoute({
   getParentRoute: () => economyRoute,
   path: 'prices',
@@ -206,6 +213,7 @@ const routeTree = rootRoute.addChildren([
     indexRoute,
     economyRoute.addChildren([
       economyIndexRoute,
+      overviewRoute,
       pricesRoute,
       accountsRoute,
       purchasesRoute,

@@ -1,6 +1,6 @@
 // The areas of the console, which the navigation lists; the palette and the keys know more places (places.ts).
 import type { LinkProps } from '@tanstack/react-router'
-import { Braces, type LucideIcon, Percent, Receipt, Settings, Wallet } from 'lucide-react'
+import { Braces, ChartLine, type LucideIcon, Percent, Receipt, Settings, Wallet } from 'lucide-react'
 
 export interface Destination {
   label: string
@@ -11,6 +11,7 @@ export interface Destination {
 }
 
 export const areas = [
+  { label: 'Overview', icon: ChartLine, to: '/$economy/overview', keys: 'g o' },
   { label: 'Price book', icon: Percent, to: '/$economy/prices', keys: 'g p' },
   { label: 'Accounts', icon: Wallet, to: '/$economy/accounts', keys: 'g u' },
   { label: 'Purchases', icon: Receipt, to: '/$economy/purchases', keys: 'g b' },

@@ -11,6 +11,10 @@ interface Words {
 }
 
 const areaWords: Record<(typeof areas)[number]['to'], Words> = {
+  '/$economy/overview': {
+    hint: 'Revenue, use, conversion, goals',
+    keywords: ['home', 'dashboard', 'figures', 'metrics', 'revenue', 'retention'],
+  },
   '/$economy/prices': { hint: 'Packs, plans, policies', keywords: ['prices'] },
   '/$economy/accounts': {
     hint: 'Balances, lots, history of users',
@@ -38,7 +42,7 @@ export const places: readonly Place[] = [
     label: 'Operators',
     icon: Users,
     to: '/$economy/settings/operators',
-    keys: 'g o',
+    keys: 'g m',
     hint: 'People, roles, invitations',
     keywords: ['settings', 'users', 'team', 'members', 'permissions', 'invite'],
   },

@@ -1,0 +1,96 @@
+// One headline figure: what it is, how it moved, and how it stands against its goal.
+import { findMetric, type Metric } from '../../../../server/metrics/rules/registry.ts'
+import { formatExact } from '../../../ui/chart/units.ts'
+import type { FigureProps } from '../../../ui/figure.tsx'
+import { Money } from '../../../ui/money.tsx'
+import { Stat, type StatProps } from '../../../ui/stat.tsx'
+import { formatTime } from '../../../ui/time-format.ts'
+import { Tokens } from '../../../ui/tokens.tsx'
+import { errorData } from '../../api.ts'
+import { useCan, useEconomyKey } from '../../current.ts'
+import { describeDays, type Range } from '../../range.ts'
+import { useTokenUnit } from '../accounts/use-token-unit.ts'
+import { computeRatio } from './compute-ratio.ts'
+import { computeValues, isFlat } from './figure-chart.ts'
+import { GoalLine } from './goal-line.tsx'
+import type { Headline } from './headlines.ts'
+import { type Figure, type Figures, findFigure, rowsHref, unitOf } from './overview-queries.ts'
+
+interface FigureCardProps {
+  headline: Headline
+  range: Range
+  query: { data: Figures | undefined; error: unknown; refetch: () => unknown }
+}
+
+export function FigureCard({ headline, range, query }: FigureCardProps) {
+  const metric = findMetric(headline.metric)
+  const state = useCardState(metric, headline, { range, query })
+  if (metric === null) return null
+  return <Stat label={metric.name} definition={<Definition metric={metric} />} state={state} />
+}
+
+function Definition({ metric: { definition, clock, goal } }: { metric: Metric }) {
+  return (
+    <>
+      {definition} Counted by the day {clock}. Only days that are over are compared.
+      {goal?.kind === 'guardrail' && ' Its guardrail follows what it is compared with.'}
+    </>
+  )
+}
+
+function useCardState(
+  metric: Metric | null,
+  { fills }: Headline,
+  { range, query: { data, error, refetch } }: Omit<FigureCardProps, 'headline'>,
+): StatProps['state'] {
+  const token = useTokenUnit()
+  const economyKey = useEconomyKey()
+  const can = useCan('accounts.read')
+  const figure = metric === null ? undefined : findFigure(data, metric.key)
+  if (data === undefined && error !== null) {
+    const { message, requestId } = errorData(error)
+    return { kind: 'error', message, requestId, onRetry: () => void refetch() }
+  }
+  if (metric === null || data === undefined || figure === undefined) return { kind: 'loading' }
+  const { value, goal } = figure
+  if (value === null || isNothing(figure)) return { kind: 'empty', fills }
+  const unit = unitOf(metric.unit, { currency: data.currency, token })
+  const immatureFrom = figure.series.findIndex(({ open }) => open)
+  return {
+    kind: 'ready',
+    value:
+      unit.kind === 'money' ? (
+        <Money amountMinor={Math.round(value)} currency={unit.currency} />
+      ) : unit.kind === 'tokens' ? (
+        <Tokens amount={value} unit={unit.of} />
+      ) : (
+        formatExact(value, unit)
+      ),
+    spark: {
+      values: computeValues(figure, range, data.asOf),
+      unit,
+      ...(immatureFrom === -1 ? {} : { immatureFrom }),
+    },
+    ...deltaOf(figure, metric.direction),
+    ...(data.asOf === null
+      ? {}
+      : { asOf: formatTime(data.asOf, { zone: data.zone, style: 'time', withZone: true }) }),
+    ...(can.allowed ? { href: rowsHref(economyKey, metric.key) } : {}),
+    ...(goal === null ? {} : { children: <GoalLine goal={goal} good={metric.direction} /> }),
+  }
+}
+
+/** A sum of nothing, then as now. A share of none is something: those it is of. */
+function isNothing(figure: Figure): boolean {
+  return figure.under === null && isFlat(figure) && (figure.comparison?.against ?? 0) === 0
+}
+
+function deltaOf({ comparison }: Figure, good: Metric['direction']): Pick<FigureProps, 'delta'> {
+  if (comparison === null || comparison.value === null || comparison.against === null) return {}
+  const { value, against, those } = comparison
+  // Nothing held against nothing, beside a figure that today alone made.
+  if (value === 0 && against === 0) return {}
+  return {
+    delta: { ratio: computeRatio(value, against), good, baseline: describeDays(those.from, those.to) },
+  }
+}

@@ -1,0 +1,90 @@
+// Revenue and consumption over time, each against the days before.
+import { findMetric } from '../../../../server/metrics/rules/registry.ts'
+import { ChartFrame, type ChartState } from '../../../ui/chart/chart-frame.tsx'
+import { formatTime } from '../../../ui/time-format.ts'
+import { useEconomyKey, useScreenSearch } from '../../current.ts'
+import type { Range } from '../../range.ts'
+import { stringifySearch } from '../../search.ts'
+import { useTokenUnit } from '../accounts/use-token-unit.ts'
+import { panelStateOf } from '../panel-state.ts'
+import { computeFigureChart, isFlat } from './figure-chart.ts'
+import { findFigure, unitOf, useEarlier, useFigures } from './overview-queries.ts'
+
+const charts = [
+  {
+    metric: 'net_revenue',
+    kind: 'bar',
+    empty: {
+      title: 'No money in these dates',
+      fills: 'The first payment that a product takes with purchase.start begins this chart.',
+    },
+  },
+  {
+    metric: 'tokens_consumed',
+    kind: 'area',
+    empty: {
+      title: 'No tokens consumed in these dates',
+      fills: 'The first spend that a product makes with spend.charge begins this chart.',
+    },
+  },
+] as const
+
+const asked = { metrics: charts.map(({ metric }) => metric) }
+/** Figures hold what was written within seconds; this late, something keeps them. */
+const lagMaxSeconds = 60
+
+export function FigureCharts({ range }: { range: Range }) {
+  const query = useFigures(range, asked)
+  const earlier = useEarlier(range, asked)
+  const token = useTokenUnit()
+  const linkHref = useLinkWithDates(range)
+  const { data } = query
+  const late = (data?.lagSeconds ?? 0) > lagMaxSeconds ? (data?.asOf ?? null) : null
+
+  return (
+    <div className="grid gap-4 xl:grid-cols-2">
+      {charts.map(({ metric: key, kind, empty }) => {
+        const metric = findMetric(key)
+        if (metric === null) return null
+        const figure = findFigure(data, key)
+        const state = panelStateOf(query, { isEmpty: figure !== undefined && isFlat(figure), empty })
+        const drawn = (): ChartState => {
+          if (state.kind !== 'ready' && state.kind !== 'partial') return state
+          if (data === undefined || figure === undefined) return { kind: 'loading' }
+          const chart = computeFigureChart({
+            range,
+            label: metric.name,
+            unit: unitOf(metric.unit, { currency: data.currency, token }),
+            figure,
+            earlier: findFigure(earlier.data, key),
+            asOf: data.asOf,
+          })
+          if (state.kind === 'partial') return { ...state, data: chart }
+          if (late === null) return { kind: 'ready', data: chart }
+          const until = formatTime(late, { zone: range.zone, style: 'date-time', withZone: true })
+          const because = `Counted until ${until}; what came since is on its way.`
+          return { kind: 'partial', because, data: chart }
+        }
+        return (
+          <ChartFrame
+            key={key}
+            title={metric.name}
+            definition={metric.definition}
+            kind={kind}
+            state={drawn()}
+            linkHref={linkHref}
+          />
+        )
+      })}
+    </div>
+  )
+}
+
+/** The dates written out, so that the link shows the same tomorrow. */
+function useLinkWithDates(range: Range): string {
+  const economyKey = useEconomyKey()
+  const [search] = useScreenSearch()
+  const { range: _preset, open: _open, ...kept } = search
+  const dated = stringifySearch({ ...kept, from: range.firstDay, to: range.lastDay })
+  return `${window.location.origin}/${economyKey}/overview${dated}`
+}

@@ -1,0 +1,27 @@
+// Whether a figure meets its target or keeps to its guardrail, and by how much.
+import type { Direction } from '../../../../server/metrics/words.ts'
+import { Badge } from '../../../ui/badge.tsx'
+import type { Tone } from '../../../ui/tone.ts'
+import { sayGoal } from './goal-words.ts'
+import type { Figure } from './overview-queries.ts'
+
+interface GoalLineProps {
+  goal: NonNullable<Figure['goal']>
+  good: Direction
+}
+
+const verdicts: Record<GoalLineProps['goal']['verdict'], { label: string; tone: Tone }> = {
+  met: { label: 'Met', tone: 'good' },
+  missed: { label: 'Missed', tone: 'bad' },
+  not_enough_data: { label: 'Not enough data', tone: 'neutral' },
+}
+
+export function GoalLine({ goal, good }: GoalLineProps) {
+  const { label, tone } = verdicts[goal.verdict]
+  return (
+    <div className="mt-1 grid justify-items-start gap-1 text-sm text-ink-2">
+      <Badge tone={tone}>{label}</Badge>
+      <p className="tabular-nums">{sayGoal(goal, good)}</p>
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+// A goal in words: the line, and how far a figure is from it, or how much is missing to tell.
+import type { Direction } from '../../../../server/metrics/words.ts'
+import { formatExact } from '../../../ui/chart/units.ts'
+import { formatInteger } from '../../../ui/integer.ts'
+import type { Figure } from './overview-queries.ts'
+
+type Goal = Pick<NonNullable<Figure['goal']>, 'kind' | 'line' | 'verdict' | 'more' | 'headroom'>
+
+/** `Target at least 65%, 4.2 points to spare`. Only shares have goals. */
+export function sayGoal(goal: Goal, good: Direction): string {
+  const side = good === 'down' ? 'at most' : 'at least'
+  const line = `${goal.kind === 'target' ? 'Target' : 'Guardrail'} ${side} ${percent(goal.line)}`
+  const rest = sayRest(goal, good)
+  return rest === null ? line : `${line}, ${rest}`
+}
+
+function sayRest({ verdict, more, headroom, line }: Goal, good: Direction): string | null {
+  if (verdict === 'not_enough_data')
+    return more === null ? null : `about ${formatInteger(more)} more would tell`
+  if (headroom === null) return null
+  // A part of a share would be read as a share.
+  const points = percent(Math.abs(headroom * line)).replace('%', ' points')
+  if (headroom >= 0) return `${points} to spare`
+  return good === 'down' ? `${points} over` : `${points} short`
+}
+
+function percent(share: number): string {
+  return formatExact(share, { kind: 'percent' })
+}

@@ -1,0 +1,18 @@
+// The figures at the head of the Overview, in their order, and what would fill each.
+
+export type Headline = {
+  metric: string
+  /** Said where nothing was counted, or there is nothing to divide by. */
+  fills: string
+}
+
+export const headlines: readonly Headline[] = [
+  { metric: 'net_revenue', fills: 'No money came or went back in these dates.' },
+  { metric: 'arppu', fills: 'Nobody paid in these dates.' },
+  { metric: 'paywall_conversion', fills: 'No first paywall of these dates is 72 hours old yet.' },
+  { metric: 'continuation', fills: 'No paywall of these dates has ended its session yet.' },
+  { metric: 'repeat_purchase', fills: 'No first purchase of these dates is 30 days old yet.' },
+  { metric: 'd7_retention', fills: 'No first spend of these dates is 8 days old yet.' },
+  { metric: 'dispute_rate', fills: 'No payment of these dates is 7 days old yet.' },
+  { metric: 'tokens_consumed', fills: 'No tokens were spent in these dates.' },
+]

@@ -1,0 +1,64 @@
+// What the Overview asks of figures, and how their numbers are drawn.
+import { useQuery } from '@tanstack/react-query'
+import type { Unit as MetricUnit } from '../../../../server/metrics/words.ts'
+import type { Unit } from '../../../ui/chart/units.ts'
+import type { TokenUnit } from '../../../ui/tokens.ts'
+import { type Inputs, type Outputs, trpc } from '../../api.ts'
+import { useEconomyKey, useFrameSearch, useMode } from '../../current.ts'
+import { defaultCompare, type Period, type Range } from '../../range.ts'
+import { stringifySearch } from '../../search.ts'
+
+export type Figures = Outputs['metrics']['figures']
+export type Figure = Figures['figures'][number]
+type Question = Inputs['metrics']['figures']
+
+/** What is written is in the figures within seconds; a page that is looked at all day need not ask as often. */
+const everyMs = 30_000
+
+type Asked = Pick<Question, 'metrics' | 'split'>
+
+/** The figures of the frame's dates, compared as the frame says. */
+export function useFigures(range: Range, asked: Asked) {
+  const { compare = defaultCompare } = useFrameSearch()
+  const question = useQuestion(range, { ...asked, compare })
+  return useQuery({
+    ...trpc.metrics.figures.queryOptions(question),
+    refetchInterval: range.running ? everyMs : false,
+  })
+}
+
+/** The points of the days that are compared with: a figure's comparison has their sum alone. */
+export function useEarlier(range: Range, asked: Asked) {
+  const question = useQuestion(range.comparison ?? range, { ...asked, compare: 'none' })
+  return useQuery({
+    ...trpc.metrics.figures.queryOptions(question),
+    enabled: range.comparison !== null,
+  })
+}
+
+function useQuestion({ firstDay, lastDay }: Period, asked: Asked & Pick<Question, 'compare'>): Question {
+  return { economyKey: useEconomyKey(), mode: useMode(), from: firstDay, to: lastDay, ...asked }
+}
+
+export function findFigure(answer: Figures | undefined, metric: string): Figure | undefined {
+  return answer?.figures.find(figure => figure.metric === metric)
+}
+
+export function unitOf(unit: MetricUnit, { currency, token }: { currency: string; token: TokenUnit }): Unit {
+  switch (unit) {
+    case 'money':
+    case 'money_per_token':
+      return { kind: 'money', currency }
+    case 'tokens':
+      return { kind: 'tokens', of: token }
+    case 'share':
+      return { kind: 'percent' }
+    case 'count':
+      return { kind: 'count' }
+  }
+}
+
+/** The rows behind a figure, in a panel on the same screen. */
+export function rowsHref(economyKey: string, metric: string): string {
+  return `/${economyKey}/overview${stringifySearch({ open: metric })}`
+}
