@@ -8,7 +8,7 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line.ts'],
     globalSetup: 'test/support/global.ts',
     // Each file drives a database, a server or a browser of its own beside it: more files at once only wait.
-    maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
+    maxWorkers: Math.max(1, Math.floor(availableParallelism() / 2)),
     // For tests of whole processes, on a machine that is busy with the other files.
     testTimeout: 60_000,
     // What is waited for comes when it comes; how long a busy machine takes is no finding.

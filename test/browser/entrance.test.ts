@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { join, password, reason } from '../server/operators/people.ts'
 import { totp } from '../server/operators/totp.ts'
-import { launchBrowser, look, openTab } from '../support/browser.ts'
+import { launchBrowser, look, openTab, settle } from '../support/browser.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -40,6 +40,9 @@ async function typePassword(page: Page, email: string, given: string): Promise<v
 }
 
 async function signOut(page: Page, name: string): Promise<void> {
+  // A screen that is still being asked for when its session ends is refused, and the browser says so.
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await settle(page)
   await page
     .getByRole('button', { name: new RegExp(name) })
     .first()

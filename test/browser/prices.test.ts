@@ -80,6 +80,14 @@ async function visit(path: string, options: { role?: string; width?: number } = 
   return tab
 }
 
+/** By its key: the screen listens to it from when the grid is there and the browser has had a breath. */
+async function beginDraft(page: Page): Promise<void> {
+  await page.getByRole('grid').waitFor()
+  await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 100)))
+  await page.keyboard.press('e')
+  await page.getByText('Nothing is changed yet.').waitFor()
+}
+
 const views = [
   ['prices-grid', '/jobsearch/prices', 'viewer'],
   ['prices-grid-long', '/intellicv/prices', 'viewer'],
@@ -202,9 +210,7 @@ test('by keyboard alone: a tier raised by 10 %, reviewed, published and rolled b
   await press('g')
   await press('p')
   await page.getByRole('heading', { level: 1, name: 'Price book' }).waitFor()
-  await page.getByRole('grid').waitFor()
-  await press('e')
-  await page.getByText('Nothing is changed yet.').waitFor()
+  await beginDraft(page)
   await tabTo(page, /^Raise by %… enterprise/)
   await press('Enter')
   await page.getByRole('dialog').waitFor()
@@ -251,8 +257,7 @@ const cell = (page: Page, row: RegExp, column: number) =>
 test('a cell is edited, undone, filled from a spreadsheet, and is there after a reload', async () => {
   const tab = await visit('/applications/prices', { role: 'growth' })
   const { page } = tab
-  await page.keyboard.press('e')
-  await page.getByText('Nothing is changed yet.').waitFor()
+  await beginDraft(page)
   const cost = cell(page, /export_pdf/, 1)
   await cost.focus()
   await page.keyboard.type('1')
@@ -288,18 +293,24 @@ test('another tab that saved first is not overwritten until somebody says so', a
   const { api } = await server.as('owner')
   const tab = await visit('/applications/prices')
   const { page } = tab
-  await page.keyboard.press('e')
-  await page.getByText('Nothing is changed yet.').waitFor()
+  await beginDraft(page)
   const draft = await api.catalog.draft.get.query({ economyKey })
   if (draft === null) throw new Error('a draft was begun')
   const theirs = structuredClone(draft.document)
   for (const action of theirs.actions) action.cooldownSeconds = 5
+  // This tab hears of it by its own save alone: had it looked before, it would have taken theirs and nothing would be overtaken.
+  const { promise: asked, resolve: letAsk } = Promise.withResolvers<void>()
+  await page.route(/catalog\.draft\.get/, async route => {
+    await asked
+    await route.continue()
+  })
   await api.catalog.draft.save.mutate({ economyKey, revision: draft.revision, document: theirs })
   const cost = cell(page, /export_word/, 1)
   await cost.focus()
   await page.keyboard.type('1')
   await page.keyboard.press('Enter')
   await page.getByText('You changed this draft in another tab').waitFor()
+  letAsk()
   await page.getByRole('button', { name: 'Keep this one' }).click()
   await isSaved(page)
   const kept = await api.catalog.draft.get.query({ economyKey })
@@ -351,8 +362,7 @@ test('an action is opened, priced by size while it is typed, renamed, copied and
   const tab = await visit('/jobsearch/prices', { role: 'growth' })
   const { page } = tab
   const press = (key: string) => page.keyboard.press(key)
-  await press('e')
-  await page.getByText('Nothing is changed yet.').waitFor()
+  await beginDraft(page)
   await cell(page, /cover_letter/, 0).focus()
   await press('Enter')
   const panel = page.getByRole('dialog', { name: /Cover letter/ })
@@ -569,8 +579,7 @@ test('two operators draft at once: whoever publishes second chooses what of both
   const others = (await server.as('growth')).api
   const tab = await visit('/intellicv/prices')
   const { page } = tab
-  await page.keyboard.press('e')
-  await page.getByText('Nothing is changed yet.').waitFor()
+  await beginDraft(page)
   const [first, second] = (await others.catalog.get.query({ economyKey })).inForce?.document.actions ?? []
   if (first === undefined || second === undefined) throw new Error('the preset has actions')
   for (const action of [first, second]) {
