@@ -2,7 +2,7 @@
 import { officeOf } from './farebox.ts'
 import { answerProxied, type ProxyOptions } from './proxy.ts'
 
-/** Mounted as any path that ends with the name of a procedure: `/tokens/[procedure]`. */
+/** Mounted at a path that ends with the name of a procedure: `/tokens/[procedure]`. */
 export function tokensProxy(options: ProxyOptions<Request>): (request: Request) => Promise<Response> {
   const office = officeOf(options.client)
   return async request => {

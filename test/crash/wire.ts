@@ -1,4 +1,4 @@
-// The product API as any HTTP client calls it, and what an answer means to whoever must know whether tokens moved.
+// The product API as plain HTTP calls it, and what an answer means to whoever must know whether tokens moved.
 
 export type Call = { path: string; input: Record<string, unknown> }
 
