@@ -14,7 +14,8 @@ export default defineConfig({
     // What is waited for comes when it comes; how long a busy machine takes is no finding.
     expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,
-    // A browser that two cores kept waiting is asked once more; nothing else is, and the last lines name what was.
-    retry: { count: 1, condition: /Timeout \d+ms exceeded/ },
+    // A browser that two cores kept waiting is asked once more, and in CI whatever failed: nobody is there to ask again.
+    // The last lines name each test that needed it.
+    retry: process.env['CI'] ? 1 : { count: 1, condition: /Timeout \d+ms exceeded/ },
   },
 })

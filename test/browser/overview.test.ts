@@ -53,7 +53,8 @@ async function fill(): Promise<void> {
 async function visit(path: string, options: { cookie?: string; width?: number } = {}) {
   const tab = await openTab(browser, { url: product.url, cookie: owner.cookie, ...options })
   await tab.page.goto(`${product.url}${path}`)
-  await tab.page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+  // Not by its role: behind a panel that opens at once nothing has one.
+  await tab.page.locator('h1', { hasText: 'Overview' }).waitFor()
   await settle(tab.page)
   return tab
 }

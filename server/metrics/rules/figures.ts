@@ -71,6 +71,8 @@ function add<Row>(rows: readonly Row[], take: (row: Row) => number): number {
 
 export type GoalAnswer = Judged & {
   kind: Goal['kind']
+  /** What is judged, by the many. */
+  of: string
   /** The line that is judged by. */
   line: number
   /** How far the value is on the good side of it, in parts of the line; negative: on the other. */
@@ -91,6 +93,7 @@ export function judgeGoal(
   const distance = value === null ? null : good === 'up' ? value - line : line - value
   return {
     kind: goal.kind,
+    of: goal.of,
     line,
     ...judged,
     headroom: distance === null || line === 0 ? null : distance / line,

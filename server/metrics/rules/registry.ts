@@ -22,10 +22,14 @@ export type Formula =
   /** `failed`: the share of those for whom it did not come. */
   | { kind: 'cohort'; cohort: Cohort; share: 'succeeded' | 'failed' }
 
-export type Goal =
+export type Goal = {
+  /** What is judged, by the many: as many more of them as it takes. */
+  of: string
+} & (
   | { kind: 'target'; share: number }
   /** Not more than so much worse than what it is compared with, in parts of that. */
   | { kind: 'guardrail'; worseMax: number; alarmShare: number | null }
+)
 
 export type Metric = {
   key: string
@@ -154,7 +158,7 @@ export const metrics: readonly Metric[] = [
     direction: 'up',
     clock: 'when it was paid; when the spend or session was',
     formula: { kind: 'ratio', over: paying, under: active },
-    goal: { kind: 'target', share: 0.3 },
+    goal: { kind: 'target', of: 'active users', share: 0.3 },
     rows: 'accounts',
   },
   {
@@ -291,7 +295,7 @@ export const metrics: readonly Metric[] = [
     direction: 'up',
     clock: 'when the paywall was shown',
     formula: { kind: 'cohort', cohort: 'continuation', share: 'succeeded' },
-    goal: { kind: 'target', share: 0.65 },
+    goal: { kind: 'target', of: 'paywalls', share: 0.65 },
     rows: 'cohort',
   },
   {
@@ -314,7 +318,7 @@ export const metrics: readonly Metric[] = [
     direction: 'up',
     clock: 'when the first purchase was paid',
     formula: { kind: 'cohort', cohort: 'repeat', share: 'succeeded' },
-    goal: { kind: 'target', share: 0.25 },
+    goal: { kind: 'target', of: 'first-time buyers', share: 0.25 },
     rows: 'cohort',
   },
   {
@@ -326,7 +330,7 @@ export const metrics: readonly Metric[] = [
     direction: 'up',
     clock: 'when the first spend was',
     formula: { kind: 'cohort', cohort: 'retention', share: 'succeeded' },
-    goal: { kind: 'guardrail', worseMax: 0.08, alarmShare: null },
+    goal: { kind: 'guardrail', of: 'accounts', worseMax: 0.08, alarmShare: null },
     rows: 'cohort',
   },
   {
@@ -337,7 +341,7 @@ export const metrics: readonly Metric[] = [
     direction: 'down',
     clock: 'when it was paid',
     formula: { kind: 'cohort', cohort: 'charge', share: 'succeeded' },
-    goal: { kind: 'guardrail', worseMax: 0.2, alarmShare: 0.0075 },
+    goal: { kind: 'guardrail', of: 'payments', worseMax: 0.2, alarmShare: 0.0075 },
     rows: 'cohort',
   },
 ]

@@ -101,7 +101,14 @@ test.each([
   expect(computeRatio(value, against)).toBe(ratio)
 })
 
-const target = { kind: 'target', line: 0.65, verdict: 'met', more: null, headroom: 0.1 } as const
+const target = {
+  kind: 'target',
+  of: 'paywalls',
+  line: 0.65,
+  verdict: 'met',
+  more: null,
+  headroom: 0.1,
+} as const
 
 test.each([
   ['Target at least 65%, 6.5 points to spare', target, 'up'],
@@ -112,7 +119,7 @@ test.each([
     'down',
   ],
   [
-    'Target at least 65%, about 1,240 more would tell',
+    'Target at least 65%, about 1,240 more paywalls would tell',
     { ...target, verdict: 'not_enough_data', more: 1240 },
     'up',
   ],

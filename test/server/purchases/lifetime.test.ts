@@ -169,7 +169,7 @@ async function showOffer(userId: string) {
 }
 
 async function letMonthCome(purchaseId: string) {
-  await server.query('update purchase set grant_at = now() where id = $1', [purchaseId])
+  await server.query("update purchase set grant_at = now() - interval '1 minute' where id = $1", [purchaseId])
   await sweepPurchases(server.services)
 }
 

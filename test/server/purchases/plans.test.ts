@@ -112,7 +112,7 @@ describe('a plan that is bought', () => {
   test('and whose webhooks are all lost is found by the sweep', async () => {
     const { userId, purchaseId } = await subscribe('monthly_pro', { loses: true })
     expect((await accountOf(userId)).plan?.key).toBe('free_starter')
-    await server.query('update purchase set ask_at = now() where id = $1', [purchaseId])
+    await server.query("update purchase set ask_at = now() - interval '1 minute' where id = $1", [purchaseId])
     await sweepPurchases(server.services)
     expect((await accountOf(userId)).plan?.key).toBe('monthly_pro')
     expect((await server.api.purchase.get.query({ purchaseId })).status).toBe('delivered')
@@ -143,7 +143,9 @@ describe('a renewal', () => {
     const { userId, subscriptionId } = await subscribe('monthly_pro')
     const end = (await accountOf(userId)).plan?.periodEnd
     await passTime(server.services, { subscriptionId, does: 'renew', delivery: 'lost' })
-    await server.query('update subscription set ask_at = now() where id = $1', [subscriptionId])
+    await server.query("update subscription set ask_at = now() - interval '1 minute' where id = $1", [
+      subscriptionId,
+    ])
     await sweepPurchases(server.services)
     expect((await accountOf(userId)).plan?.periodStart).toBe(end)
   })

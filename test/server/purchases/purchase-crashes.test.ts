@@ -32,7 +32,7 @@ test(
       "update stripe_event set received_at = now() - interval '1 minute' where outcome is null",
     )
     await server.query("update purchase_move set at = now() - interval '1 minute' where done_at is null")
-    await server.query("update purchase set ask_at = now() where status = 'pending'")
+    await server.query("update purchase set ask_at = now() - interval '1 minute' where status = 'pending'")
     while ((await sweepPurchases(server.services)) > 0);
 
     const [sum] = await server.query<{ ordered: string; delivered: string; entries: string; odd: string }>(

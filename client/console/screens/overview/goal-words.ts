@@ -4,7 +4,7 @@ import { formatExact } from '../../../ui/chart/units.ts'
 import { formatInteger } from '../../../ui/integer.ts'
 import type { Figure } from './overview-queries.ts'
 
-type Goal = Pick<NonNullable<Figure['goal']>, 'kind' | 'line' | 'verdict' | 'more' | 'headroom'>
+type Goal = Pick<NonNullable<Figure['goal']>, 'kind' | 'of' | 'line' | 'verdict' | 'more' | 'headroom'>
 
 /** `Target at least 65%, 4.2 points to spare`. Only shares have goals. */
 export function sayGoal(goal: Goal, good: Direction): string {
@@ -14,9 +14,9 @@ export function sayGoal(goal: Goal, good: Direction): string {
   return rest === null ? line : `${line}, ${rest}`
 }
 
-function sayRest({ verdict, more, headroom, line }: Goal, good: Direction): string | null {
+function sayRest({ of, verdict, more, headroom, line }: Goal, good: Direction): string | null {
   if (verdict === 'not_enough_data')
-    return more === null ? null : `about ${formatInteger(more)} more would tell`
+    return more === null ? null : `about ${formatInteger(more)} more ${of} would tell`
   if (headroom === null) return null
   // A part of a share would be read as a share.
   const points = percent(Math.abs(headroom * line)).replace('%', ' points')

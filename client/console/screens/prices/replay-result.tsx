@@ -8,6 +8,7 @@ import { formatInteger } from '../../../ui/integer.ts'
 import { Link } from '../../../ui/link.tsx'
 import { formatMoney } from '../../../ui/money.ts'
 import { Money } from '../../../ui/money.tsx'
+import { sayTokens } from '../../../ui/tokens.ts'
 import { Tokens } from '../../../ui/tokens.tsx'
 import { useEconomy, useEconomyKey, useMode } from '../../current.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
@@ -62,7 +63,7 @@ function Totals({ replay }: { replay: Replay }) {
         label="Consumed"
         definition="Tokens that charges and committed holds would have taken, before refunds."
         value={<Tokens amount={tokens.draft} unit={unit} />}
-        delta={{ ratio: ratioOf(tokens), good: 'neither', baseline: formatInteger(tokens.real) }}
+        delta={{ ratio: ratioOf(tokens), good: 'neither', baseline: sayTokens(tokens.real, unit) }}
       />
       <Figure
         label="Recognised revenue"
