@@ -22,10 +22,11 @@ import { builtPages, developmentPages } from './platform/pages.ts'
 import { createRefusalLog, type RefusalLog } from './platform/refusal-log.ts'
 import { tellError } from './platform/refusals.ts'
 import { requestIds } from './platform/request.ts'
+import { restDoor } from './platform/rest.ts'
 import type { Services } from './platform/services.ts'
 import { openShortPath } from './platform/short-path.ts'
 import { bodyBytesMax, createContext, responseMeta } from './platform/trpc.ts'
-import { productApi } from './product.ts'
+import { describeProductApi, productApi } from './product.ts'
 import { purchasesCsv } from './purchases/console/csv.ts'
 import { purchasesHttp } from './purchases/http.ts'
 import { purchasesWebhook } from './purchases/webhook.ts'
@@ -64,6 +65,10 @@ export async function createApp(
   app.use(measure(services))
   const refusals = createRefusalLog(services)
   app.use('/trpc/v1', programsOnly, conditional, trpcDoor(services, 'product', productApi, refusals))
+  app.use('/api/v1', programsOnly, conditional, restProductDoor(services, refusals))
+  app.get('/openapi.json', (_request, response) => {
+    response.json(describeProductApi())
+  })
   const short = shortProductDoor(services, refusals)
 
   if (options.development === null) app.use(securityHeaders(services.config))
@@ -112,6 +117,16 @@ function shortProductDoor(
     response.once('close', () => stop({ status: `${Math.floor(response.statusCode / 100)}xx` }))
     return true
   }
+}
+
+/** The same procedures for languages without tRPC. */
+function restProductDoor(services: Services, refusals: RefusalLog) {
+  return restDoor(services, {
+    router: productApi,
+    maxBodySize: bodyBytesMax.product,
+    responseMeta: responseMeta({ scheme: 'Bearer' }),
+    onError: given => noteError(services, refusals, 'product', given),
+  })
 }
 
 function noteError(
@@ -173,7 +188,7 @@ function measure({ metrics }: Services) {
 }
 
 function doorOf(path: string): string {
-  if (path.startsWith('/trpc/v1')) return 'product'
+  if (path.startsWith('/trpc/v1') || path.startsWith('/api/v1')) return 'product'
   if (path.startsWith('/trpc/console')) return 'console'
   if (path.startsWith('/api/auth')) return 'auth'
   return 'pages'

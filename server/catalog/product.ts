@@ -4,11 +4,12 @@ import { productRouter, scoped } from '../keys/ladder.ts'
 import { DomainError } from '../platform/errors.ts'
 import { booksOf } from './operations/books.ts'
 import { describeCatalog, withoutRows } from './operations/catalog.ts'
+import { catalogAnswer } from './schema/answers.ts'
 
 const userId = z.string().regex(/^\P{C}{1,128}$/u, 'is 1 to 128 printable characters')
 
 export const catalogProduct = productRouter({
-  get: scoped('read')
+  get: scoped('read', 'The prices in force, for one user or for nobody in particular.', catalogAnswer)
     .input(z.strictObject({ userId: userId.optional() }).optional())
     .query(async ({ ctx, input }) => {
       const { services, key, request, response } = ctx

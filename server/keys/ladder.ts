@@ -1,5 +1,6 @@
 // The ladder of product procedures: a key, its scope, its rate limit. Everything past it knows economy and mode.
 import type { Request } from 'express'
+import type { z } from 'zod'
 import { DomainError } from '../platform/errors.ts'
 import { createLimit, type Limit } from '../platform/limit.ts'
 import type { Services } from '../platform/services.ts'
@@ -8,16 +9,22 @@ import { decideAccess, isKeyShaped } from './rules.ts'
 import type { ProductKey, Scope } from './schema.ts'
 import { findKeyByHash, hashKey, updateLastUsed } from './store.ts'
 
-/** `null`: any valid key will do. */
-type ProductMeta = { scope: Scope | null }
+export type ProductMeta = {
+  /** `null`: any valid key will do. */
+  scope: Scope | null
+  /** In one sentence, what it does: for whoever reads the API's description. */
+  says: string
+  /** What it answers, described and not checked. */
+  answers: z.ZodType
+}
 
 const t = openTrpc<ProductMeta>()
 
 export const productRouter = t.router
 
 /** Callable with a key that carries the scope. */
-export function scoped(scope: Scope | null) {
-  return t.procedure.meta({ scope }).use(async ({ ctx, next }) => {
+export function scoped(scope: Scope | null, says: string, answers: z.ZodType) {
+  return t.procedure.meta({ scope, says, answers }).use(async ({ ctx, next }) => {
     const key = await requireKey(ctx.services, ctx.request, scope)
     return next({ ctx: { ...ctx, key } })
   })

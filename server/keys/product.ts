@@ -3,7 +3,7 @@ import { productRouter, scoped } from './ladder.ts'
 import { ownKey } from './schema.ts'
 
 export const keysProduct = productRouter({
-  get: scoped(null)
+  get: scoped(null, 'What the key at hand may do, and for whom.', ownKey)
     .output(ownKey)
     .query(({ ctx: { key } }) => ({
       economy: key.economyKey,

@@ -73,3 +73,5 @@ export const activityInput = z.strictObject({
   at: instant.optional(),
 })
 export type ActivityInput = z.infer<typeof activityInput>
+
+export const activityAnswer = z.strictObject({ ok: z.literal(true) })

@@ -10,6 +10,18 @@ import { explainEntry, getAccount, getUsage, listHistory, openAccount } from './
 import { quote } from './operations/quote.ts'
 import { charge, commit, give, hold, prepareCharge, refund, release, type Scope } from './operations/spend.ts'
 import {
+  accountAnswer,
+  explanation,
+  historyAnswer,
+  holdAnswer,
+  quoteAnswer,
+  type Receipt,
+  receipt,
+  receipts,
+  releaseAnswer,
+  usageAnswer,
+} from './schema/answers.ts'
+import {
   accountInput,
   type ChargeInput,
   chargeInput,
@@ -21,58 +33,57 @@ import {
   holdInput,
   openInput,
   quoteInput,
-  type Receipt,
   refundInput,
   releaseInput,
   usageInput,
 } from './schema.ts'
 
 export const accountProduct = productRouter({
-  open: scoped('spend')
+  open: scoped('spend', 'Opens an account, or changes its profile.', accountAnswer)
     .input(openInput)
     .mutation(({ ctx, input }) => openAccount(ctx.services, ctx.key, input)),
-  get: scoped('read')
+  get: scoped('read', 'Balance, lots, plan and usage of a user.', accountAnswer)
     .input(accountInput)
     .query(({ ctx, input }) => getAccount(ctx.services, ctx.key, input.userId)),
-  history: scoped('read')
+  history: scoped('read', 'What moved the tokens of a user, newest first.', historyAnswer)
     .input(historyInput)
     .query(({ ctx, input }) => listHistory(ctx.services, ctx.key, input)),
-  explain: scoped('read')
+  explain: scoped('read', 'Why one entry stands as it does, in figures and in words.', explanation)
     .input(explainInput)
     .query(({ ctx, input }) => explainEntry(ctx.services, ctx.key, input)),
-  usage: scoped('read')
+  usage: scoped('read', 'What a user spent lately, on what, and how long the tokens will last.', usageAnswer)
     .input(usageInput)
     .query(({ ctx, input }) => getUsage(ctx.services, ctx.key, input)),
 })
 
 export const spendProduct = productRouter({
-  quote: scoped('read')
+  quote: scoped('read', 'What a spend would cost now; pinned, what it will cost for a while.', quoteAnswer)
     .input(quoteInput)
     .query(({ ctx, input }) => quote(ctx.services, ctx.key, input)),
-  charge: scoped('spend')
+  charge: scoped('spend', 'Takes what an action costs, once for each request id.', receipt)
     .input(chargeInput)
     .mutation(({ ctx, input }) => charge(ctx.services, ctx.key, input)),
-  chargeMany: scoped('spend')
+  chargeMany: scoped('spend', 'Up to 500 charges in order, each answered by itself.', receipts)
     .input(chargeManyInput)
     .mutation(async ({ ctx, input }) => ({
       results: await chargeAll(ctx, ctx.key, input.items),
     })),
-  hold: scoped('spend')
+  hold: scoped('spend', 'Sets tokens aside for a run that may fail.', holdAnswer)
     .input(holdInput)
     .mutation(({ ctx, input }) => hold(ctx.services, ctx.key, input)),
-  commit: scoped('spend')
+  commit: scoped('spend', 'Takes what a run used of its hold, and releases the rest.', receipt)
     .input(commitInput)
     .mutation(({ ctx, input }) => commit(ctx.services, ctx.key, input)),
-  release: scoped('spend')
+  release: scoped('spend', 'Gives back what was held.', releaseAnswer)
     .input(releaseInput)
     .mutation(({ ctx, input }) => release(ctx.services, ctx.key, input)),
-  refund: scoped('spend')
+  refund: scoped('spend', 'Gives back tokens of a charge, to the lots they came from.', receipt)
     .input(refundInput)
     .mutation(({ ctx, input }) => refund(ctx.services, ctx.key, input)),
 })
 
 export const grantProduct = productRouter({
-  give: scoped('admin')
+  give: scoped('admin', 'Gives tokens that nobody paid for.', receipt)
     .input(giveInput)
     .mutation(({ ctx, input }) => give(ctx.services, ctx.key, input)),
 })
@@ -86,13 +97,11 @@ async function chargeAll({ services }: Context, scope: Scope, items: unknown[]):
   const prepared = await Promise.allSettled(
     items.map(async item => prepareCharge(services, scope, parseItem(item))),
   )
-  const receipts = await Promise.allSettled(
+  const settled = await Promise.allSettled(
     prepared.map(each => (each.status === 'fulfilled' ? each.value() : Promise.reject(each.reason))),
   )
-  return receipts.map(receipt =>
-    receipt.status === 'fulfilled'
-      ? { ok: true, receipt: receipt.value }
-      : tellRefusal(services, receipt.reason),
+  return settled.map(one =>
+    one.status === 'fulfilled' ? { ok: true, receipt: one.value } : tellRefusal(services, one.reason),
   )
 }
 

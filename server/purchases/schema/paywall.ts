@@ -1,6 +1,8 @@
 // What products send to show a paywall and to take up what it interrupted, and what they get.
 import { z } from 'zod'
-import { type Balance, quoteInput, requestId } from '../../spend/schema.ts'
+import { balance } from '../../spend/schema/answers.ts'
+import { quoteInput, requestId } from '../../spend/schema.ts'
+import { money } from './purchase.ts'
 
 const opaqueId = z.string('is a text').regex(/^[\w-]{1,80}$/, 'is an id')
 const key = z.string('is a text').regex(/^[a-z][a-z0-9_]{0,59}$/, 'is a key of the price book')
@@ -54,45 +56,58 @@ export const resumeInput = z.strictObject({
   resumeToken: z.string('is a text').min(1, 'is not empty').max(100, 'is a token of an earlier paywall'),
 })
 
-export type OfferKind = 'topup' | 'pack' | 'plan' | 'lifetime'
+const offerKind = z.enum(['topup', 'pack', 'plan', 'lifetime'])
+export type OfferKind = z.infer<typeof offerKind>
 
-type OfferAnswer = {
-  offerId: string
-  kind: OfferKind
-  /** Of the pack, plan or lifetime offer in the price book; null: a top-up has none. */
-  key: string | null
-  name: string
-  /** What arrives at once; null: without limit. */
-  tokens: number | null
-  price: { amount: number; currency: string }
-  /** In minor units, rounded up to four places, to be shown: what is charged is `price`. */
-  perToken: number | null
-  leaves: number | null
-  /** Against the smallest pack; null: there is nothing to compare. */
-  savingPercent: number | null
-  recurring: boolean
-  preselected: boolean
-  /** Which rule put it where it stands, and the same in words. */
-  rule: string
-  why: string
-}
+const offerAnswer = z
+  .strictObject({
+    offerId: z.string(),
+    kind: offerKind,
+    key: z.string().nullable().meta({
+      description: 'Of the pack, plan or lifetime offer in the price book; null: a top-up has none.',
+    }),
+    name: z.string(),
+    tokens: z.int().nullable().meta({ description: 'What arrives at once; null: without limit.' }),
+    price: money,
+    perToken: z.number().nullable().meta({
+      description: 'In minor units, rounded up to four places, to be shown: what is charged is `price`.',
+    }),
+    leaves: z.int().nullable().meta({ description: 'The balance once the action was paid for.' }),
+    savingPercent: z
+      .number()
+      .nullable()
+      .meta({ description: 'Against the smallest pack; null: there is nothing to compare.' }),
+    recurring: z.boolean(),
+    preselected: z.boolean(),
+    rule: z.string().meta({ description: 'Which rule put it where it stands.' }),
+    why: z.string().meta({ description: 'The same in words.' }),
+  })
+  .meta({ id: 'Offer' })
 
-export type PaywallAnswer = {
-  impressionId: string
-  math: { have: number; need: number; short: number; text: string }
-  offers: OfferAnswer[]
-  safety: string[]
-  resumeToken: string
-}
+export const paywallAnswer = z
+  .strictObject({
+    impressionId: z.string(),
+    math: z.strictObject({ have: z.int(), need: z.int(), short: z.int(), text: z.string() }),
+    offers: z.array(offerAnswer),
+    safety: z.array(z.string()),
+    resumeToken: z.string(),
+  })
+  .meta({ id: 'Paywall' })
+export type PaywallAnswer = z.infer<typeof paywallAnswer>
 
-export type ResumeAnswer = {
-  userId: string
-  action: string
-  quantity: number
-  size: number | null
-  requestId: string | null
-  mission: { key: string; stage: string } | null
-  resume: unknown
-  affordable: boolean
-  balance: Balance
-}
+export const recordAnswer = z.strictObject({ ok: z.literal(true) })
+
+export const resumeAnswer = z
+  .strictObject({
+    userId: z.string(),
+    action: z.string(),
+    quantity: z.int(),
+    size: z.int().nullable(),
+    requestId: z.string().nullable(),
+    mission: z.strictObject({ key: z.string(), stage: z.string() }).nullable(),
+    resume: z.unknown(),
+    affordable: z.boolean(),
+    balance,
+  })
+  .meta({ id: 'Resumed' })
+export type ResumeAnswer = z.infer<typeof resumeAnswer>

@@ -1,7 +1,14 @@
 // What products send to start a purchase and get to see of it; and a purchase as this module keeps it.
 import { z } from 'zod'
 import { requestId, someTokens, userId } from '../../spend/schema.ts'
-import type { DisputeState, PurchaseKind, PurchaseStatus } from '../words.ts'
+import {
+  type DisputeState,
+  disputeStates,
+  type PurchaseKind,
+  type PurchaseStatus,
+  purchaseKinds,
+  purchaseStatuses,
+} from '../words.ts'
 
 const priceKey = z.string('is a text').regex(/^[a-z][a-z0-9_]{0,59}$/, 'is the key of a pack or a plan')
 const opaqueId = z.string('is a text').regex(/^[\w-]{1,80}$/, 'is an id')
@@ -87,30 +94,48 @@ export type Purchase = {
   askAt: Date | null
 }
 
-export type PurchaseAnswer = {
-  purchaseId: string
-  userId: string
-  kind: PurchaseKind
-  name: string
-  status: PurchaseStatus
-  /** Each month, where it is a plan or for life; null: without limit. */
-  tokens: number | null
-  price: { amount: number; currency: string }
-  refunded: { amount: number; currency: string }
-  dispute: DisputeState | null
-  failure: string | null
-  checkoutUrl: string | null
-  createdAt: string
-  paidAt: string | null
-  deliveredAt: string | null
-}
+export const money = z
+  .strictObject({ amount: z.int(), currency: z.string() })
+  .meta({ id: 'Money', description: 'In minor units of its currency.' })
 
-export type StartAnswer = {
-  purchaseId: string
-  status: PurchaseStatus
-  /** Each month, where it is a plan or for life; null: without limit. */
-  tokens: number | null
-  price: { amount: number; currency: string }
-  checkoutUrl: string | null
-  clientSecret: string | null
-}
+const status = z.enum(purchaseStatuses)
+const at = z.iso.datetime()
+const boughtTokens = z
+  .int()
+  .nullable()
+  .meta({ description: 'Each month, where it is a plan or for life; null: without limit.' })
+
+export const purchaseAnswer = z
+  .strictObject({
+    purchaseId: z.string(),
+    userId: z.string(),
+    kind: z.enum(purchaseKinds),
+    name: z.string(),
+    status,
+    tokens: boughtTokens,
+    price: money,
+    refunded: money,
+    dispute: z.enum(disputeStates).nullable(),
+    failure: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why paying did not succeed, in words for the buyer.' }),
+    checkoutUrl: z.string().nullable(),
+    createdAt: at,
+    paidAt: at.nullable(),
+    deliveredAt: at.nullable(),
+  })
+  .meta({ id: 'Purchase' })
+export type PurchaseAnswer = z.infer<typeof purchaseAnswer>
+
+export const startAnswer = z
+  .strictObject({
+    purchaseId: z.string(),
+    status,
+    tokens: boughtTokens,
+    price: money,
+    checkoutUrl: z.string().nullable(),
+    clientSecret: z.string().nullable(),
+  })
+  .meta({ id: 'StartedPurchase' })
+export type StartAnswer = z.infer<typeof startAnswer>

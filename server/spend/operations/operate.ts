@@ -14,7 +14,8 @@ import type { Services } from '../../platform/services.ts'
 import { toReceipt } from '../rules/answers.ts'
 import { refuseAmount } from '../rules/limits.ts'
 import { askToGive, askToRefund, askToRestrict, askToTake, tellFriction, tellMove } from '../rules/moves.ts'
-import type { AccountPlace, GiveAsked, Receipt, RefundAsked, RestrictAsked, TakeAsked } from '../schema.ts'
+import type { Receipt } from '../schema/answers.ts'
+import type { AccountPlace, GiveAsked, RefundAsked, RestrictAsked, TakeAsked } from '../schema.ts'
 import {
   closeMove,
   findMove,

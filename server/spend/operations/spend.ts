@@ -10,17 +10,8 @@ import { DomainError } from '../../platform/errors.ts'
 import type { Services } from '../../platform/services.ts'
 import { toHoldAnswer, toReceipt, toReleaseAnswer } from '../rules/answers.ts'
 import { computeTerms, computeUsed, type SpendCall } from '../rules/terms.ts'
-import type {
-  ChargeInput,
-  CommitInput,
-  GiveInput,
-  HoldAnswer,
-  HoldInput,
-  Receipt,
-  RefundInput,
-  ReleaseAnswer,
-  ReleaseInput,
-} from '../schema.ts'
+import type { HoldAnswer, Receipt, ReleaseAnswer } from '../schema/answers.ts'
+import type { ChargeInput, CommitInput, GiveInput, HoldInput, RefundInput, ReleaseInput } from '../schema.ts'
 import { openPin } from './pins.ts'
 import { getPrices } from './prices.ts'
 

@@ -13,7 +13,7 @@ import type {
   Receipt,
   ReleaseAnswer,
   Warning,
-} from '../schema.ts'
+} from '../schema/answers.ts'
 
 export function toReceipt(accountId: string, entry: Entry, replayed: boolean): Receipt {
   const taken = entry.kind === 'charge' || entry.kind === 'commit' || entry.kind === 'refund'
