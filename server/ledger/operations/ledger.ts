@@ -36,6 +36,8 @@ const batchesMax = 2
 const queueMax = 2_000
 const patienceMs = 5_000
 const readsPerStatement = 200
+/** Statements of reads under way: what is asked meanwhile shares the next one. */
+const readsMax = 2
 
 const settings = {
   timezone: 'UTC',
@@ -110,8 +112,12 @@ function openLedger(services: Services): Ledger {
       ),
   })
 
-  /** Reads of one turn of the event loop share their statements. */
+  let readsUnderWay = 0
+
+  /** Reads of one turn of the event loop share a statement, and so does what waits for a place. */
   async function readTogether(): Promise<void> {
+    if (readsUnderWay >= readsMax || reading.length === 0) return
+    readsUnderWay += 1
     const batch = reading.splice(0, readsPerStatement)
     if (reading.length > 0) setImmediate(() => void readTogether())
     try {
@@ -128,6 +134,8 @@ function openLedger(services: Services): Ledger {
     } catch (error) {
       for (const { reject } of batch) reject(error)
     }
+    readsUnderWay -= 1
+    void readTogether()
   }
 
   return {

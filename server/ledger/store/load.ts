@@ -56,10 +56,41 @@ export function loadBatch(
 
 /** The same without locks, as of one instant: for whoever only looks. */
 export async function loadView(client: pg.ClientBase, wants: Want[], span: Span): Promise<LoadedBatch> {
+  const known = wants.every(isPlain) ? await loadAccounts(client, wants, span) : null
+  if (known !== null) return known
   const begin = 'begin isolation level repeatable read read only'
   const batch = await load(client, wants, { span, careful: true, begin, readAccounts })
   await client.query('commit')
   return batch
+}
+
+/** Its account and lots are all there is to know, unless holds of it may have expired. */
+function isPlain({ requestIds, namedRequests, holds, entries, allLots }: Want): boolean {
+  return !allLots && [requestIds, namedRequests, holds, entries].every(list => list.length === 0)
+}
+
+/** One statement sees one instant by itself, which spares the transaction around it. Null: there is more to read. */
+async function loadAccounts(client: pg.ClientBase, wants: Want[], span: Span): Promise<LoadedBatch | null> {
+  const [rows, now] = await Promise.all([rowsOf(client, readAccounts(wants, span)), readClock(client)])
+  const accounts = openAccounts(wants, rows)
+  const isDue = ({ state: { account } }: Loaded) => account.holdDueAt !== null && account.holdDueAt <= now
+  return [...accounts.values()].some(isDue) ? null : { accounts, now }
+}
+
+async function readClock(client: pg.ClientBase): Promise<number> {
+  const [row] = await rowsOf(client, { name: 'ledger_clock', text: 'select clock_timestamp()', values: [] })
+  return Number(row?.[0])
+}
+
+function openAccounts(wants: readonly Want[], rows: readonly Row[]): Map<string, Loaded> {
+  const accounts = new Map<string, Loaded>()
+  for (const row of rows) {
+    const { account, hash, lots } = toAccount(row)
+    const state = openState(account, lots)
+    accounts.set(account.id, { state, hash, isNew: false, before: account, lotsBefore: lots })
+  }
+  for (const want of wants) if (!accounts.has(want.id)) accounts.set(want.id, loadNothing(want))
+  return accounts
 }
 
 async function load(
@@ -71,9 +102,9 @@ async function load(
   const ask = <Item>(read: (rows: readonly Item[], span: Span) => Statement, rows: readonly Item[]) =>
     rows.length === 0 ? [] : rowsOf(client, read(rows, span))
   const begun = client.query(how.begin)
-  const [accountRows, [clock], lotRows, answerRows, holdRows] = await Promise.all([
+  const [accountRows, now, lotRows, answerRows, holdRows] = await Promise.all([
     ask(how.readAccounts, wants),
-    rowsOf(client, { name: 'ledger_clock', text: 'select clock_timestamp()', values: [] }),
+    readClock(client),
     ask(
       readUsedUpLots,
       wants.filter(({ allLots }) => allLots),
@@ -90,22 +121,7 @@ async function load(
     ),
     begun,
   ])
-  const now = Number(clock?.[0])
-  const accounts = new Map<string, Loaded>()
-  for (const row of accountRows) {
-    const { account, hash, lots } = toAccount(row)
-    accounts.set(account.id, {
-      state: openState(account, lots),
-      hash,
-      isNew: false,
-      before: account,
-      lotsBefore: lots,
-    })
-  }
-  for (const want of wants) {
-    if (accounts.has(want.id)) continue
-    accounts.set(want.id, loadNothing(want))
-  }
+  const accounts = openAccounts(wants, accountRows)
   keepUsedUpLots(accounts, lotRows)
   for (const row of answerRows) {
     const [, requestId, fingerprint, ...entryRow] = row as [string, string, string, ...unknown[]]
