@@ -1,32 +1,38 @@
 // Around every page: links that the router follows, the document's title, the focus after a navigation.
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, useMatches, useRouter } from '@tanstack/react-router'
+import { Outlet, useLocation, useMatches, useRouter } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
-import { NavigateContext } from '../ui/link.tsx'
-import { parseSearch } from './search.ts'
+import { AddressesContext, type AppAddresses } from '../ui/link.tsx'
+import { parseSearch, stringifyFrame } from './search.ts'
 import { economiesOptions } from './session.ts'
 
 export function Root() {
-  const router = useRouter()
-  const navigate = useMemo(
-    () => (href: string) => {
-      const url = new URL(href, location.origin)
-      // Through the router's search rules, which keep the frame's params.
-      void router.navigate({
-        to: url.pathname,
-        search: parseSearch(url.search),
-        ...(url.hash === '' ? {} : { hash: url.hash.slice(1) }),
-      })
-    },
-    [router],
-  )
+  const addresses = useAddresses()
   useFocusOnNavigation()
   return (
-    <NavigateContext value={navigate}>
+    <AddressesContext value={addresses}>
       <DocumentTitle />
       <Outlet />
-    </NavigateContext>
+    </AddressesContext>
   )
+}
+
+/** New whenever the page or the frame's params change, and only then, so that every link is drawn with them. */
+function useAddresses(): AppAddresses {
+  const router = useRouter()
+  const here = useLocation({ select: ({ pathname, search }) => pathname + stringifyFrame(search) })
+  return useMemo(() => {
+    const base = new URL(here, location.origin)
+    // Through the router's search rules, which keep the frame's params.
+    const placeOf = (href: string) => {
+      const { pathname, search, hash } = new URL(href, base)
+      return { to: pathname, search: parseSearch(search), ...(hash === '' ? {} : { hash: hash.slice(1) }) }
+    }
+    return {
+      addressOf: href => router.buildLocation({ ...placeOf(href), _includeValidateSearch: true }).href,
+      go: address => void router.navigate(placeOf(address)),
+    }
+  }, [router, here])
 }
 
 function DocumentTitle() {

@@ -49,8 +49,17 @@ export function readEconomySearch(search: Record<string, unknown>): EconomySearc
  * are read before they are kept: the sign-in page has a `to` of its own.
  */
 export const keepFrame: SearchMiddleware<EconomySearch> = ({ search, next }) => {
+  return { ...frameOf(search), ...next(search) }
+}
+
+/** The frame's part of an address, as text: the same as long as links carry the same along. */
+export function stringifyFrame(search: Record<string, unknown>): string {
+  return stringifySearch({ ...frameOf(search) })
+}
+
+function frameOf(search: Record<string, unknown>): FrameSearch {
   const { mode, range, from, to, compare } = readEconomySearch(search)
-  return { mode, range, from, to, compare, ...next(search) }
+  return { mode, range, from, to, compare }
 }
 
 export function parseSearch(text: string): Record<string, string> {

@@ -1,12 +1,13 @@
 // The packs side by side: what each holds, what a token costs in it, and what it saves against the smallest.
 import { Amount } from './amount.tsx'
+import { BuyButton, CheckoutTrouble } from './buy-button.tsx'
 import type { CatalogPack } from './contract.ts'
 import { Failure } from './failure.tsx'
 import { useCatalog } from './hooks.ts'
 import { writeMoney, writePerToken } from './money-text.ts'
 import { countRuns, findBestValue } from './packs.ts'
 import type { Unit } from './tokens-text.ts'
-import { keyOf, useBuy } from './use-buy.ts'
+import { useBuy } from './use-buy.ts'
 import { Waiting } from './waiting.tsx'
 
 export interface PackListProps {
@@ -18,7 +19,7 @@ export interface PackListProps {
 
 export function PackList({ action, returnUrl }: PackListProps) {
   const { state, data: catalog } = useCatalog()
-  const { buying, buy } = useBuy()
+  const buys = useBuy()
   if (state === 'loading') return <Waiting what="the packs" lines={4} />
   if (state === 'failed') return <Failure what="The packs" />
   const { packs, currency } = catalog
@@ -45,31 +46,18 @@ export function PackList({ action, returnUrl }: PackListProps) {
                 {compared.name}: {countRuns(pack.tokens + pack.bonusTokens, compared.cost)}
               </p>
             )}
-            <button
-              type="button"
-              className={
-                pack === marked ? 'farebox-button farebox-primary' : 'farebox-button farebox-secondary'
-              }
-              aria-disabled={buying.state === 'leaving'}
-              onClick={() => {
-                if (buying.state !== 'leaving') void buy({ packKey: pack.key }, { returnUrl })
-              }}
-            >
-              {buying.state === 'leaving' && buying.key === keyOf({ packKey: pack.key })
-                ? 'To the checkout…'
-                : `Buy for ${writeMoney(pack.price)}`}
-              <span className="farebox-unseen">: {pack.name}</span>
-            </button>
+            <BuyButton
+              buys={buys}
+              choice={{ packKey: pack.key }}
+              returnUrl={returnUrl}
+              look={pack === marked ? 'primary' : 'secondary'}
+              label={`Buy for ${writeMoney(pack.price)}`}
+              named={`: ${pack.name}`}
+            />
           </li>
         ))}
       </ul>
-      <div role="alert">
-        {buying.state === 'failed' && (
-          <p className="farebox-error">
-            The checkout did not open, and nothing was paid: {buying.error.message}
-          </p>
-        )}
-      </div>
+      <CheckoutTrouble buying={buys.buying} />
       <p className="farebox-muted">Paid once. Bought {currency.many} never expire.</p>
     </div>
   )

@@ -1,5 +1,6 @@
 // The plans: what each brings, what it costs a month, and which one the user has; the way out of it too.
 import { Amount } from './amount.tsx'
+import { BuyButton, CheckoutTrouble } from './buy-button.tsx'
 import type { Account, CatalogPlan } from './contract.ts'
 import { Failure } from './failure.tsx'
 import { useAccount, useCatalog } from './hooks.ts'
@@ -8,7 +9,7 @@ import { PlanOrder } from './plan-order.tsx'
 import { useKit } from './provider.tsx'
 import { writeDay } from './time-text.ts'
 import type { Unit } from './tokens-text.ts'
-import { keyOf, useBuy } from './use-buy.ts'
+import { useBuy } from './use-buy.ts'
 import { Waiting } from './waiting.tsx'
 
 export interface PlanListProps {
@@ -19,7 +20,7 @@ export interface PlanListProps {
 export function PlanList({ returnUrl }: PlanListProps) {
   const { state, data: catalog } = useCatalog()
   const account = useAccount()
-  const { buying, buy } = useBuy()
+  const buys = useBuy()
   const { asker } = useKit()
   if (state === 'loading' || account.state === 'loading') return <Waiting what="the plans" lines={4} />
   if (state === 'failed' || account.state === 'failed') return <Failure what="The plans" />
@@ -60,30 +61,19 @@ export function PlanList({ returnUrl }: PlanListProps) {
               />
             )}
             {plan.key !== own?.key && plan.price.amount > 0 && !isPaid && (
-              <button
-                type="button"
-                className="farebox-button farebox-secondary"
-                aria-disabled={buying.state === 'leaving'}
-                onClick={() => {
-                  if (buying.state !== 'leaving') void buy({ planKey: plan.key }, { returnUrl })
-                }}
-              >
-                {buying.state === 'leaving' && buying.key === keyOf({ planKey: plan.key })
-                  ? 'To the checkout…'
-                  : 'Subscribe'}
-                <span className="farebox-unseen"> to {plan.name}</span>
-              </button>
+              <BuyButton
+                buys={buys}
+                choice={{ planKey: plan.key }}
+                returnUrl={returnUrl}
+                look="secondary"
+                label="Subscribe"
+                named={` to ${plan.name}`}
+              />
             )}
           </li>
         ))}
       </ul>
-      <div role="alert">
-        {buying.state === 'failed' && (
-          <p className="farebox-error">
-            The checkout did not open, and nothing was paid: {buying.error.message}
-          </p>
-        )}
-      </div>
+      <CheckoutTrouble buying={buys.buying} />
       <p className="farebox-muted">Plans renew until you cancel them, and last to the end of what is paid.</p>
     </div>
   )

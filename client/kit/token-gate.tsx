@@ -1,13 +1,11 @@
 // A button for work that costs tokens: the cost before it, a question first, the paywall where it is short, and on after it.
 import { type ReactNode, useId } from 'react'
 import { CostBadge } from './cost-badge.tsx'
-import { judgeQuote, sayAffordability, sayCost } from './cost-words.ts'
-import { Dialog } from './dialog.tsx'
+import { judgeQuote, sayAffordability } from './cost-words.ts'
+import { CostQuestion, ShortDialog } from './gate-dialogs.tsx'
 import { useQuote, useUnit } from './hooks.ts'
-import { Paywall } from './paywall.tsx'
 import { useResumed } from './use-resumed.ts'
-import { useWork, type WorkOrder, type WorkState } from './use-work.ts'
-import { Waiting } from './waiting.tsx'
+import { useWork, type WorkOrder } from './use-work.ts'
 
 export interface TokenGateProps<Result> extends WorkOrder<Result> {
   /** What the button says: `Write it`. */
@@ -30,12 +28,13 @@ export function TokenGate<Result>({ label, check, ...order }: TokenGateProps<Res
   // Whoever came back from paying has answered the question already.
   const isAnswered = resumed?.ready === true
 
+  const go = () => void start()
   const press = () => {
     if (isRunning || check?.() === false) return
     // What was interrupted may have been paid in another tab: its own request id says so, and a paywall would not.
     if (judged === 'short' && resumed === null) void showPaywall()
     else if (judged === 'affordable' && !isAnswered) confirm()
-    else void start()
+    else go()
   }
 
   return (
@@ -74,50 +73,8 @@ export function TokenGate<Result>({ label, check, ...order }: TokenGateProps<Res
           </p>
         )}
       </div>
-      <Dialog
-        isOpen={now.state === 'confirming'}
-        title={quote === null ? 'Go on?' : `Spend ${sayCost(quote, unit)}?`}
-        onClose={dismiss}
-      >
-        <p>{quote !== null && sayAffordability(quote, unit)} It is taken only if the run succeeds.</p>
-        <div className="farebox-actions">
-          <button type="button" className="farebox-button farebox-primary" onClick={() => void start()}>
-            {label}
-          </button>
-          <button type="button" className="farebox-button farebox-quiet" onClick={dismiss}>
-            Cancel
-          </button>
-        </div>
-      </Dialog>
-      <Dialog
-        isOpen={now.state === 'short'}
-        title={isCovered ? 'You have enough now' : titleOf(now)}
-        onClose={dismiss}
-      >
-        {now.state === 'short' && now.paywall === null && <Waiting what="what covers it" lines={4} />}
-        {now.state === 'short' && now.paywall !== null && !isCovered && (
-          <Paywall paywall={now.paywall} onDismiss={dismiss} />
-        )}
-        {now.state === 'short' && now.paywall !== null && isCovered && (
-          <div className="farebox-paywall">
-            <p>What was missing has arrived.</p>
-            <div className="farebox-actions">
-              <button type="button" className="farebox-button farebox-primary" onClick={() => void start()}>
-                Continue: {label}
-              </button>
-              <button type="button" className="farebox-button farebox-quiet" onClick={dismiss}>
-                Not now
-              </button>
-            </div>
-          </div>
-        )}
-      </Dialog>
+      <CostQuestion now={now} label={label} quote={quote} unit={unit} onGo={go} onDismiss={dismiss} />
+      <ShortDialog now={now} label={label} isCovered={isCovered} onGo={go} onDismiss={dismiss} />
     </div>
   )
-}
-
-function titleOf(now: WorkState): string {
-  return now.state === 'short' && now.paywall !== null
-    ? `You are short by ${now.paywall.math.short}`
-    : 'Too few tokens'
 }

@@ -1,22 +1,10 @@
 // One piece of work behind a gate: confirmed, run, interrupted by a paywall, gone on with; always under its own request id.
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { isShort, unexplained } from './ask.ts'
 import type { Paywall } from './contract.ts'
-import {
-  decideOpenWork,
-  dropOpenWork,
-  findOpenWork,
-  fingerprintOf,
-  keepOpenWork,
-  type OpenWork,
-  readUnderWay,
-  turnOf,
-  underWayIn,
-  writeUnderWay,
-} from './open-work.ts'
 import type { Work } from './procedures.ts'
 import { useKit } from './provider.tsx'
-import { listUnderWay, showUnderWay, takeTurn } from './turns.ts'
+import { useOpenWork } from './use-open-work.ts'
 import type { ResumedWork } from './use-resumed.ts'
 
 export type WorkState =
@@ -36,44 +24,10 @@ export interface WorkOrder<Result> extends Work {
 
 /** `resumed`: what waits of it on the server; another tab may have finished it, and taken it off the shelf. */
 export function useWork<Result>({ run, onDone, ...order }: WorkOrder<Result>, resumed: ResumedWork | null) {
-  const { asker, shelf, url, visitId, arrivals, refresh } = useKit()
+  const { asker, visitId, refresh } = useKit()
+  const { begin, keep, drop } = useOpenWork(order, resumed)
   const [now, setNow] = useState<WorkState>({ state: 'idle' })
-  const open = useRef<OpenWork | null>(null)
   const { action, quantity, size, resume } = order
-
-  /**
-   * What is open now, as before where nothing of the work has changed; under way until `end`. Tabs take turns in this, and
-   * whoever comes next sees what is under way: pressed at the same moment, they have the same request id.
-   */
-  async function begin(): Promise<{ work: OpenWork; end(): void }> {
-    const fingerprint = fingerprintOf(order)
-    const endTurn = await takeTurn(turnOf(url, action))
-    try {
-      const elsewhere = await listUnderWay(underWayIn(url, action))
-      const known = [
-        open.current,
-        findOpenWork(shelf, url, action),
-        ...elsewhere.map(name => readUnderWay(url, action, name)),
-        ofResumed(resumed),
-      ]
-      const work = decideOpenWork(known, fingerprint, () => crypto.randomUUID())
-      keep(work)
-      return { work, end: await showUnderWay(writeUnderWay(url, action, work)) }
-    } finally {
-      endTurn()
-    }
-  }
-
-  function keep(one: OpenWork): void {
-    open.current = one
-    keepOpenWork(shelf, url, action, one)
-  }
-
-  function drop(): void {
-    open.current = null
-    dropOpenWork(shelf, url, action)
-    arrivals.forgetResume()
-  }
 
   async function start(): Promise<void> {
     setNow({ state: 'running' })
@@ -135,12 +89,6 @@ export function useWork<Result>({ run, onDone, ...order }: WorkOrder<Result>, re
   }
 
   return { now, confirm: () => setNow({ state: 'confirming' }), start, showPaywall, dismiss }
-}
-
-function ofResumed(resumed: ResumedWork | null): OpenWork | null {
-  if (resumed === null || resumed.requestId === null) return null
-  const { requestId } = resumed
-  return { requestId, fingerprint: fingerprintOf(resumed), resumeToken: null, impressionId: null }
 }
 
 /** Words that were meant for the user come with a reason; others may be anything. */

@@ -2,8 +2,22 @@
 import { type ComponentProps, createContext, useContext } from 'react'
 import { classNames } from './class-names.ts'
 
-/** How the app goes somewhere; set once, by whoever owns the router. */
-export const NavigateContext = createContext<((href: string) => void) | null>(null)
+/** How the app names its places and goes to them; set once, by whoever owns the router. */
+export interface AppAddresses {
+  /** The whole address, with what the app carries along: a click, a new tab and a copied link lead to the same. */
+  addressOf: (href: string) => string
+  go: (address: string) => void
+}
+
+export const AddressesContext = createContext<AppAddresses | null>(null)
+
+/** Where a link leads, and how to follow it there; nobody follows but the browser what lies outside the app. */
+export function useAddress(href: string): { address: string; follow: (() => void) | undefined } {
+  const app = useContext(AddressesContext)
+  if (app === null || !/^[/?]/.test(href)) return { address: href, follow: undefined }
+  const address = app.addressOf(href)
+  return { address, follow: () => app.go(address) }
+}
 
 export interface LinkProps extends ComponentProps<'a'> {
   href: string
@@ -12,19 +26,19 @@ export interface LinkProps extends ComponentProps<'a'> {
 }
 
 export function Link({ href, plain = false, className, onClick, children, ...rest }: LinkProps) {
-  const navigate = useContext(NavigateContext)
+  const { address, follow } = useAddress(href)
   return (
     <a
       {...rest}
-      href={href}
+      href={address}
       className={classNames(plain ? 'rounded-sm' : LINK_STYLE, className)}
       onClick={event => {
         onClick?.(event)
         const elsewhere =
           event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0
-        if (event.defaultPrevented || elsewhere || rest.target || !href.startsWith('/') || !navigate) return
+        if (event.defaultPrevented || elsewhere || rest.target || !follow) return
         event.preventDefault()
-        navigate(href)
+        follow()
       }}
     >
       {children}

@@ -1,10 +1,10 @@
 // What a menu may hold, and how it is drawn, the same for menus under a button and under a right click.
 import { Check, type LucideIcon } from 'lucide-react'
 import type { ContextMenu, DropdownMenu } from 'radix-ui'
-import { Fragment, useContext } from 'react'
+import { Fragment } from 'react'
 import { classNames } from './class-names.ts'
 import { Kbd } from './kbd.tsx'
-import { NavigateContext } from './link.tsx'
+import { useAddress } from './link.tsx'
 import { ITEM_STYLE } from './pop-style.ts'
 
 interface MenuItem {
@@ -49,7 +49,7 @@ export function MenuEntries({ groups, parts }: { groups: readonly MenuGroup[]; p
 }
 
 function Entry({ item, parts }: { item: MenuItem; parts: MenuParts }) {
-  const navigate = useContext(NavigateContext)
+  const { address, follow } = useAddress(item.href ?? '')
   const { icon: Icon } = item
   const refused = item.refusedBecause !== undefined
   const hint = item.refusedBecause ?? item.hint
@@ -74,7 +74,7 @@ function Entry({ item, parts }: { item: MenuItem; parts: MenuParts }) {
   // Refused entries can be reached with the keyboard: a disabled one would be skipped, and its reason never read.
   const onSelect = (event: Event) => {
     if (refused) event.preventDefault()
-    else if (item.href !== undefined && navigate) navigate(item.href)
+    else if (follow) follow()
     else item.onSelect?.()
   }
   const common = {
@@ -95,11 +95,11 @@ function Entry({ item, parts }: { item: MenuItem; parts: MenuParts }) {
     return (
       <parts.Item {...common} asChild>
         <a
-          href={item.href}
+          href={address}
           onClick={event => {
             // A plain press is followed by the router, in onSelect; any other by the browser.
             const elsewhere = event.metaKey || event.ctrlKey || event.shiftKey
-            if (navigate && !elsewhere) event.preventDefault()
+            if (follow && !elsewhere) event.preventDefault()
           }}
         >
           {body}

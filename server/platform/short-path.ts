@@ -8,6 +8,7 @@ import type { Request, Response } from 'express'
 import { tellError, toTrpcError } from './refusals.ts'
 import type { Services } from './services.ts'
 import type { Context } from './trpc.ts'
+import { writtenOnce } from './written.ts'
 
 export type ShortPathOptions = {
   prefix: string
@@ -151,7 +152,10 @@ function finish(
     }
   })
   const [status = 200] = statuses
-  const body = Buffer.from(JSON.stringify(batch ? told : told[0]))
+  const [only] = results
+  const body = batch
+    ? Buffer.from(JSON.stringify(told))
+    : writtenOnce(only && 'data' in only ? only.data : null, () => Buffer.from(JSON.stringify(told[0])))
   response.writeHead(statuses.size > 1 ? 207 : status, {
     'content-type': 'application/json',
     vary: 'trpc-accept, accept',

@@ -1,5 +1,5 @@
 // The page of a tool: its form, the gate that names the price and runs it, and beside them what came out.
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useRef, useState } from 'react'
 import type { RunAnswer } from '../../../server/storefront/schema.ts'
 import { type Tool, tools } from '../../../server/storefront/words.ts'
 import { readWork, TokenGate } from '../../kit/index.ts'
@@ -9,6 +9,12 @@ import { useTrial } from '../visitor.tsx'
 import { useTakenUp } from './use-taken-up.ts'
 
 export type Mistakes<Values> = Partial<Record<keyof Values, string>>
+
+export type FieldsProps<Values> = {
+  values: Values
+  mistakes: Mistakes<Values>
+  change(values: Partial<Values>): void
+}
 
 type ToolPageProps<Values, Result> = {
   tool: Tool
@@ -23,11 +29,7 @@ type ToolPageProps<Values, Result> = {
   /** What the server is sent. */
   inputOf(values: Values): object
   check(values: Values): Mistakes<Values>
-  Fields(props: {
-    values: Values
-    mistakes: Mistakes<Values>
-    change(values: Partial<Values>): void
-  }): ReactNode
+  Fields(props: FieldsProps<Values>): ReactNode
   resultTitle: string
   /** Where nothing came out yet. */
   waiting: string
@@ -35,7 +37,8 @@ type ToolPageProps<Values, Result> = {
 }
 
 export function ToolPage<Values extends object, Result>(props: ToolPageProps<Values, Result>) {
-  const { tool, title, lead, verb, empty, example, measure, inputOf, check, Fields } = props
+  const { tool, title, lead, verb, empty, example, measure, inputOf, check } = props
+  const { Fields, resultTitle, waiting, Outcome } = props
   const { action } = tools[tool]
   const { visitor, fails } = useTrial()
   const { values, done, change, finish } = useDraft<Values, Result>(visitor.visitorId, tool, empty)
@@ -100,20 +103,38 @@ export function ToolPage<Values extends object, Result>(props: ToolPageProps<Val
         </section>
         <section className={done === null ? 'outcome is-waiting' : 'outcome'} aria-label="What comes out">
           {done === null ? (
-            <p className="quiet">{props.waiting}</p>
+            <p className="quiet">{waiting}</p>
           ) : (
-            <>
-              <div className="outcome-head">
-                <h2 ref={outcome} tabIndex={-1}>
-                  {props.resultTitle}
-                </h2>
-                <p className="paid">{writePaid(done.charged)}</p>
-              </div>
-              <props.Outcome result={done.result} />
-            </>
+            <CameOut title={resultTitle} heading={outcome} charged={done.charged}>
+              <Outcome result={done.result} />
+            </CameOut>
           )}
         </section>
       </div>
+    </>
+  )
+}
+
+function CameOut({
+  title,
+  heading,
+  charged,
+  children,
+}: {
+  title: string
+  heading: RefObject<HTMLHeadingElement | null>
+  charged: number | null
+  children: ReactNode
+}) {
+  return (
+    <>
+      <div className="outcome-head">
+        <h2 ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
+        <p className="paid">{writePaid(charged)}</p>
+      </div>
+      {children}
     </>
   )
 }

@@ -10,7 +10,7 @@ import {
 import { Choice } from '../parts/choice.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { LongTextField, TextField } from '../parts/field.tsx'
-import { type Mistakes, ToolPage } from '../parts/tool-page.tsx'
+import { type FieldsProps, type Mistakes, ToolPage } from '../parts/tool-page.tsx'
 
 type Values = { company: string; role: string; notes: string; length: LetterLength; versions: number }
 
@@ -56,15 +56,7 @@ function check({ company, role, notes }: Values): Mistakes<Values> {
 
 const lengthNames: Record<LetterLength, string> = { 150: 'Short', 250: 'Usual', 400: 'Long' }
 
-function Fields({
-  values,
-  mistakes,
-  change,
-}: {
-  values: Values
-  mistakes: Mistakes<Values>
-  change(values: Partial<Values>): void
-}) {
+function Fields({ values, mistakes, change }: FieldsProps<Values>) {
   return (
     <>
       <div className="pair">

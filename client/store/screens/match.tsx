@@ -3,7 +3,7 @@ import type { MatchResult } from '../../../server/storefront/schema.ts'
 import { postingsMax, textLengthMax } from '../../../server/storefront/words.ts'
 import { LongTextField } from '../parts/field.tsx'
 import { Terms } from '../parts/terms.tsx'
-import { type Mistakes, ToolPage } from '../parts/tool-page.tsx'
+import { type FieldsProps, type Mistakes, ToolPage } from '../parts/tool-page.tsx'
 
 /** Postings have no name of their own; the id tells them apart while some are taken away. */
 type Posting = { id: number; text: string }
@@ -55,15 +55,7 @@ function check({ about, postings }: Values): Mistakes<Values> {
   }
 }
 
-function Fields({
-  values: { about, postings },
-  mistakes,
-  change,
-}: {
-  values: Values
-  mistakes: Mistakes<Values>
-  change(values: Partial<Values>): void
-}) {
+function Fields({ values: { about, postings }, mistakes, change }: FieldsProps<Values>) {
   const put = (place: number, posting: Posting) => change({ postings: postings.with(place, posting) })
   const nextId = Math.max(...postings.map(({ id }) => id)) + 1
   return (

@@ -3,7 +3,7 @@ import type { ResumeResult } from '../../../server/storefront/schema.ts'
 import { textLengthMax } from '../../../server/storefront/words.ts'
 import { LongTextField } from '../parts/field.tsx'
 import { Terms } from '../parts/terms.tsx'
-import { type Mistakes, ToolPage } from '../parts/tool-page.tsx'
+import { type FieldsProps, type Mistakes, ToolPage } from '../parts/tool-page.tsx'
 
 type Values = { resume: string; posting: string }
 
@@ -49,15 +49,7 @@ function check({ resume, posting }: Values): Mistakes<Values> {
   }
 }
 
-function Fields({
-  values,
-  mistakes,
-  change,
-}: {
-  values: Values
-  mistakes: Mistakes<Values>
-  change(values: Partial<Values>): void
-}) {
+function Fields({ values, mistakes, change }: FieldsProps<Values>) {
   return (
     <>
       <LongTextField

@@ -1,6 +1,7 @@
 // What a product shows of the prices in force: described once for each version, with a mark that changes when it would.
 import { createHash } from 'node:crypto'
 import type { Economy } from '../../economies/schema.ts'
+import { keepWritten } from '../../platform/written.ts'
 import { isEnabledFor } from '../rules/flags.ts'
 import { computePackValues } from '../rules/offers.ts'
 import { computeListedCost } from '../rules/price.ts'
@@ -15,9 +16,14 @@ type Described = {
   mark: string
   /** Where staged actions stand: of one version only they differ from user to user. */
   staged: readonly number[]
+  /** By which of the staged actions are on: those to whom the same ones are get the same catalog. */
+  enabled: Map<string, Catalog>
 }
 
-/** For nobody in particular: of 5,000 actions it takes 5 ms, too long to do again for each call. */
+/** Of 5,000 actions each is a megabyte and more as it is sent. */
+const enabledMax = 8
+
+/** For nobody in particular: of 5,000 actions it takes 5 ms, too long to do again for each call, and as long to write. */
 const described = new WeakMap<PriceBook, Described>()
 
 /** `userId` null: for nobody in particular, so an action that is on for some is shown as not enabled. */
@@ -25,24 +31,40 @@ export function describeCatalog({ userId, ...facts }: Facts & { userId: string |
   catalog: Catalog
   etag: string
 } {
-  const { catalog, mark, staged } = describeOnce(facts)
-  if (userId === null || staged.length === 0) return { catalog, etag: writeMark(mark, '') }
-  const { document, economy } = facts
-  const actions = [...catalog.actions]
-  let enabled = ''
-  for (const place of staged) {
-    const action = document.actions[place]
-    const shown = actions[place]
-    if (action === undefined || shown === undefined) continue
-    const subject = { economyKey: economy.key, actionKey: action.key, userId }
-    const isOn = isEnabledFor(action.availability, subject)
-    enabled += isOn ? '1' : '0'
-    actions[place] = { ...shown, enabled: isOn }
-  }
+  const fresh = describeOnce(facts)
+  const { catalog, mark, staged } = fresh
+  const enabled = userId === null ? '' : sayEnabled(facts, staged, userId)
   // Whoever has none of them is shown what nobody in particular is.
-  return enabled.includes('1')
-    ? { catalog: { ...catalog, actions }, etag: writeMark(mark, enabled) }
-    : { catalog, etag: writeMark(mark, '') }
+  if (!enabled.includes('1')) return { catalog, etag: writeMark(mark, '') }
+  return { catalog: enable(fresh, enabled), etag: writeMark(mark, enabled) }
+}
+
+/** A digit for each staged action. */
+function sayEnabled({ document, economy }: Facts, staged: readonly number[], userId: string): string {
+  return staged
+    .map(place => {
+      const action = document.actions[place]
+      const isOn =
+        action !== undefined &&
+        isEnabledFor(action.availability, { economyKey: economy.key, actionKey: action.key, userId })
+      return isOn ? '1' : '0'
+    })
+    .join('')
+}
+
+function enable({ catalog, staged, enabled: known }: Described, enabled: string): Catalog {
+  const found = known.get(enabled)
+  if (found !== undefined) return found
+  const actions = [...catalog.actions]
+  staged.forEach((place, index) => {
+    const shown = actions[place]
+    if (shown !== undefined) actions[place] = { ...shown, enabled: enabled[index] === '1' }
+  })
+  const made = keepWritten({ ...catalog, actions })
+  const oldest = known.keys().next()
+  if (known.size >= enabledMax && !oldest.done) known.delete(oldest.value)
+  known.set(enabled, made)
+  return made
 }
 
 /** The shape of a catalog that is not sent, because whoever asks holds it already. */
@@ -56,11 +78,12 @@ function describeOnce(facts: Facts): Described {
   if (known?.economyRevision === economy.revision) return known
   const fresh: Described = {
     economyRevision: economy.revision,
-    catalog: describe(facts),
+    catalog: keepWritten(describe(facts)),
     mark: `${economy.key} ${economy.revision} ${version}`,
     staged: document.actions.flatMap(({ availability: { kind } }, place) =>
       kind === 'on' || kind === 'off' ? [] : [place],
     ),
+    enabled: new Map(),
   }
   described.set(document, fresh)
   return fresh

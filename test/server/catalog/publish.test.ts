@@ -318,6 +318,21 @@ describe('catalog.get', () => {
     expect(result.data.actions).toHaveLength(17)
   })
 
+  test('is the same to the byte each time, and what a batch is answered', async () => {
+    const ask = await newKey('jobsearch')
+    const input = { userId: 'ada' }
+    const [first, second, other] = await Promise.all(
+      [ask({}, input), ask({}, input), ask({})].map(async answer => (await answer).text()),
+    )
+    expect(second).toBe(first)
+    const query = `?batch=1&input=${encodeURIComponent(JSON.stringify({ 0: input }))}`
+    expect(await (await ask({}, undefined, query)).text()).toBe(`[${first}]`)
+    // Nothing of this book is staged: everybody is shown the same.
+    expect(other).toBe(first)
+    // What asks with a mark goes another way to the same words.
+    expect(await (await ask({ 'if-none-match': '"another"' }, input)).text()).toBe(first)
+  })
+
   test('a token that was renamed is shown by its new name at once', async () => {
     const ask = await newKey('jobsearch')
     const first = await ask()

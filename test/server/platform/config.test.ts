@@ -83,6 +83,23 @@ test('every mistake is told together', () => {
   for (const name of Object.keys(given)) expect(message).toContain(`  ${name} `)
 })
 
+test('e-mail needs a server and a sender: one without the other is refused, and so is what is neither', () => {
+  const SMTP_URL = 'smtp://user:p%40ss@mail.example.com:587'
+  const FAREBOX_MAIL_FROM = 'Farebox <alerts@example.com>'
+  expect(parseConfig({}).mail).toBeUndefined()
+  expect(parseConfig({ SMTP_URL, FAREBOX_MAIL_FROM }).mail).toEqual({
+    smtpUrl: SMTP_URL,
+    from: FAREBOX_MAIL_FROM,
+  })
+  expect(() => parseConfig({ SMTP_URL })).toThrow(/FAREBOX_MAIL_FROM is needed with SMTP_URL/)
+  expect(() => parseConfig({ FAREBOX_MAIL_FROM })).toThrow(/SMTP_URL is needed with FAREBOX_MAIL_FROM/)
+  for (const from of ['alerts', 'a@b, c@d', 'A <a@b>\r\nBcc: c@d'])
+    expect(() => parseConfig({ SMTP_URL, FAREBOX_MAIL_FROM: from })).toThrow(/is an e-mail address/)
+  expect(() => parseConfig({ SMTP_URL: 'mail.example.com', FAREBOX_MAIL_FROM })).toThrow(
+    /SMTP_URL is an address/,
+  )
+})
+
 test.each(['-1', '1.5', '4000 ', '0x10', 'abc', '99999'])('PORT=%s is refused', PORT => {
   expect(() => parseConfig({ PORT })).toThrow(/PORT is a whole number from 0 to 65535/)
 })

@@ -1,16 +1,13 @@
 // The table of accounts with its rows: the newest active first, or what a search finds.
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { Link } from '../../../ui/link.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
 import { DataTable } from '../../../ui/table/data-table.tsx'
-import { rowsOf } from '../../../ui/table/rows.ts'
 import { readTableState, writeTableState } from '../../../ui/table/table-state.ts'
-import { errorData, trpc } from '../../api.ts'
+import { trpc } from '../../api.ts'
 import { useEconomy, useMode, useScreenSearch } from '../../current.ts'
-import { useNews } from '../../news.ts'
-import { freshKey, useFreshRows } from '../fresh-rows.ts'
 import { useSavedViews } from '../saved-views.ts'
+import { useLiveList } from '../use-live-list.ts'
 import { accountHref } from './account-queries.ts'
 import {
   type AccountRow,
@@ -33,26 +30,13 @@ export function AccountList() {
   const views = useSavedViews('accounts')
   const state = readTableState(search, table)
   const question = toAccountsQuestion(state, { economyKey: economy.key, mode })
-  const options = trpc.accounts.list.queryOptions(question)
-  const query = useQuery({ ...options, placeholderData: keepPreviousData })
-
-  const news = useNews(
-    trpc.accounts.follow.subscriptionOptions({ economyKey: economy.key, mode }),
-    trpc.accounts.list.pathKey(),
-  )
-  // Who moves comes first on the first page only, and only where nobody searches.
-  const isLive = state.trail.length === 0 && state.search === ''
-  const fresh = useQuery({
-    ...options,
-    queryKey: freshKey(options.queryKey, news.count),
-    enabled: isLive && news.count > 0,
-    gcTime: 0,
+  const { rows, newCount, onShowNew } = useLiveList({
+    options: trpc.accounts.list.queryOptions(question),
+    followed: trpc.accounts.follow.subscriptionOptions({ economyKey: economy.key, mode }),
+    listKey: trpc.accounts.list.pathKey(),
+    // Who moves comes first, but not among what a search finds.
+    isLive: state.trail.length === 0 && state.search === '',
   })
-  const { page, newCount } = useFreshRows<AccountRow>(
-    query.isPlaceholderData ? undefined : query.data,
-    isLive ? fresh.data : undefined,
-    news,
-  )
   const hrefOf = ({ userId, match }: Pick<AccountRow, 'userId' | 'match'>) =>
     accountHref({
       economyKey: economy.key,
@@ -61,7 +45,7 @@ export function AccountList() {
       entry: match?.id.replace(/^[a-z]{3}_/, 'ent_'),
       tab: match?.kind === 'lot' ? 'lots' : undefined,
     })
-  const rows = page?.rows ?? query.data?.rows ?? []
+  const isFound = rows.kind === 'ready' && rows.page.rows.some(row => row.userId === state.search)
 
   return (
     <div className="grid gap-4">
@@ -74,7 +58,7 @@ export function AccountList() {
         caption={`Accounts of ${economy.name}, ${mode} mode`}
         state={state}
         onState={next => setSearch(writeTableState(next, table), { replace: next.search !== state.search })}
-        rows={rowsOf({ ...query, data: page ?? query.data }, errorData)}
+        rows={rows}
         paging={paging}
         empty={{
           title: mode === 'live' ? 'No accounts yet' : 'No test accounts yet',
@@ -83,10 +67,10 @@ export function AccountList() {
         }}
         views={views}
         newCount={newCount}
-        onShowNew={news.show}
+        onShowNew={onShowNew}
         rowHref={hrefOf}
       />
-      {state.search !== '' && query.data !== undefined && !rows.some(row => row.userId === state.search) && (
+      {state.search !== '' && rows.kind === 'ready' && !isFound && (
         <p className="text-sm text-ink-2">
           Nobody is called exactly “{state.search}”.{' '}
           <Link href={hrefOf({ userId: state.search, match: null })}>

@@ -19,6 +19,7 @@ import { useFocusFromList } from '../use-focus-from-list.ts'
 import { AboutTab } from './about-tab.tsx'
 import type { Account, Place } from './account-queries.ts'
 import { BalanceStrip } from './balance-strip.tsx'
+import { FraudNotice } from './fraud-notice.tsx'
 import { sayFriction } from './friction-words.ts'
 import { HistoryTab } from './history-tab.tsx'
 import { HoldsTab } from './holds-tab.tsx'
@@ -67,6 +68,7 @@ export function AccountScreen({ userId }: { userId: string }) {
       {account && (
         <>
           <Notices account={account} />
+          <FraudNotice place={place} />
           <BalanceStrip balance={account.balance} />
           <UsageCards account={account} />
           <Tabs<Tab>

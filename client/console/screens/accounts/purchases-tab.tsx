@@ -167,6 +167,9 @@ function PaidIn({ paid }: { paid: Paid }) {
         { label: 'Kept', value: money(amount - refundedAmount - lostAmount) },
         ...(purchases === 1 ? [] : [{ label: 'First', value: <Time at={paid.firstAt} /> }]),
         { label: purchases === 1 ? 'When' : 'Latest', value: <Time at={paid.lastAt} /> },
+        ...(paid.fraudWarnedAt === null
+          ? []
+          : [{ label: 'Fraud warning', value: <Time at={paid.fraudWarnedAt} /> }]),
       ]}
     />
   )

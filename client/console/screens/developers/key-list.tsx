@@ -1,15 +1,11 @@
 // The table of keys with its rows, kept fresh by news of changes.
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { DataTable } from '../../../ui/table/data-table.tsx'
-import { rowsOf } from '../../../ui/table/rows.ts'
 import { readTableState, writeTableState } from '../../../ui/table/table-state.ts'
-import { errorData, trpc } from '../../api.ts'
+import { trpc } from '../../api.ts'
 import { useEconomy, useMode, useScreenSearch } from '../../current.ts'
-import { useNews } from '../../news.ts'
-import { freshKey, useFreshRows } from '../fresh-rows.ts'
 import { useSavedViews } from '../saved-views.ts'
-import type { Key } from './key.tsx'
+import { useLiveList } from '../use-live-list.ts'
 import { type KeysState, keepNoKey, keysPageMax, keysTable, toKeysQuestion } from './keys-table.tsx'
 
 const paging = { kind: 'pages', sizeMax: keysPageMax } as const
@@ -21,26 +17,12 @@ export function KeyList({ emptyAction }: { emptyAction: ReactNode }) {
   const views = useSavedViews('developers.keys')
   const state = keepNoKey(readTableState(search, keysTable))
   const question = toKeysQuestion(state, { economyKey: economy.key, mode })
-  const options = trpc.keys.list.queryOptions(question)
-  const query = useQuery({ ...options, placeholderData: keepPreviousData })
-
-  const news = useNews(
-    trpc.keys.follow.subscriptionOptions({ economyKey: economy.key }),
-    trpc.keys.list.pathKey(),
-  )
-  // A new row comes first on the first page only, and only from new to old.
-  const isLive = state.trail.length === 0 && question.sort === 'newest'
-  const fresh = useQuery({
-    ...options,
-    queryKey: freshKey(options.queryKey, news.count),
-    enabled: isLive && news.count > 0,
-    gcTime: 0,
+  const list = useLiveList({
+    options: trpc.keys.list.queryOptions(question),
+    followed: trpc.keys.follow.subscriptionOptions({ economyKey: economy.key }),
+    listKey: trpc.keys.list.pathKey(),
+    isLive: state.trail.length === 0 && question.sort === 'newest',
   })
-  const { page, newCount } = useFreshRows<Key>(
-    query.isPlaceholderData ? undefined : query.data,
-    isLive ? fresh.data : undefined,
-    news,
-  )
 
   return (
     <DataTable
@@ -50,7 +32,7 @@ export function KeyList({ emptyAction }: { emptyAction: ReactNode }) {
       onState={(next: KeysState) =>
         setSearch(writeTableState(keepNoKey(next), keysTable), { replace: next.search !== state.search })
       }
-      rows={rowsOf({ ...query, data: page ?? query.data }, errorData)}
+      {...list}
       paging={paging}
       empty={{
         title: mode === 'live' ? 'No live keys yet' : 'No test keys yet',
@@ -59,8 +41,6 @@ export function KeyList({ emptyAction }: { emptyAction: ReactNode }) {
         action: emptyAction,
       }}
       views={views}
-      newCount={newCount}
-      onShowNew={news.show}
       onOpen={key => setSearch({ open: key.id })}
     />
   )
