@@ -31,6 +31,12 @@ export const refundLimits: Partial<Record<Role, { oneMax: number; dayMax: number
   support: { oneMax: 10_000, dayMax: 50_000 },
 }
 
+/** From here on a refund of real money is asked for by one operator and approved by another. */
+export const approvedRefundMin = 50_000
+
+/** What becomes of a refund that was asked for. */
+export type RefundRequestState = 'open' | 'approved' | 'rejected' | 'withdrawn'
+
 /** From here on a refund asks to have the user's name typed. */
 export const typedRefundMin = 5_000
 

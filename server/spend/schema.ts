@@ -110,7 +110,7 @@ export const quoteInput = z.strictObject({
 export type QuoteInput = z.infer<typeof quoteInput>
 
 /** These say by what rule a lot came to be; nobody else may give tokens under their names. */
-const ownSources = new Set(['plan', 'rollover', 'welcome', 'refund', 'adjustment'])
+const ownSources = new Set(['plan', 'rollover', 'welcome', 'refund', 'adjustment', 'thaw'])
 
 const source = z
   .string('is a text')

@@ -2,11 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { createServer, type ViteDevServer } from 'vite'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openShop, type Shop } from '../client/kit/support/shop.ts'
 import { escapeFrom, launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
+import { holdUntilBothAsk, pressAtOnce } from '../support/two-tabs.ts'
 
 let vite: ViteDevServer
 let browser: Browser
@@ -30,6 +31,9 @@ beforeAll(async () => {
   await page.goto(`${url}/kit/gallery/letter.html`, { timeout: 100_000 })
   await page.close()
 }, 120_000)
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+})
 afterAll(async () => {
   await browser.close()
   await vite.close()
@@ -57,7 +61,7 @@ test.each(widths)('every widget in every state at %i', { timeout: 180_000 }, asy
   await tab.close()
 })
 
-test('what is pressed is at least 24 pixels wide and high', { timeout: 60_000 }, async () => {
+test('what is pressed is at least 24 pixels wide and high', async () => {
   const tab = await openTab(browser, { url, width: 390 })
   const { page } = tab
   await page.goto(`${url}/kit/gallery/index.html?purchase=pur_1&checkout=paid`)
@@ -95,49 +99,55 @@ const parts = (page: Page) => ({
   letter: page.locator('blockquote'),
 })
 
-test.each(widths)(
-  'short by 7: paywall, top-up, checkout, back, and the work goes on, at %i',
-  { timeout: 60_000 },
-  async width => {
-    const { shop, page, close } = await openLetters(width)
-    const { text, write, dialog, pay, letter } = parts(page)
-    await text.fill('I can bake.')
-    await page.getByText('You have 5 tokens: you are short by 7.').waitFor()
-    await write.click()
-    await dialog.getByRole('heading', { name: 'You are short by 7' }).waitFor()
-    expect(await dialog.getByRole('radio', { checked: true }).count()).toBe(1)
-    await look(page, 'kit-paywall-dialog')
-    await pay.click()
-    await page.getByRole('heading', { name: 'Checkout' }).waitFor()
-    shop.settle('delivered')
-    await page.getByRole('link', { name: 'Pay' }).click()
-    await page.getByText('10 tokens arrived').waitFor()
-    await expect.poll(() => text.inputValue()).toBe('I can bake.')
-    const go = page.getByRole('button', { name: 'Continue: Write it' })
-    await go.waitFor()
-    await look(page, 'kit-resumed')
-    expect(new URL(page.url()).searchParams.has('farebox_resume')).toBe(false)
-    await go.click()
-    await letter.getByText('Dear Sir, I can bake.').waitFor()
-    expect(shop.asked).toEqual([[...shop.kept.values()][0]?.requestId])
-    expect(shop.paid.size).toBe(1)
-    await expect.poll(() => shop.events).toEqual(['selected', 'continued'])
-    await page.getByRole('button', { name: 'Close' }).click()
-    expect(new URL(page.url()).search).toBe('')
-    await page.reload()
-    await page.getByText('You have 3 tokens').waitFor()
-    expect(await text.inputValue()).toBe('')
-    await close()
-  },
-)
-
-test('Back from the checkout: the text is there, and the paywall again', { timeout: 60_000 }, async () => {
-  const { shop, page, close } = await openLetters()
-  const { text, write, dialog, pay } = parts(page)
+/** From the text to the checkout of what is short. */
+async function goToCheckout(page: Page): Promise<void> {
+  const { text, write, pay } = parts(page)
   await text.fill('I can bake.')
   await write.click()
   await pay.click()
   await page.getByRole('heading', { name: 'Checkout' }).waitFor()
+}
+
+async function payThere(shop: Shop, page: Page): Promise<void> {
+  shop.settle('delivered')
+  await page.getByRole('link', { name: 'Pay' }).click()
+}
+
+test.each(widths)('short by 7: paywall, top-up, checkout, back, and the work goes on, at %i', async width => {
+  const { shop, page, close } = await openLetters(width)
+  const { text, write, dialog, pay, letter } = parts(page)
+  await text.fill('I can bake.')
+  await page.getByText('You have 5 tokens: you are short by 7.').waitFor()
+  await write.click()
+  await dialog.getByRole('heading', { name: 'You are short by 7' }).waitFor()
+  expect(await dialog.getByRole('radio', { checked: true }).count()).toBe(1)
+  await look(page, 'kit-paywall-dialog')
+  await pay.click()
+  await page.getByRole('heading', { name: 'Checkout' }).waitFor()
+  await payThere(shop, page)
+  await page.getByText('10 tokens arrived').waitFor()
+  await expect.poll(() => text.inputValue()).toBe('I can bake.')
+  const go = page.getByRole('button', { name: 'Continue: Write it' })
+  await go.waitFor()
+  await look(page, 'kit-resumed')
+  expect(new URL(page.url()).searchParams.has('farebox_resume')).toBe(false)
+  await go.click()
+  await letter.getByText('Dear Sir, I can bake.').waitFor()
+  expect(shop.asked).toEqual([[...shop.kept.values()][0]?.requestId])
+  expect(shop.paid.size).toBe(1)
+  await expect.poll(() => shop.events).toEqual(['selected', 'continued'])
+  await page.getByRole('button', { name: 'Close' }).click()
+  expect(new URL(page.url()).search).toBe('')
+  await page.reload()
+  await page.getByText('You have 3 tokens').waitFor()
+  expect(await text.inputValue()).toBe('')
+  await close()
+})
+
+test('Back from the checkout: the text is there, and the paywall again', async () => {
+  const { shop, page, close } = await openLetters()
+  const { text, write, dialog, pay } = parts(page)
+  await goToCheckout(page)
   await page.goBack()
   await expect.poll(() => text.inputValue()).toBe('I can bake.')
   // Where the browser brought the page whole from memory, the paywall is still open.
@@ -147,36 +157,26 @@ test('Back from the checkout: the text is there, and the paywall again', { timeo
   await close()
 })
 
-test('a declined card: said so, nothing paid, and the same checkout once more', {
-  timeout: 60_000,
-}, async () => {
+test('a declined card: said so, nothing paid, and the same checkout once more', async () => {
   const { shop, page, close } = await openLetters()
-  const { text, write, pay } = parts(page)
-  await text.fill('I can bake.')
-  await write.click()
-  await pay.click()
+  const { text } = parts(page)
+  await goToCheckout(page)
   shop.settle('failed')
   await page.getByRole('link', { name: 'Cancel' }).click()
   await page.getByText('Your card was declined. Nothing was paid.').waitFor()
   await expect.poll(() => text.inputValue()).toBe('I can bake.')
   await page.getByText('Your work is as you left it.').waitFor()
   await page.getByRole('link', { name: 'Try another card' }).click()
-  shop.settle('delivered')
-  await page.getByRole('link', { name: 'Pay' }).click()
+  await payThere(shop, page)
   await page.getByRole('button', { name: 'Continue: Write it' }).click()
   await page.locator('blockquote').waitFor()
   expect([shop.bought.length, shop.paid.size]).toEqual([1, 1])
   await close()
 })
 
-test('a payment that is not confirmed yet: waits, says so, and goes on by itself', {
-  timeout: 60_000,
-}, async () => {
+test('a payment that is not confirmed yet: waits, says so, and goes on by itself', async () => {
   const { shop, page, close } = await openLetters()
-  const { text, write, pay } = parts(page)
-  await text.fill('I can bake.')
-  await write.click()
-  await pay.click()
+  await goToCheckout(page)
   await page.getByRole('link', { name: 'Pay' }).click()
   await page.getByText('Your payment is being confirmed').waitFor()
   await page.getByText('You have 5 tokens: you are short by 7.').waitFor()
@@ -186,15 +186,9 @@ test('a payment that is not confirmed yet: waits, says so, and goes on by itself
   await close()
 })
 
-test('a tab that was closed in the middle: a fresh visit finds the work and its request id', {
-  timeout: 60_000,
-}, async () => {
+test('a tab that was closed in the middle: a fresh visit finds the work and its request id', async () => {
   const { shop, page, close } = await openLetters()
-  const { text, write, pay } = parts(page)
-  await text.fill('I can bake.')
-  await write.click()
-  await pay.click()
-  await page.getByRole('heading', { name: 'Checkout' }).waitFor()
+  await goToCheckout(page)
   const context = page.context()
   await page.close()
   shop.settle('delivered')
@@ -213,9 +207,7 @@ test('a tab that was closed in the middle: a fresh visit finds the work and its 
   await close()
 })
 
-test('two tabs with the same work: what one buys the other sees, and it is paid once', {
-  timeout: 60_000,
-}, async () => {
+test('two tabs with the same work: what one buys the other sees, and it is paid once', async () => {
   const { shop, page, close } = await openLetters()
   const other = await page.context().newPage()
   await parts(page).text.fill('I can bake.')
@@ -226,8 +218,7 @@ test('two tabs with the same work: what one buys the other sees, and it is paid 
   await parts(other).write.click()
   await parts(other).pay.waitFor()
   await parts(page).pay.click()
-  shop.settle('delivered')
-  await page.getByRole('link', { name: 'Pay' }).click()
+  await payThere(shop, page)
   await page.getByText('10 tokens arrived').waitFor()
   // Told by the first tab: nobody touched this one.
   await parts(other).dialog.getByRole('heading', { name: 'You have enough now' }).waitFor()
@@ -242,9 +233,7 @@ test('two tabs with the same work: what one buys the other sees, and it is paid 
   await close()
 })
 
-test('a pack that two tabs buy at once is one purchase, and so is a second click', {
-  timeout: 60_000,
-}, async () => {
+test('a pack that two tabs buy at once is one purchase, and so is a second click', async () => {
   const { shop, page, close } = await openLetters()
   const other = await page.context().newPage()
   await other.goto(`${url}/kit/gallery/letter.html`)
@@ -253,8 +242,7 @@ test('a pack that two tabs buy at once is one purchase, and so is a second click
   await other.getByRole('button', { name: 'Buy for $5.00' }).click()
   await other.getByRole('heading', { name: 'Checkout' }).waitFor()
   expect(shop.bought).toHaveLength(1)
-  shop.settle('delivered')
-  await other.getByRole('link', { name: 'Pay' }).click()
+  await payThere(shop, other)
   await other.getByText('100 tokens arrived').waitFor()
   await other.getByRole('button', { name: 'Buy for $5.00' }).click()
   await other.getByRole('heading', { name: 'Checkout' }).waitFor()
@@ -262,50 +250,13 @@ test('a pack that two tabs buy at once is one purchase, and so is a second click
   await close()
 })
 
-/** Neither is answered before both are asked: what the first leaves behind cannot help the second. */
-async function holdUntilBothAsk(context: BrowserContext, pattern: string): Promise<void> {
-  let both = Promise.withResolvers<void>()
-  let asked = 0
-  await context.route(pattern, async route => {
-    asked += 1
-    const mine = both
-    if (asked % 2 === 0) {
-      both.resolve()
-      both = Promise.withResolvers<void>()
-    }
-    await mine.promise
-    await route.fallback()
-  })
-}
-
-/** In the same instant, as no two clicks that are sent one after the other are. */
-async function pressAtOnce(...buttons: Locator[]): Promise<void> {
-  const moment = Date.now() + 500
-  await Promise.all(
-    buttons.map(button =>
-      button.evaluate(
-        (one: HTMLElement, at) =>
-          new Promise<void>(pressed =>
-            setTimeout(() => {
-              one.click()
-              pressed()
-            }, at - Date.now()),
-          ),
-        moment,
-      ),
-    ),
-  )
-}
-
 const texts = ['I can bake.', 'I can sing.', 'I can row.']
 
-test('the same work pressed in two tabs at the same moment runs under one request id, and is paid once', {
-  timeout: 60_000,
-}, async () => {
+test('the same work pressed in two tabs at the same moment runs under one request id, and is paid once', async () => {
   const { shop, page, close } = await openLetters()
   shop.state.available = 100
   const other = await page.context().newPage()
-  await holdUntilBothAsk(page.context(), '**/letters')
+  await holdUntilBothAsk(page.context(), '**/letters', { pairs: texts.length })
   for (const tab of [page, other]) await tab.goto(`${url}/kit/gallery/letter.html`)
   for (const text of texts) {
     for (const tab of [page, other]) {
@@ -321,13 +272,11 @@ test('the same work pressed in two tabs at the same moment runs under one reques
   await close()
 })
 
-test('two tabs that are short at the same moment leave the work under one request id', {
-  timeout: 60_000,
-}, async () => {
+test('two tabs that are short at the same moment leave the work under one request id', async () => {
   const { shop, page, close } = await openLetters()
   const other = await page.context().newPage()
   await other.goto(`${url}/kit/gallery/letter.html`)
-  await holdUntilBothAsk(page.context(), '**/tokens/paywall.show')
+  await holdUntilBothAsk(page.context(), '**/tokens/paywall.show', { pairs: texts.length })
   for (const text of texts) {
     for (const tab of [page, other]) {
       await parts(tab).text.fill(text)
@@ -341,7 +290,7 @@ test('two tabs that are short at the same moment leave the work under one reques
   await close()
 })
 
-test('a pack that two tabs buy at the same moment is one purchase', { timeout: 60_000 }, async () => {
+test('a pack that two tabs buy at the same moment is one purchase', async () => {
   const { shop, page, close } = await openLetters()
   const other = await page.context().newPage()
   await other.goto(`${url}/kit/gallery/letter.html`)
@@ -353,7 +302,7 @@ test('a pack that two tabs buy at the same moment is one purchase', { timeout: 6
   await close()
 })
 
-test('where a page has no locks, the work runs all the same', { timeout: 60_000 }, async () => {
+test('where a page has no locks, the work runs all the same', async () => {
   const { shop, page, close } = await openLetters()
   shop.state.available = 100
   await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }))
@@ -366,9 +315,7 @@ test('where a page has no locks, the work runs all the same', { timeout: 60_000 
   await close()
 })
 
-test('a run that fails is tried again under its request id, other work under another', {
-  timeout: 60_000,
-}, async () => {
+test('a run that fails is tried again under its request id, other work under another', async () => {
   const { shop, page, close } = await openLetters()
   const { text, write, dialog, letter } = parts(page)
   shop.state.available = 100
@@ -401,7 +348,7 @@ test('a run that fails is tried again under its request id, other work under ano
   await close()
 })
 
-test('by keyboard: asked, chosen, dismissed, and the focus where it was', { timeout: 60_000 }, async () => {
+test('by keyboard: asked, chosen, dismissed, and the focus where it was', async () => {
   const { shop, page, close } = await openLetters()
   const { text, write, dialog } = parts(page)
   await text.fill('I can bake.')
@@ -425,9 +372,7 @@ test('by keyboard: asked, chosen, dismissed, and the focus where it was', { time
   await close()
 })
 
-test('a balance that was too old: the run is refused, and the paywall says the true one', {
-  timeout: 60_000,
-}, async () => {
+test('a balance that was too old: the run is refused, and the paywall says the true one', async () => {
   const { shop, page, close } = await openLetters()
   const { text, write, dialog, pay } = parts(page)
   shop.state.available = 20

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { insertObject } from '../../server/purchases/store/sandbox.ts'
 import { launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
 import { buyerOf, cards } from '../support/buyer.ts'
 import { type Product, startProduct } from '../support/product.ts'
@@ -223,6 +224,97 @@ test('who may not give money back is told who may; what is too much for a role, 
   await other.close()
   await product.services.database.pool.query('delete from purchase where id = $1', [large])
 })
+
+test('a large refund is asked for by one operator and approved by another, who both stand in the audit log', {
+  timeout: 120_000,
+}, async () => {
+  const large = await insertLarge('ines', 60_000)
+  const growth = await product.as('growth')
+  const asking = await visit(pathOf(large), { cookie: growth.cookie })
+  await refundButton(asking.page).click()
+  const dialog = asking.page.getByRole('dialog')
+  await dialog.getByText('From $500.00 on another operator has to approve').waitFor()
+  await dialog.getByRole('region', { name: 'What this does' }).waitFor()
+  await look(asking.page, 'purchase-refund-ask')
+  await dialog.getByLabel(/^Why/).fill('sold to the wrong firm')
+  await dialog.getByLabel('Type ines to confirm').fill('ines')
+  await dialog.getByRole('button', { name: 'Ask to refund $600.00' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  const mine = asking.page.getByRole('region', { name: 'Waiting for approval' })
+  await mine.getByText('You ask to give back').waitFor()
+  await mine.getByRole('button', { name: 'Approve…' }).hover()
+  await asking.page.getByRole('tooltip').getByText('Another operator than the one who asked').waitFor()
+  await asking.close()
+
+  for (const width of widths) {
+    const tab = await visit('/jobsearch/purchases', { width })
+    const waiting = tab.page.getByRole('region', { name: 'Waiting for approval' })
+    await waiting.getByText('sold to the wrong firm').waitFor()
+    await look(tab.page, 'purchases-approval')
+    await tab.close()
+  }
+  const deciding = await visit('/jobsearch/purchases')
+  const waiting = deciding.page.getByRole('region', { name: 'Waiting for approval' })
+  await waiting.getByRole('button', { name: 'Approve…' }).click()
+  const decide = deciding.page.getByRole('dialog')
+  await decide.getByRole('region', { name: 'What this does' }).waitFor()
+  await look(deciding.page, 'purchase-refund-approve')
+  await decide.getByLabel(/^Why/).fill('seen the mail')
+  await decide.getByLabel('Type ines to confirm').fill('ines')
+  await decide.getByRole('button', { name: 'Approve, and give $600.00 back' }).click()
+  await decide.waitFor({ state: 'detached' })
+  await waiting.waitFor({ state: 'detached' })
+  await deciding.page.goto(`${product.url}${pathOf(large)}`)
+  await deciding.page.getByText(/, approved by /).waitFor()
+  await look(deciding.page, 'purchase-refund-approved')
+  await deciding.close()
+})
+
+test.each(widths)('an account with a fraud warning says so before anything is given, at %i', async width => {
+  const tab = await visit('/jobsearch/accounts?user=dana', { width })
+  const { page } = tab
+  await page.getByText('Stripe warned of fraud').waitFor()
+  await look(page, 'account-fraud-warning')
+  await page.getByRole('link', { name: 'What was bought' }).click()
+  await page.getByText('Fraud warning').first().waitFor()
+  await tab.close()
+})
+
+/** Of an amount that no pack has, with the payment at the sandbox. */
+async function insertLarge(userId: string, amount: number): Promise<string> {
+  await product.api.account.open.mutate({ userId })
+  const id = `pur_${randomUUID().replaceAll('-', '').slice(0, 26)}`
+  const { pool, prisma } = product.services.database
+  await pool.query(
+    `insert into purchase (id, economy_key, mode, user_id, request_id, fingerprint, kind, name, tokens, amount, currency,
+       price_version, status, session_id, payment_intent_id, kept_tokens, moves, paid_at, delivered_at)
+     values ($1, 'jobsearch', 'live', $2, $1, '', 'pack', 'A large one', 0, $3, 'USD', 1, 'delivered', 'cs_' || $1, 'pi_' || $1,
+       0, 1, now(), now())`,
+    [id, userId, amount],
+  )
+  const metadata = { farebox_purchase: id, farebox_economy: 'jobsearch', farebox_mode: 'live' }
+  const money = { amount, currency: 'usd', created: 0, livemode: false, metadata }
+  await prisma.$transaction(async rows => {
+    const intent = { object: 'payment_intent', status: 'succeeded', last_payment_error: null }
+    await insertObject(rows, 'payment_intent', { id: `pi_${id}`, ...intent, ...money })
+    const session = {
+      object: 'checkout.session',
+      mode: 'payment',
+      status: 'complete',
+      payment_status: 'paid',
+    }
+    await insertObject(rows, 'session', {
+      id: `cs_${id}`,
+      ...session,
+      amount_total: amount,
+      payment_intent: `pi_${id}`,
+      invoice: null,
+      expires_at: 9_999_999_999,
+      ...money,
+    })
+  })
+  return id
+}
 
 test('what is bought meanwhile waits behind a pill, and a purchase that is looked at moves by itself', async () => {
   const tab = await visit('/jobsearch/purchases')

@@ -1,8 +1,9 @@
 // The demo store in a real browser, from being short to the finished letter: whatever happens on the way, it is paid once.
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
 import { type Product, startProduct } from '../support/product.ts'
+import { holdUntilBothAsk, pressAtOnce } from '../support/two-tabs.ts'
 
 // Whole journeys, with pictures of what is met on the way: more than the usual time on a busy machine.
 vi.setConfig({ testTimeout: 180_000 })
@@ -245,35 +246,7 @@ test('two tabs that buy at once get what each of them paid, and the one letter i
 })
 
 /** Both runs reach the server before either is done. */
-async function holdUntilBothRun(context: BrowserContext): Promise<void> {
-  const both = Promise.withResolvers<void>()
-  let arrived = 0
-  await context.route('**/store/api/run/letter', async route => {
-    arrived += 1
-    if (arrived === 2) both.resolve()
-    await both.promise
-    await route.continue()
-  })
-}
-
-/** In the same instant, as no two clicks that are sent one after the other are. */
-async function pressAtOnce(...buttons: Locator[]): Promise<void> {
-  const moment = Date.now() + 500
-  await Promise.all(
-    buttons.map(button =>
-      button.evaluate(
-        (one: HTMLElement, at) =>
-          new Promise<void>(pressed =>
-            setTimeout(() => {
-              one.click()
-              pressed()
-            }, at - Date.now()),
-          ),
-        moment,
-      ),
-    ),
-  )
-}
+const holdUntilBothRun = (context: BrowserContext) => holdUntilBothAsk(context, '**/store/api/run/letter')
 
 test('two tabs that press at the same moment get the one letter, and it is paid once', async () => {
   const { page, context, close } = await arrive()
@@ -414,6 +387,48 @@ test('a plan bought in the shop includes the letter, which then takes no tokens'
   expect(await ledgerOf(context)).toMatchObject({ available: welcome, held: 0 })
   await page.goto(`${product.url}/store/usage`)
   await page.getByText('1 run in the last 30 days, and no tokens taken.').waitFor()
+  await close()
+})
+
+test('a plan is changed, cancelled and kept in the shop, each once, as the ledger and Stripe have it', async () => {
+  const { page, context, close } = await arrive('/store/buy')
+  await page.getByRole('button', { name: /Subscribe.*Monthly/ }).click()
+  await page.waitForURL('**/sandbox/checkout/**')
+  await page.getByRole('button', { name: /^(Pay|Subscribe)/ }).click()
+  await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+  await expect.poll(() => page.locator('header output').innerText()).toBe('Unlimited')
+  const userId = await visitorOf(context)
+  const planOf = async () => (await product.api.account.get.query({ userId })).plan
+  await page.goto(`${product.url}/store/buy`)
+
+  const order = async (button: string, confirm = button) => {
+    await page.getByRole('button', { name: button }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: confirm }).dblclick()
+    await dialog.waitFor({ state: 'hidden' })
+  }
+  await order('Change to Annual')
+  await page.locator('li', { hasText: 'Annual' }).getByText('Your plan').waitFor()
+  expect(await planOf()).toMatchObject({ key: 'annual', cancelAtPeriodEnd: false })
+  await look(page, 'store-plan-changed')
+
+  await order('Cancel the plan')
+  await page.getByText(/Ends on .*; nothing more is charged/).waitFor()
+  expect(await planOf()).toMatchObject({ key: 'annual', cancelAtPeriodEnd: true })
+  await look(page, 'store-plan-cancelled')
+
+  await order('Keep the plan')
+  await page.getByText(/Renews on /).waitFor()
+  expect(await planOf()).toMatchObject({ key: 'annual', cancelAtPeriodEnd: false })
+  const { rows } = await product.services.database.pool.query<{ kind: string; state: string }>(
+    'select kind, state from plan_order where user_id = $1 order by at',
+    [userId],
+  )
+  expect(rows.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+    'change done',
+    'cancel done',
+    'change done',
+  ])
   await close()
 })
 

@@ -17,7 +17,8 @@ import {
 } from '../store/load.ts'
 import { leaveBatch, saveBatch } from '../store/save.ts'
 import type { Span } from '../store/statements.ts'
-import { type Job, type Lanes, openLanes, UncertainError, type Verdict } from './lanes.ts'
+import { type Job, UncertainError, type Verdict } from './batches.ts'
+import { type Lanes, openLanes } from './lanes.ts'
 import { noteMoved } from './news.ts'
 
 export type Ledger = {

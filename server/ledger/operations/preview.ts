@@ -4,9 +4,9 @@ import { copyState } from '../rules/blank.ts'
 import type { Ask, Decision } from '../rules/commands.ts'
 import { decide } from '../rules/decide.ts'
 import { compareBurnOrder } from '../rules/draft.ts'
-import type { Policy, State } from '../rules/state.ts'
+import type { Lot, Policy, State } from '../rules/state.ts'
 import { type AccountNames, identify } from '../store/identity.ts'
-import { findEntry, listNumberedLots, listRefunds } from '../store/read.ts'
+import { findEntry, listCausedLots, listNumberedLots, listRefunds } from '../store/read.ts'
 import { ledgerOf } from './ledger.ts'
 
 export async function previewMove(
@@ -19,7 +19,36 @@ export async function previewMove(
   // Whoever asked in the same turn looks at the same state.
   const state = copyState(view.state)
   if (ask.kind === 'refund' && 'seq' in ask.of) await addRefundable(services, names, ask.of.seq, state)
+  if (ask.kind === 'claw_back' || ask.kind === 'restore' || ask.kind === 'freeze' || ask.kind === 'thaw')
+    await addCaused(services, names, ask.cause, state)
   return decide(state, { ...names, ...ask, requestId: null, fingerprint: '', policy }, view.now)
+}
+
+/** Everything that one payment brought, as it stands now: the newest first, and what is used up too. */
+export async function lookAtCaused(
+  services: Services,
+  names: AccountNames,
+  { cause, policy }: { cause: string; policy: Policy },
+): Promise<{ lots: Lot[]; now: number }> {
+  const { lots: live, now } = await ledgerOf(services).view(names, policy)
+  const known = new Set(live.map(({ number }) => number))
+  const kept = await listCausedLots(services.database.pool, identify(names), cause)
+  const own = [...live.filter(lot => lot.cause === cause), ...kept.filter(({ number }) => !known.has(number))]
+  return { lots: own.toSorted((a, b) => b.number - a.number), now }
+}
+
+/** What is named by what brought it may be used up, which a look at an account does not bring. */
+async function addCaused(
+  { database: { pool } }: Services,
+  names: AccountNames,
+  cause: string,
+  state: State,
+): Promise<void> {
+  const known = new Set(state.lots.map(({ number }) => number))
+  const missing = (await listCausedLots(pool, identify(names), cause)).filter(
+    ({ number }) => !known.has(number),
+  )
+  state.lots = [...state.lots, ...missing].toSorted(compareBurnOrder)
 }
 
 /** What a refund needs beside what every look at an account brings: the charge, its lots, what was given back of it. */

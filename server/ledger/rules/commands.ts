@@ -62,7 +62,8 @@ export type Ask =
   | { kind: 'claw_back'; cause: string; tokens: number | null; spentRefund: SpentRefund; reason: string }
   | { kind: 'restore'; cause: string; tokens: number; reason: string }
   | { kind: 'freeze'; cause: string; reason: string }
-  | { kind: 'thaw'; cause: string; reason: string }
+  /** `sinceMs`: when it was frozen, so that the time of it is given back; absent: none is. */
+  | { kind: 'thaw'; cause: string; reason: string; sinceMs?: number }
   | { kind: 'repay'; amount: number; reason: string }
   | { kind: 'restrict'; friction: Friction | null; reason: string }
   | { kind: 'stake'; amount: number; cause: string }

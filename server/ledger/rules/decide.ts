@@ -7,6 +7,7 @@ import {
   cancelPlan,
   changePlan,
   clawBack,
+  freeze,
   grant,
   keepPlan,
   purchase,
@@ -14,9 +15,9 @@ import {
   repay,
   restore,
   restrict,
-  setFrozen,
   settle,
   stake,
+  thaw,
   unpayPlan,
 } from './money.ts'
 import { charge, commit, hold, type Outcome, refund, refuse, release } from './spend.ts'
@@ -109,8 +110,9 @@ function apply(draft: Draft, command: Command): Outcome | null {
     case 'restore':
       return restore(draft, command)
     case 'freeze':
+      return freeze(draft, command)
     case 'thaw':
-      return setFrozen(draft, command)
+      return thaw(draft, command)
     case 'repay':
       return repay(draft, command)
     case 'restrict':

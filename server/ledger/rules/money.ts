@@ -11,12 +11,14 @@ import {
   drawOf,
   findHold,
   freeOf,
+  getLot,
   hasExpired,
   reserve,
   settleDraws,
 } from './draft.ts'
+import { endsBefore, listFreezable, listThawable } from './freezing.ts'
 import { type Outcome, passedPercent, refuse } from './spend.ts'
-import type { Lot, Plan } from './state.ts'
+import type { Draw, Lot, Plan } from './state.ts'
 import { payDebt, putBack, settleBack, splitRestored, takeBack } from './take-back.ts'
 import {
   clocksApartMs,
@@ -105,42 +107,119 @@ export function adjust(draft: Draft, command: Asked<'adjust'>): Outcome {
   return addEntry(draft, { kind: 'adjust', value: -amount, requestId, reason, draws })
 }
 
-/** `tokens` null: everything that the purchase brought. */
+/** `tokens` null: everything that the lot has. What is frozen is asked first: it waited for this; then the newest lot. */
 export function clawBack(draft: Draft, command: Asked<'claw_back'>): Outcome {
-  const lot = findByCause(draft, command.cause)
-  if (lot === undefined) return unknownPurchase()
-  const { reason, requestId } = command
-  // What time took was not spent: of a plan's period that is over, only what rolled over and is there comes back.
-  const spentRefund = hasExpired(lot, draft.now) ? 'forgive' : command.spentRefund
-  return takeBack(draft, lot, { tokens: command.tokens ?? lot.original, spentRefund, reason, requestId })
+  const lots = listByCause(draft, command.cause)
+  const [newest] = lots
+  if (newest === undefined) return unknownPurchase()
+  const waiting = lots.filter(({ frozen, remaining }) => frozen && remaining > 0)
+  const last = waiting.includes(newest) ? [] : [newest]
+  const first = draft.entries.length
+  let rest = command.tokens ?? (waiting[0] ?? newest).original
+  for (const lot of [...waiting, ...last]) {
+    const isFirst = draft.entries.length === first
+    const tokens = Math.min(rest, lot.original - lot.clawedBack)
+    if (tokens === 0 && !(isFirst && lot === newest)) continue
+    // What time took was not spent: of a plan's period that is over, only what rolled over and is there comes back.
+    const spentRefund = hasExpired(lot, draft.now) ? 'forgive' : command.spentRefund
+    const { reason } = command
+    takeBack(draft, lot, { tokens, spentRefund, reason, requestId: isFirst ? command.requestId : null })
+    rest -= tokens
+  }
+  return nameAnswer(draft, first, command)
 }
 
-/** What was clawed back in error, or of a chargeback won after all. */
+/** What was clawed back in error, or of a chargeback won after all: of several lots the newest first, an entry each. */
 export function restore(draft: Draft, command: Asked<'restore'>): Outcome {
-  const lot = findByCause(draft, command.cause)
-  if (lot === undefined) return unknownPurchase()
-  const max = lot.clawedBack
+  const lots = listByCause(draft, command.cause)
+  const [newest] = lots
+  if (newest === undefined) return unknownPurchase()
+  const max = lots.reduce((sum, { clawedBack }) => sum + clawedBack, 0)
   if (command.tokens > max) return refuse('AMOUNT_TOO_LARGE', `At most ${max} can be restored.`, { max })
-  const { taken, repaid } = splitRestored(lot, draft.account.debt, command.tokens)
-  const full = checkRoom(draft, taken + repaid)
+  const parts = shareOut(lots, command.tokens)
+  const full = checkRoom(draft, computeRestored(parts, draft.account.debt))
   if (full !== null) return full
-  const entry = putBack(draft, lot, command)
+  const first = draft.entries.length
+  const { reason } = command
+  if (parts.length === 0) parts.push({ lot: newest, tokens: 0 })
+  for (const [place, { lot, tokens }] of parts.entries()) {
+    const requestId = place === 0 ? command.requestId : null
+    putBack(draft, getLot(draft, lot.number), { tokens, reason, requestId })
+  }
+  expireLots(draft)
+  return nameAnswer(draft, first, command)
+}
+
+function shareOut(lots: readonly Lot[], tokens: number): { lot: Lot; tokens: number }[] {
+  const parts: { lot: Lot; tokens: number }[] = []
+  let rest = tokens
+  for (const lot of lots) {
+    const part = Math.min(rest, lot.clawedBack)
+    if (part > 0) parts.push({ lot, tokens: part })
+    rest -= part
+  }
+  return parts
+}
+
+/** What the account has more of then: each part finds less debt than the one before. */
+function computeRestored(parts: readonly { lot: Lot; tokens: number }[], debt: number): number {
+  let [owed, more] = [debt, 0]
+  for (const { lot, tokens } of parts) {
+    const { taken, repaid, cancelled } = splitRestored(lot, owed, tokens)
+    owed -= cancelled
+    more += taken + repaid
+  }
+  return more
+}
+
+/** While a chargeback is open, nobody spends what was paid for with it, and no time passes for it. */
+export function freeze(draft: Draft, command: Asked<'freeze'>): Outcome {
+  const lots = listByCause(draft, command.cause)
+  if (lots.length === 0) return unknownPurchase()
+  const draws = listFreezable(lots, draft.now).map(lot => {
+    const frozen = changeLot(draft, lot, { frozen: true })
+    return drawOf(frozen, frozen.remaining - frozen.held)
+  })
+  return tellFrozen(draft, command, draws)
+}
+
+/**
+ * What was frozen can be spent for at least as long as it could not be: tokens of a lot that ends before then live on in a lot of
+ * their own. What is held stays with its hold, and what comes back of it to a lot whose time is over expires.
+ */
+export function thaw(draft: Draft, command: Asked<'thaw'>): Outcome {
+  const lots = listByCause(draft, command.cause)
+  if (lots.length === 0) return unknownPurchase()
+  const { now } = draft
+  const until = now + Math.max(0, now - (command.sinceMs ?? now))
+  const draws: Draw[] = []
+  let short = 0
+  for (const lot of listThawable(lots)) {
+    const amount = lot.remaining - lot.held
+    const isShort = lot.frozen && until > now && endsBefore(lot, until)
+    if (isShort) short += amount
+    const remaining = isShort ? lot.held : lot.remaining
+    draws.push(drawOf(changeLot(draft, lot, { frozen: false, remaining }), amount))
+  }
+  const entry = tellFrozen(draft, command, draws, short === 0 ? null : { original: short, expiresAt: until })
   expireLots(draft)
   return entry
 }
 
-/** While a chargeback is open, nobody spends the lot; what is held of it stays with its hold. */
-export function setFrozen(draft: Draft, command: Asked<'freeze' | 'thaw'>): Outcome {
-  const lot = findByCause(draft, command.cause)
-  if (lot === undefined) return unknownPurchase()
-  const changed = changeLot(draft, lot, { frozen: command.kind === 'freeze' })
-  const amount = changed.remaining - changed.held
+function tellFrozen(
+  draft: Draft,
+  { kind, cause, requestId, reason }: Asked<'freeze' | 'thaw'>,
+  draws: Draw[],
+  brings: { original: number; expiresAt: number } | null = null,
+) {
+  const lot = brings === null ? null : addLot(draft, { class: 'granted', source: 'thaw', cause, ...brings })
   return addEntry(draft, {
-    kind: command.kind,
-    value: amount,
-    requestId: command.requestId,
-    reason: command.reason,
-    draws: [drawOf(changed, amount)],
+    kind,
+    value: draws.reduce((sum, { amount }) => sum + amount, 0),
+    requestId,
+    reason,
+    draws,
+    detail: lot === null ? {} : { lot: describeLot(lot) },
   })
 }
 
@@ -412,12 +491,9 @@ function grantDifference(draft: Draft, plan: Plan, difference: number): void {
   })
 }
 
-/** A pack has one lot; what is paid for month by month has one each month, of which the newest counts. */
-function findByCause(draft: Draft, cause: string): Lot | undefined {
-  let newest: Lot | undefined
-  for (const lot of draft.lots)
-    if (lot.cause === cause && (newest === undefined || lot.number > newest.number)) newest = lot
-  return newest
+/** A pack has one lot; what is paid for month by month has one each month. The newest first. */
+function listByCause(draft: Draft, cause: string): Lot[] {
+  return draft.lots.filter(lot => lot.cause === cause).toSorted((a, b) => b.number - a.number)
 }
 
 function unknownPlan() {

@@ -122,12 +122,9 @@ export function uncount(
   }
 }
 
-/** One entry a lot: what is held of it stays with its hold. */
+/** One entry a lot: what is held of it stays with its hold, and for what is frozen no time passes. */
 export function expireLots(draft: Draft): void {
-  for (const lot of draft.lots) {
-    const left = lot.remaining - lot.held
-    if (left > 0 && hasExpired(lot, draft.now)) expireLot(draft, lot)
-  }
+  for (const lot of draft.lots) if (freeOf(lot) > 0 && hasExpired(lot, draft.now)) expireLot(draft, lot)
 }
 
 function expireLot(draft: Draft, lot: Lot): void {
@@ -211,7 +208,7 @@ function rollOver(draft: Draft, plan: Plan, expiresAt: number): void {
 function expirePlanLots(draft: Draft, keptNumber: number | null): void {
   for (const lot of draft.lots) {
     const ofPlan = lot.source === 'plan' || lot.source === 'rollover'
-    if (!ofPlan || lot.number === keptNumber || lot.remaining === 0) continue
+    if (!ofPlan || lot.number === keptNumber || lot.remaining === 0 || lot.frozen) continue
     // What is held of it stays with its hold, and expires when that gives it back.
     const ended = changeLot(draft, lot, { expiresAt: Math.min(lot.expiresAt ?? draft.now, draft.now) })
     if (ended.remaining > ended.held) expireLot(draft, ended)
@@ -249,13 +246,14 @@ export function startPlan(
     paidUntilMs: since.paidUntilMs,
     graceMs: since.paidUntilMs === null ? 0 : policy.renewalGraceDays * dayMs,
     cancelAtPeriodEnd: false,
-    ...paymentsFrom(since.payments, since.anchorMs),
+    ...(since.payments === undefined ? {} : { payments: since.payments }),
   }
   account.plan = plan
-  grantPeriod(draft, plan)
+  // However late it was heard of, what begins a plan brings its first period.
+  grantPeriod(draft, plan, since.payments?.at(-1)?.cause ?? null)
 }
 
-function grantPeriod(draft: Draft, plan: Plan): void {
+function grantPeriod(draft: Draft, plan: Plan, cause = paymentOf(plan)): void {
   const { account } = draft
   const about = { key: plan.key, period: plan.period, startMs: plan.startMs, endMs: plan.endMs }
   account.period = {
@@ -275,7 +273,7 @@ function grantPeriod(draft: Draft, plan: Plan): void {
     source: 'plan',
     original: Math.min(plan.tokensPerMonth, computeRoom(draft)),
     expiresAt: grantEnd(plan),
-    cause: paymentOf(plan) ?? `plan ${plan.key} ${new Date(plan.startMs).toISOString()}`,
+    cause: cause ?? `plan ${plan.key} ${new Date(plan.startMs).toISOString()}`,
   })
   addEntry(draft, {
     kind: 'grant',
@@ -341,7 +339,7 @@ export function computeDueAt(draft: Draft): number | null {
   let due = account.plan === null ? Number.POSITIVE_INFINITY : turnsAt(account.plan)
   if (account.holdDueAt !== null && account.holdDueAt < due) due = account.holdDueAt
   for (const lot of lots) {
-    if (lot.expiresAt !== null && lot.remaining > lot.held && lot.expiresAt < due) due = lot.expiresAt
+    if (lot.expiresAt !== null && freeOf(lot) > 0 && lot.expiresAt < due) due = lot.expiresAt
   }
   return due === Number.POSITIVE_INFINITY ? null : due
 }

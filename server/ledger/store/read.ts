@@ -105,6 +105,18 @@ export async function listNumberedLots(
   return rows.map(toLot)
 }
 
+/** Everything that one payment brought, used up or not. */
+export async function listCausedLots(pool: pg.Pool, { lane, id }: Identity, cause: string): Promise<Lot[]> {
+  const rows = await rowsOf(
+    pool,
+    `select ${lotColumns.join(', ')}
+    from lot_balance
+    where lane = $1 and account_id = $2 and cause = $3`,
+    [lane, id, cause],
+  )
+  return rows.map(toLot)
+}
+
 /** What was given back of an entry, in the order in which it was. */
 export async function listRefunds(pool: pg.Pool, { lane, id }: Identity, seq: number): Promise<Entry[]> {
   const rows = await rowsOf(

@@ -1,8 +1,14 @@
-// What the console asks about purchases, and the one thing that operators do to them: giving money back.
+// What the console asks about purchases, and the one thing that operators do to them: giving money back, much of it in twos.
 import { consoleRouter, permitted, withReason } from '../../operators/ladder.ts'
 import { decodeCursor } from '../../platform/cursor.ts'
 import { lookAtStripe } from '../operations/at-stripe.ts'
 import { previewRefund, refundPurchase } from '../operations/refund.ts'
+import {
+  approveRefund,
+  askForRefund,
+  listAwaitingApproval,
+  rejectRefund,
+} from '../operations/refund-approvals.ts'
 import {
   getPurchaseEvent,
   getPurchaseScreen,
@@ -13,6 +19,7 @@ import {
   sumPaidBy,
 } from '../operations/search.ts'
 import {
+  awaitingWhere,
   buyerPlace,
   eventPlace,
   purchaseFollowed,
@@ -20,6 +27,7 @@ import {
   purchasePlace,
   purchasesPage,
   purchasesWhere,
+  refundDecided,
   refundInput,
   refundPreviewInput,
 } from '../schema/console.ts'
@@ -71,6 +79,33 @@ export const purchasesConsole = consoleRouter({
         { purchaseId, amount },
         { operator: ctx.operator, commandId, reason },
       ),
+    ),
+  /** Refunds that a second operator has to approve, the longest waiting first. */
+  awaitingApproval: permitted('purchases.read')
+    .input(awaitingWhere)
+    .query(({ ctx, input }) => listAwaitingApproval(ctx.services, input)),
+  askRefund: permitted('purchases.refund')
+    .meta({ permission: 'purchases.refund', audited: true })
+    .input(withReason(refundInput))
+    .mutation(({ ctx, input: { economyKey, mode, purchaseId, amount, commandId, reason } }) =>
+      askForRefund(
+        ctx.services,
+        { economyKey, mode },
+        { purchaseId, amount },
+        { operator: ctx.operator, commandId, reason },
+      ),
+    ),
+  approveRefund: permitted('purchases.refund')
+    .meta({ permission: 'purchases.refund', audited: true })
+    .input(withReason(refundDecided))
+    .mutation(({ ctx, input: { economyKey, mode, ...decided } }) =>
+      approveRefund(ctx.services, { economyKey, mode }, { ...decided, operator: ctx.operator }),
+    ),
+  rejectRefund: permitted('purchases.refund')
+    .meta({ permission: 'purchases.refund', audited: true })
+    .input(withReason(refundDecided))
+    .mutation(({ ctx, input: { economyKey, mode, ...decided } }) =>
+      rejectRefund(ctx.services, { economyKey, mode }, { ...decided, operator: ctx.operator }),
     ),
   follow: permitted('purchases.read')
     .input(purchasesWhere)

@@ -13,6 +13,7 @@ import { decideChange, requestIdOf } from '../rules/purchase.ts'
 import type { Purchase } from '../schema/purchase.ts'
 import {
   closeMove,
+  findFrozenAt,
   findPurchase,
   listOpenMoves,
   type Move,
@@ -22,6 +23,7 @@ import {
 } from '../store/purchases.ts'
 import { beginSubscription } from './begin-subscription.ts'
 import { askStripe } from './facts.ts'
+import { lookTogether } from './together.ts'
 
 const attemptsMax = 8
 
@@ -29,7 +31,11 @@ const attemptsMax = 8
  * Brings a purchase to where Stripe has it. Stripe is asked outside of any transaction; what it said counts only if
  * nobody wrote the purchase since before it was asked, so an older answer never replaces a newer one.
  */
-export async function reconcile(services: Services, purchaseId: string): Promise<Purchase | null> {
+export function reconcile(services: Services, purchaseId: string): Promise<Purchase | null> {
+  return lookTogether(services, purchaseId, () => bring(services, purchaseId))
+}
+
+async function bring(services: Services, purchaseId: string): Promise<Purchase | null> {
   const { prisma } = services.database
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const purchase = await findPurchase(prisma, purchaseId)
@@ -108,9 +114,10 @@ async function submitMove(
   tokens = move.tokens,
 ): Promise<Decision> {
   const { economyKey, mode, userId, id } = purchase
+  const frozenAt = move.kind === 'thaw' ? await findFrozenAt(services.database.prisma, id) : null
   return ledgerOf(services).submit(
     { economyKey, mode, userId },
-    toAsk(purchase, { ...move, tokens }, policy),
+    toAsk(purchase, { ...move, tokens, frozenAt }, policy),
     {
       requestId: requestIdOf(id, move),
       // Of what was noted, and not of the policy: it may change before a move is asked again.

@@ -1,6 +1,6 @@
 // Money given back by an operator: what it would take back is shown first; then it is noted, asked of Stripe and audited,
 // and a sweep finishes what a crash left between these.
-import { ledgerOf } from '../../ledger/operations/ledger.ts'
+import { lookAtCaused } from '../../ledger/operations/preview.ts'
 import { hasExpired } from '../../ledger/rules/draft.ts'
 import { audited, registerAction } from '../../operators/operations/audited.ts'
 import type { Operator } from '../../operators/schema.ts'
@@ -10,6 +10,7 @@ import { currentRequestId } from '../../platform/request.ts'
 import type { Services } from '../../platform/services.ts'
 import { getPrices } from '../../spend/operations/prices.ts'
 import { refused, type Scope } from '../../spend/operations/spend.ts'
+import { needsApproval } from '../rules/approval.ts'
 import { refuseRefund } from '../rules/limits.ts'
 import { toStripeAmount, writeAmount } from '../rules/money.ts'
 import { decideRefund, type RefundPreview, toPurchaseAnswer } from '../rules/purchase.ts'
@@ -23,6 +24,7 @@ import {
   type Refund,
   sumGivenBack,
 } from '../store/refunds.ts'
+import { approvedRefundMin } from '../words.ts'
 import { getOwn } from './start.ts'
 import { refusalOfStripe, stripeOf } from './stripe.ts'
 import { follow } from './subscriptions.ts'
@@ -41,9 +43,7 @@ export async function previewRefund(
   asked: { purchaseId: string; amount: number | null },
 ): Promise<RefundPreview> {
   const purchase = await getOwn(services, scope, asked.purchaseId)
-  const decided = await judge(services, (await look(services, purchase.id)) ?? purchase, asked.amount)
-  if (decided.kind === 'refused') throw new DomainError(decided.reason, decided.message, decided.details)
-  return decided.preview
+  return requirePossible(services, (await look(services, purchase.id)) ?? purchase, asked.amount)
 }
 
 export async function refundPurchase(
@@ -78,8 +78,14 @@ async function note(
   const { prisma } = services.database
   const known = await findRefund(prisma, commandId)
   if (known === null) {
-    const decided = await judge(services, purchase, amount)
-    if (decided.kind === 'refused') throw new DomainError(decided.reason, decided.message, decided.details)
+    const { role } = operator
+    const beyond = refuseRefund({ role, amount, currency: purchase.currency, refundedToday: 0 })
+    if (beyond !== null) throw refused(beyond)
+    if (needsApproval({ ...purchase, amount })) {
+      const message = 'So much is given back only when a second operator approves: ask for it.'
+      throw new DomainError('NOT_ALLOWED_NOW', message, { approvedFrom: approvedRefundMin })
+    }
+    await requirePossible(services, purchase, amount)
   }
   const noted = await prisma.$transaction(async rows => {
     await lockRefunder(rows, operator.id)
@@ -103,7 +109,18 @@ async function note(
   return noted
 }
 
-async function requireWithinLimits(
+/** What cannot be given back is refused before anybody is asked to approve it. */
+export async function requirePossible(
+  services: Services,
+  purchase: Purchase,
+  amount: number | null,
+): Promise<RefundPreview> {
+  const decided = await judge(services, purchase, amount)
+  if (decided.kind === 'refused') throw new DomainError(decided.reason, decided.message, decided.details)
+  return decided.preview
+}
+
+export async function requireWithinLimits(
   rows: Rows,
   { mode, currency }: Purchase,
   amount: number,
@@ -116,10 +133,13 @@ async function requireWithinLimits(
 
 async function judge(services: Services, purchase: Purchase, amount: number | null) {
   const { policy } = await getPrices(services, purchase.economyKey)
-  const { economyKey, mode, userId, id } = purchase
-  const { lots, now } = await ledgerOf(services).view({ economyKey, mode, userId }, policy)
-  // A lot that is not among those with something left was spent to the end; of several, the newest is asked.
-  const [lot = null] = lots.filter(({ cause }) => cause === id).toSorted((a, b) => b.number - a.number)
+  const { economyKey, mode, userId, id: cause } = purchase
+  const names = { economyKey, mode, userId }
+  // Of several lots the newest is asked.
+  const {
+    lots: [lot = null],
+    now,
+  } = await lookAtCaused(services, names, { cause, policy })
   // What a hold still has of a period that is over is not owed: the ledger's `claw_back` says so too.
   const spentRefund = lot !== null && hasExpired(lot, now) ? 'forgive' : policy.spentRefund
   return decideRefund(purchase, { amount, lot, spentRefund })

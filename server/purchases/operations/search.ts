@@ -20,6 +20,7 @@ import {
   sumPaid,
 } from '../store/list.ts'
 import { findPurchase } from '../store/purchases.ts'
+import { listRequests } from '../store/refund-requests.ts'
 import { listRefunds } from '../store/refunds.ts'
 import { getOwn } from './start.ts'
 
@@ -77,15 +78,18 @@ export async function getPurchaseScreen(services: Services, place: PurchasePlace
   const names = { economyKey, mode, userId }
   const accountId = accountIdOf(names)
   const { policy } = await getPrices(services, economyKey)
-  const [{ lots }, refunds] = await Promise.all([
+  const [{ lots }, refunds, requests] = await Promise.all([
     ledgerOf(services).view(names, policy),
     listRefunds(services.database.prisma, id),
+    listRequests(services.database.prisma, id),
   ])
   const own = lots.filter(({ cause }) => cause === id)
   return {
     ...toPurchaseScreen(purchase, { lots: own, spentRefund: policy.spentRefund }),
     accountId: nameAccount(accountId),
     refunds,
+    /** Refunds that a second operator has to approve, or had. */
+    requests,
   }
 }
 

@@ -1,7 +1,6 @@
 // The beginning of a purchase: what is bought is priced and noted, then Stripe opens a checkout for it.
 import type { Stripe } from 'stripe'
 import { booksOf } from '../../catalog/operations/books.ts'
-import { decideTopUp, findSmallestPack } from '../../catalog/rules/offers.ts'
 import type { AccountNames } from '../../ledger/operations/look.ts'
 import { previewMove } from '../../ledger/operations/preview.ts'
 import { DomainError } from '../../platform/errors.ts'
@@ -11,6 +10,7 @@ import type { Services } from '../../platform/services.ts'
 import { getPrices, type Prices } from '../../spend/operations/prices.ts'
 import { fingerprintOf, namesOf, refused, type Scope } from '../../spend/operations/spend.ts'
 import { computeChargeable, toStripeAmount } from '../rules/money.ts'
+import { decidePackPrice, decidePlanPrice, decideTopUpPrice, type PriceDecision } from '../rules/pricing.ts'
 import { computeAskAt, toPurchaseAnswer, toStartAnswer } from '../rules/purchase.ts'
 import type { Purchase, PurchaseAnswer, StartAnswer, StartInput } from '../schema/purchase.ts'
 import {
@@ -94,8 +94,10 @@ function requireSame(purchase: Purchase, fingerprint: string): Purchase {
   throw new DomainError('REQUEST_ID_REUSED', 'This request id was used for another purchase.')
 }
 
-type Priced = Pick<Purchase, 'kind' | 'key' | 'name' | 'tokens' | 'amount'>
-type Bought = Priced & Pick<Purchase, 'currency' | 'priceVersion' | 'impressionId'>
+type Bought = Pick<
+  Purchase,
+  'kind' | 'key' | 'name' | 'tokens' | 'amount' | 'currency' | 'priceVersion' | 'impressionId'
+>
 
 async function priceOf(
   services: Services,
@@ -107,12 +109,13 @@ async function priceOf(
   const { inForce, economy } = prices
   const { packs, plans, topUp } = inForce.document
   const currency = economy.moneyCurrency
-  const priced =
+  const priced = requirePriced(
     planKey !== undefined
-      ? pricePlan(plans, planKey)
+      ? decidePlanPrice(plans, planKey)
       : packKey !== undefined
-        ? pricePack(packs, packKey)
-        : priceTopUp(topUp, topUpTokens ?? 0, economy.tokenMany)
+        ? decidePackPrice(packs, packKey)
+        : decideTopUpPrice(topUp, { shortTokens: topUpTokens ?? 0, words: economy.tokenMany }),
+  )
   const amount = computeChargeable({ amount: priced.amount, currency })
   if (amount < 1 || toStripeAmount({ amount, currency }) === null)
     throw new DomainError('INVALID_INPUT', `${priced.amount} minor units of ${currency} cannot be charged.`)
@@ -129,59 +132,12 @@ async function priceOffer(services: Services, names: AccountNames, offerId: stri
   if (kind !== 'plan') return sold
   // What was shown is what this account would get at once, which a change in mid-period makes less than a month's.
   const book = await booksOf(services).find(names.economyKey, priceVersion)
-  return { ...sold, tokens: pricePlan(book?.plans ?? [], key ?? '').tokens }
+  return { ...sold, tokens: requirePriced(decidePlanPrice(book?.plans ?? [], key ?? '')).tokens }
 }
 
-type Book = Prices['inForce']['document']
-
-export function pricePlan(plans: Book['plans'], planKey: string): Priced {
-  const plan = plans.find(({ key }) => key === planKey)
-  if (plan === undefined) {
-    const sold = plans.find(({ price }) => price > 0)?.key
-    const hint = sold === undefined ? 'it sells none' : `it sells "${sold}", for one`
-    throw new DomainError('UNKNOWN_OFFER', `The price book has no plan "${planKey}": ${hint}.`, { planKey })
-  }
-  const { key, name, price, allowance } = plan
-  if (price === 0) {
-    const message = `The plan "${planKey}" costs nothing, so there is nothing to buy.`
-    throw new DomainError('UNKNOWN_OFFER', message, { planKey })
-  }
-  const tokens = allowance.kind === 'unlimited' ? 0 : allowance.tokensPerMonth
-  return { kind: 'plan', key, name, tokens, amount: price }
-}
-
-export function pricePack(packs: Book['packs'], packKey: string): Priced {
-  const pack = packs.find(({ key }) => key === packKey)
-  if (pack === undefined) {
-    const smallest = findSmallestPack(packs)?.key
-    const hint = smallest === undefined ? 'it sells none' : `it sells "${smallest}", for one`
-    throw new DomainError('UNKNOWN_OFFER', `The price book has no pack "${packKey}": ${hint}.`, { packKey })
-  }
-  return {
-    kind: 'pack',
-    key: pack.key,
-    name: pack.name,
-    tokens: pack.tokens + pack.bonusTokens,
-    amount: pack.price,
-  }
-}
-
-function priceTopUp(topUp: Book['topUp'], shortTokens: number, words: string): Priced {
-  const decided = decideTopUp(topUp, shortTokens)
-  if (decided.kind === 'refused') {
-    const isOff = decided.reason === 'not_offered'
-    throw new DomainError(
-      isOff ? 'UNKNOWN_OFFER' : 'INVALID_INPUT',
-      isOff ? 'This economy sells no top-ups.' : 'topUpTokens: is more than can be sold at once.',
-    )
-  }
-  return {
-    kind: 'topup',
-    key: null,
-    name: `${decided.tokens} ${words}`,
-    tokens: decided.tokens,
-    amount: decided.price,
-  }
+function requirePriced(decided: PriceDecision) {
+  if (decided.kind === 'refused') throw refused(decided.refusal)
+  return decided.priced
 }
 
 /** Nobody pays for tokens that the ledger would not take. */
@@ -264,6 +220,8 @@ async function composePlanCheckout(
   try {
     await requireNoPlan(services, purchase)
   } catch (error) {
+    // Whatever else went wrong says nothing of plans: the same call again finds out.
+    if (!(error instanceof DomainError)) throw error
     const failure = 'Another checkout of this account was paid in the meantime.'
     await updateRefused(services.database.prisma, purchase.id, failure)
     throw error

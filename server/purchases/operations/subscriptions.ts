@@ -30,6 +30,7 @@ import {
 import type { PurchaseKind } from '../words.ts'
 import { policyFor, reconcile } from './reconcile.ts'
 import { stripeOf } from './stripe.ts'
+import { lookTogether } from './together.ts'
 
 const attemptsMax = 8
 const listMax = 100
@@ -49,7 +50,11 @@ export async function follow(services: Services, purchaseId: string): Promise<Pu
   return findPurchase(prisma, purchaseId)
 }
 
-export async function reconcileSubscription(services: Services, id: string): Promise<void> {
+export function reconcileSubscription(services: Services, id: string): Promise<void> {
+  return lookTogether(services, id, () => bring(services, id))
+}
+
+async function bring(services: Services, id: string): Promise<void> {
   const { prisma } = services.database
   const { client } = await stripeOf(services)
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {

@@ -8,7 +8,12 @@ import type { MoveKind } from './purchase.ts'
 
 export function toAsk(
   purchase: Purchase,
-  { kind, tokens, reason }: { kind: MoveKind; tokens: number; reason: string },
+  {
+    kind,
+    tokens,
+    reason,
+    frozenAt,
+  }: { kind: MoveKind; tokens: number; reason: string; frozenAt: Date | null },
   { spentRefund, zone }: Pick<Policy, 'spentRefund' | 'zone'>,
 ): Ask {
   const cause = purchase.id
@@ -20,8 +25,9 @@ export function toAsk(
     case 'restore':
       return { kind, cause, tokens, reason }
     case 'freeze':
-    case 'thaw':
       return { kind, cause, reason }
+    case 'thaw':
+      return { kind, cause, reason, ...(frozenAt === null ? {} : { sinceMs: frozenAt.getTime() }) }
     case 'end':
       return { kind: 'unpay_plan', cause, reason }
     case 'resume':
@@ -30,8 +36,8 @@ export function toAsk(
 }
 
 /**
- * How much of what is restored has a place to go, where the ledger would not take all of it. Tokens that come month by month
- * are restored to the newest month, and what was taken from an earlier one is over with it; otherwise null: it is an error.
+ * How much of what is restored has a place to go, where the ledger would not take all of it: of tokens that come month by month,
+ * a month that had fewer than were asked back gave only those; otherwise null: it is an error.
  */
 export function computeRestorable(
   { kind }: Pick<Purchase, 'kind'>,

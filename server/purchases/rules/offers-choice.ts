@@ -60,7 +60,13 @@ function chooseLifetimeByPaid({ book, buyer }: OfferFacts, candidates: readonly 
 /** Who tops up again and again pays more than with a pack. */
 function chooseValuePack({ book, buyer }: OfferFacts, candidates: readonly Candidate[]) {
   if (buyer.topUps < book.topUp.valuePackAfterTopUps) return undefined
-  const packs = listPacks(candidates)
+  return findValuePack(listPacks(candidates))
+}
+
+/** Of packs in their order, smallest first: the one that the price book calls the best value, or else the popular one. */
+export function findValuePack<Pack extends { bestValue: boolean; popular: boolean }>(
+  packs: readonly Pack[],
+): Pack | undefined {
   return packs.find(({ bestValue }) => bestValue) ?? packs.find(({ popular }) => popular) ?? packs[0]
 }
 

@@ -1,5 +1,6 @@
 // Subscriptions and invoices of the sandbox in Stripe's shapes, and the money of a change in the middle of a period.
 import { addMonths } from '../../platform/calendar.ts'
+import type { SandboxTime } from '../words.ts'
 import type { SandboxBody } from './sandbox.ts'
 
 type Item = {
@@ -69,6 +70,18 @@ export function composeSubscription(
     anchor: nowSeconds,
     periods: 1,
   }
+}
+
+/** As long as Stripe tries a card that fails, before it ends the subscription. */
+const triedSeconds = 21 * 86_400
+
+/** What time does to it next and when, where nobody presses a button; null: it is over. */
+export function computeDue({ status, items }: SandboxSubscription): { does: SandboxTime; at: Date } | null {
+  const [{ current_period_start: start, current_period_end: end }] = items.data
+  if (status === 'canceled') return null
+  return status === 'past_due'
+    ? { does: 'give_up', at: new Date((start + triedSeconds) * 1000) }
+    : { does: 'renew', at: new Date(end * 1000) }
 }
 
 /** The next period, however far in the future it is: the sandbox's time is what its buttons make it. */

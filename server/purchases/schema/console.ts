@@ -73,6 +73,9 @@ export const refundPreviewInput = purchasePlace.extend({ amount: amount.nullable
 
 export const refundInput = { ...purchasePlace.shape, commandId, amount }
 
+/** A refund that waits for a second operator. */
+export const refundDecided = { economyKey, mode, requestId: searchText(80).min(1, 'is not empty') }
+
 export const purchaseFound = z.strictObject({ id: searchText(100).min(1, 'is not empty') })
 
 export const buyerPlace = z.strictObject({ economyKey, mode, userId })
@@ -80,6 +83,8 @@ export const buyerPlace = z.strictObject({ economyKey, mode, userId })
 /** The same again under its command id is the same change. */
 export const planCancelAsked = { ...buyerPlace.shape, commandId }
 export const planChangeAsked = { ...planCancelAsked, planKey: planChangeInput.shape.planKey }
+
+export const awaitingWhere = z.strictObject({ economyKey, mode })
 
 export const purchasesWhere = z.strictObject({ economyKey })
 export const purchaseFollowed = purchasesWhere.extend({ purchaseId })

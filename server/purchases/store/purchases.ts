@@ -132,6 +132,16 @@ export async function listOpenMoves(rows: Rows, purchaseId: string): Promise<Mov
   }))
 }
 
+/** Since when its tokens are frozen: a thaw gives that time back. Null where they never were. */
+export async function findFrozenAt(rows: Rows, purchaseId: string): Promise<Date | null> {
+  const found = await rows.purchaseMove.findFirst({
+    where: { purchaseId, kind: 'freeze' },
+    orderBy: { number: 'desc' },
+    select: { doneAt: true },
+  })
+  return found?.doneAt ?? null
+}
+
 /** Purchases whose moves were noted before then and are not done. */
 export async function listStuck(rows: Rows, before: Date, limit: number): Promise<string[]> {
   const found = await rows.purchaseMove.findMany({

@@ -3,6 +3,7 @@ import type { Stripe } from 'stripe'
 import type { Prisma } from '../../../prisma/client/client.ts'
 import type { Rows } from '../../platform/database.ts'
 import type { SandboxBody, SandboxKind, SandboxTask } from '../rules/sandbox.ts'
+import { computeDue, type SandboxSubscription } from '../rules/sandbox-billing.ts'
 import { findPaymentIntent, subscriptionOf } from '../rules/subscription.ts'
 
 export async function insertObject(rows: Rows, kind: SandboxKind, body: SandboxBody): Promise<void> {
@@ -34,11 +35,20 @@ export async function updateObject(rows: Rows, body: SandboxBody): Promise<void>
   })
 }
 
-/** What it is found by, beside its own id. */
-export function keysOf(body: SandboxBody): { paymentIntentId: string | null; subscriptionId: string | null } {
+/** What it is found by, beside its own id; and when it is due. */
+export function keysOf(body: SandboxBody): {
+  paymentIntentId: string | null
+  subscriptionId: string | null
+  dueAt: Date | null
+} {
   const intent = body.object === 'invoice' ? findPaymentIntent(body as Paid) : body['payment_intent']
   const subscription = body.object === 'invoice' ? subscriptionOf(body as Paid) : null
-  return { paymentIntentId: typeof intent === 'string' ? intent : null, subscriptionId: subscription }
+  const due = body.object === 'subscription' ? computeDue(body as SandboxSubscription) : null
+  return {
+    paymentIntentId: typeof intent === 'string' ? intent : null,
+    subscriptionId: subscription,
+    dueAt: due?.at ?? null,
+  }
 }
 
 type Paid = SandboxBody & Pick<Stripe.Invoice, 'parent' | 'payments'>
@@ -62,6 +72,18 @@ export async function listObjects(
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   })
   return found.map(({ body }) => body as SandboxBody)
+}
+
+/** The subscription that is due the longest, held until the transaction ends: several processes take different ones. */
+export async function lockDueSubscription(rows: Rows, now: Date): Promise<SandboxBody | null> {
+  const [found] = await rows.$queryRaw<{ body: SandboxBody }[]>`
+    select body
+    from sandbox_object
+    where due_at <= ${now}
+    order by due_at, id
+    limit 1
+    for update skip locked`
+  return found?.body ?? null
 }
 
 export type Answer = { request: string; status: number; body: object }

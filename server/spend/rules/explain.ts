@@ -120,7 +120,7 @@ function writeSources(draws: readonly Draw[]): string {
 }
 
 function sourceWords(source: string): string {
-  return source.replaceAll('_', ' ')
+  return source === 'thaw' ? 'time given back after a dispute' : source.replaceAll('_', ' ')
 }
 
 function expiryWords(expiresAt: number | null | undefined): string {

@@ -7,6 +7,8 @@ import { computeDay, writeDay } from '../../platform/calendar.ts'
 export type SpentRow = { day: string; action: string | null; tokens: number; count: number }
 
 const dayMs = 86_400_000
+/** At most so long: that tokens run out is worth saying. */
+export const soonDays = 7
 /** Beyond this, "runs out on" would pretend to know. */
 const aheadDaysMax = 366
 
@@ -65,20 +67,27 @@ function listDays({ now, days, economy }: { now: number; days: number; economy: 
   return listed.toReversed()
 }
 
-/** At the pace of the window, or of the account's life where that is shorter. Unlimited plans and idle accounts never run out. */
-function computeLastsDays(facts: {
+function computeLastsDays(facts: Pace): number | null {
+  const hours = computeLastsHours(facts)
+  const lasts = hours === null ? null : Math.floor(hours / 24)
+  return lasts === null || lasts > aheadDaysMax ? null : lasts
+}
+
+/** What was spent in so many days, and what is left. */
+export type Pace = {
   total: number
   days: number
   now: number
   openedAt: number | null
   available: number
-  plan: Plan | null
-}): number | null {
-  const { total, days, now, openedAt, available, plan } = facts
+  plan: Pick<Plan, 'tokensPerMonth'> | null
+}
+
+/** At the pace of the window, or of the account's life where that is shorter. Unlimited plans and idle accounts never run out. */
+export function computeLastsHours({ total, days, now, openedAt, available, plan }: Pace): number | null {
   if (total <= 0 || (plan !== null && plan.tokensPerMonth === null)) return null
   const livedDays = openedAt === null ? days : Math.max(1, Math.ceil((now - openedAt) / dayMs))
-  const lasts = Math.floor((available * Math.min(days, livedDays)) / total)
-  return lasts > aheadDaysMax ? null : lasts
+  return Math.floor((available * Math.min(days, livedDays) * 24) / total)
 }
 
 function listSuggestions(facts: {
@@ -93,18 +102,13 @@ function listSuggestions(facts: {
   const { total, days, plan, document, economy, runsOutOn, lastsDays } = facts
   const suggestions: { kind: string; text: string }[] = []
   const monthly = Math.ceil((total * 30) / days)
-  if (runsOutOn !== null && lastsDays !== null && lastsDays <= 7) {
+  if (runsOutOn !== null && lastsDays !== null && lastsDays <= soonDays) {
     suggestions.push({
       kind: 'runs_out',
       text: `At the pace of the last ${days} days your ${economy.tokenMany} last until ${dayInWords.format(Date.parse(runsOutOn))}.`,
     })
   }
-  const larger = document.plans
-    .filter(
-      ({ key, allowance }) =>
-        key !== plan?.key && allowance.kind === 'grant' && allowance.tokensPerMonth >= monthly,
-    )
-    .toSorted((a, b) => a.price - b.price)[0]
+  const larger = findCoveringPlan(document.plans, { monthly, planKey: plan?.key ?? null })
   const granted = plan?.tokensPerMonth ?? 0
   if (larger !== undefined && plan?.tokensPerMonth !== null && monthly > granted && total > 0) {
     suggestions.push({
@@ -120,9 +124,22 @@ function listSuggestions(facts: {
     pack !== undefined &&
     plan?.tokensPerMonth !== null &&
     lastsDays !== null &&
-    lastsDays <= 7
+    lastsDays <= soonDays
   ) {
     suggestions.push({ kind: 'pack', text: `The pack ${pack.name} would last about a month at this pace.` })
   }
   return suggestions
+}
+
+/** The cheapest other plan that grants as much a month. */
+export function findCoveringPlan(
+  plans: PriceBook['plans'],
+  { monthly, planKey }: { monthly: number; planKey: string | null },
+): PriceBook['plans'][number] | undefined {
+  return plans
+    .filter(
+      ({ key, allowance }) =>
+        key !== planKey && allowance.kind === 'grant' && allowance.tokensPerMonth >= monthly,
+    )
+    .toSorted((a, b) => a.price - b.price)[0]
 }

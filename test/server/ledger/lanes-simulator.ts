@@ -1,13 +1,7 @@
 // Lanes over a database that loses requests, loses replies, delays, fails and meets poisoned commands, under a clock that
 // only the simulation turns: what a seed does once, it does again.
-import {
-  type Job,
-  type LaneOptions,
-  type Lanes,
-  openLanes,
-  UncertainError,
-  type Verdict,
-} from '../../../server/ledger/operations/lanes.ts'
+import { type Job, UncertainError, type Verdict } from '../../../server/ledger/operations/batches.ts'
+import { type LaneOptions, type Lanes, openLanes } from '../../../server/ledger/operations/lanes.ts'
 import type { Command, Decision } from '../../../server/ledger/rules/commands.ts'
 import type { Entry } from '../../../server/ledger/rules/state.ts'
 import { laneCount } from '../../../server/ledger/words.ts'

@@ -1,6 +1,7 @@
 // Lanes in a hundred kinds of weather: what is answered was done, once; what was refused was not; nobody harms a neighbour.
 import { describe, expect, test } from 'vitest'
-import { type Job, openLanes, UncertainError } from '../../../server/ledger/operations/lanes.ts'
+import { type Job, UncertainError } from '../../../server/ledger/operations/batches.ts'
+import { openLanes } from '../../../server/ledger/operations/lanes.ts'
 import type { Command, Decision } from '../../../server/ledger/rules/commands.ts'
 import type { Entry } from '../../../server/ledger/rules/state.ts'
 import { listSeeds, withSeed } from '../../invariants/chance.ts'

@@ -2,6 +2,24 @@
 import { expect } from 'vitest'
 import type { Event, QuietServer } from './quiet-server.ts'
 
+/** Several at once: each has its own user, and most of its time passes waiting. */
+export async function playAll(
+  seeds: { first: number; count: number },
+  play: (seed: number) => Promise<void>,
+) {
+  let next = seeds.first
+  const line = async () => {
+    while (next < seeds.first + seeds.count) {
+      const seed = next
+      next += 1
+      await play(seed)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, line))
+}
+
+const atOnce = 4
+
 /** Some of what waits, in any order, up to five times, some of it at the same moment; the rest waits on. */
 export async function deliverSome(server: QuietServer, waiting: Event[], random: Random): Promise<void> {
   const batch: Event[] = []

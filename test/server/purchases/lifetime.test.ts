@@ -2,13 +2,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { grantLifetime } from '../../../server/purchases/operations/lifetime.ts'
 import { reconcile } from '../../../server/purchases/operations/reconcile.ts'
-import { type RefundAskedBy, refundPurchase } from '../../../server/purchases/operations/refund.ts'
+import {
+  previewRefund,
+  type RefundAskedBy,
+  refundPurchase,
+} from '../../../server/purchases/operations/refund.ts'
 import { closeDispute, openDispute, payCheckout } from '../../../server/purchases/operations/sandbox/pay.ts'
 import { sweepPurchases } from '../../../server/purchases/operations/sweep.ts'
 import { findPurchase } from '../../../server/purchases/store/purchases.ts'
+import { lifetimeOffer, showLifetimeOffer } from './lifetime-offer.ts'
 import { type QuietServer, startQuietServer } from './quiet-server.ts'
 
-const monthTokens = 150
+const monthTokens = lifetimeOffer.tokens
 const welcomeTokens = 10
 
 let server: QuietServer
@@ -69,6 +74,18 @@ test('money that is given back takes the newest month’s tokens, and all of it 
   expect(await balanceOf(userId)).toBe(monthTokens / 2)
   await letMonthCome(purchaseId)
   expect(await balanceOf(userId)).toBe(monthTokens / 2)
+})
+
+test('a look at a refund of a month that is over and used up says that nothing is owed, and nothing is', async () => {
+  const { userId, purchaseId } = await buyForLife()
+  const quantity = (monthTokens + welcomeTokens) / 5
+  await server.api.spend.charge.mutate({ userId, action: 'job_match_detailed', quantity, requestId: 'all' })
+  await server.query("update lot set expires_at = now() - interval '1 day' where cause = $1", [purchaseId])
+  const scope = { economyKey: 'jobsearch', mode: 'live' } as const
+  const preview = await previewRefund(server.services, scope, { purchaseId, amount: null })
+  expect(preview).toMatchObject({ tokens: monthTokens, comesBack: 0, spent: monthTokens, owed: 0 })
+  await refund(purchaseId, 14_900)
+  expect((await server.api.account.get.query({ userId })).balance.debt).toBe(0)
 })
 
 test('a month that falls due while the sweep hears of a refund is none', async () => {
@@ -133,13 +150,13 @@ async function openMovesOf(purchaseId: string) {
 async function buyForLife() {
   users += 1
   const userId = `for-life-${users}`
-  const offerId = await showOffer(userId)
+  const offerId = await showLifetimeOffer(server, { economyKey: 'jobsearch', userId })
   const { purchaseId, checkoutUrl, price } = await server.api.purchase.start.mutate({
     userId,
     requestId: 'buy',
     offerId,
   })
-  expect(price.amount).toBe(14_900)
+  expect(price.amount).toBe(lifetimeOffer.amount)
   const sessionId = (checkoutUrl ?? '').split('/').at(-1) ?? ''
   await payCheckout(server.services, {
     sessionId,
@@ -149,23 +166,6 @@ async function buyForLife() {
   })
   for (const event of await server.takeEvents()) await server.send(event)
   return { userId, purchaseId }
-}
-
-async function showOffer(userId: string) {
-  await server.query(
-    `insert into paywall_impression
-       (id, economy_key, mode, user_id, action, quantity, price_version, session_id, have_tokens, need_tokens,
-        short_tokens)
-     values ($1, 'jobsearch', 'live', $2, 'job_match_simple', 1, 1, 's', 0, 1, 1)`,
-    [`imp_${userId}`, userId],
-  )
-  await server.query(
-    `insert into paywall_offer
-       (id, impression_id, place, kind, key, name, tokens, amount, currency, recurring, preselected, rule)
-     values ($1, $2, 1, 'lifetime', 'lifetime', 'Lifetime', $3, 14900, 'USD', false, true, 'covers')`,
-    [`off_${userId}`, `imp_${userId}`, monthTokens],
-  )
-  return `off_${userId}`
 }
 
 async function letMonthCome(purchaseId: string) {

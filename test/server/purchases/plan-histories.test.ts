@@ -10,7 +10,7 @@ import {
   payCheckout,
 } from '../../../server/purchases/operations/sandbox/pay.ts'
 import { getPrices } from '../../../server/spend/operations/prices.ts'
-import { deliver, deliverSome, type Random, randomOf } from './history.ts'
+import { deliver, deliverSome, playAll, type Random, randomOf } from './history.ts'
 import { type Event, type QuietServer, startQuietServer } from './quiet-server.ts'
 
 const seeds = Number(process.env['FAREBOX_HISTORIES'] ?? 24)
@@ -21,7 +21,7 @@ let server: QuietServer
 let action: string
 
 beforeAll(async () => {
-  server = await startQuietServer({ economyKey: 'intellicv' })
+  server = await startQuietServer({ economyKey: 'intellicv', processes: 2 })
   const { actions } = await server.api.catalog.get.query({})
   action = actions.find(({ enabled, cost }) => enabled && cost === 1)?.key ?? ''
 })
@@ -34,13 +34,15 @@ type Step =
   | { kind: 'spend'; tokens: number }
 
 test(`${seeds} histories of plans end the same in order and out of order`, async () => {
-  for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
+  await playAll({ first: firstSeed, count: seeds }, async seed => {
     const steps = makeHistory(randomOf(seed))
-    const inOrder = await play(`${seed}-in-order`, steps, null)
-    const shuffled = await play(`${seed}-shuffled`, steps, randomOf(seed * 7919))
+    const [inOrder, shuffled] = await Promise.all([
+      play(`${seed}-in-order`, steps, null),
+      play(`${seed}-shuffled`, steps, randomOf(seed * 7919)),
+    ])
     expect(shuffled, `seed ${seed}: ${JSON.stringify(steps)}`).toEqual(inOrder)
     for (const { open } of inOrder.purchases) expect(open, `seed ${seed}`).toBe('0')
-  }
+  })
   const violations: unknown[] = []
   await verifyLedger(server.services.databaseUrl, {
     economyKey: 'intellicv',
@@ -64,7 +66,7 @@ async function play(userId: string, steps: Step[], random: Random | null) {
     // What tokens expire depends on when they are spent; and who calls has heard what came before.
     if (['spend', 'cancel', 'keep', 'change'].includes(step.kind)) await settle(waiting, random)
     await happen(userId, step, `${step.kind}-${place}`)
-    waiting.push(...(await server.takeEvents()))
+    waiting.push(...(await server.takeEvents(userId)))
     if (random === null) for (const event of waiting.splice(0)) await deliver(server, [event])
     else if (random() < 0.4) await deliverSome(server, waiting, random)
   }

@@ -92,6 +92,22 @@ describe('a plan that is bought', () => {
     expect(open).toEqual(['expired', 'open'])
   })
 
+  test('whose checkout opens while the database fails is opened by the same call again', async () => {
+    const start = () =>
+      server.api.purchase.start.mutate({ userId: 'cut-off', requestId: 'a', planKey: 'monthly_pro' })
+    const { purchaseId } = await start()
+    await server.query('update purchase set session_id = null, checkout_url = null where id = $1', [
+      purchaseId,
+    ])
+    await server.query('alter table subscription rename to subscription_away')
+    try {
+      expect((await refusalOf(start())).reason).toBe('INTERNAL')
+    } finally {
+      await server.query('alter table subscription_away rename to subscription')
+    }
+    expect(await start()).toMatchObject({ purchaseId, status: 'pending' })
+  })
+
   test('is not begun by a card that is declined, and can be paid by another', async () => {
     const started = await server.api.purchase.start.mutate({
       userId: 'declined',
@@ -397,6 +413,42 @@ describe('money for a plan that is given back', () => {
     await deliver()
     expect((await accountOf(other.userId)).plan?.key).toBe('free_starter')
     expect((await server.api.purchase.get.query({ purchaseId: other.purchaseId })).status).toBe('disputed')
+  })
+})
+
+describe('a chargeback that outlasts its period', () => {
+  test('and is won gives the tokens back, for as long as they were frozen', async () => {
+    const { userId, purchaseId, subscriptionId } = await subscribe('monthly_pro')
+    const paymentIntentId = await intentOf(purchaseId)
+    await openDispute(server.services, paymentIntentId)
+    await deliver()
+    await server.query(
+      "update purchase_move set done_at = done_at - interval '40 days' where purchase_id = $1 and kind = 'freeze'",
+      [purchaseId],
+    )
+    await letPass(subscriptionId, 'renew')
+    expect((await accountOf(userId)).balance.available).toBe(110)
+    await closeDispute(server.services, paymentIntentId, 'won')
+    await deliver()
+    const { lots, balance } = await accountOf(userId)
+    const thawed = lots.find(({ source }) => source === 'thaw')
+    expect(thawed).toMatchObject({ remaining: 100 })
+    const days = (Date.parse(thawed?.expiresAt ?? '') - Date.now()) / 86_400_000
+    expect(Math.round(days)).toBe(40)
+    expect(balance.available).toBe(210)
+  })
+
+  test('and is lost takes them, though their period is over', async () => {
+    const { userId, purchaseId, subscriptionId } = await subscribe('monthly_pro')
+    const paymentIntentId = await intentOf(purchaseId)
+    await openDispute(server.services, paymentIntentId)
+    await deliver()
+    await letPass(subscriptionId, 'renew')
+    await closeDispute(server.services, paymentIntentId, 'lost')
+    await deliver()
+    const { balance } = await accountOf(userId)
+    // What the free plan had left rolled over; of the payment nothing is left.
+    expect(balance).toMatchObject({ available: 110, debt: 0 })
   })
 })
 

@@ -1,111 +1,145 @@
 // Connections that die in the middle, again and again, while purchases are paid: tokens ordered are tokens delivered.
-
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { payCheckout } from '../../../server/purchases/operations/sandbox/pay.ts'
+import { verifyLedger } from '../../../server/ledger/operations/verify.ts'
 import { sweepPurchases } from '../../../server/purchases/operations/sweep.ts'
+import { makeErrand, run } from './errands.ts'
+import { randomOf } from './history.ts'
 import { type QuietServer, startQuietServer } from './quiet-server.ts'
 
 const purchases = Number(process.env['FAREBOX_CRASHED_PURCHASES'] ?? 60)
-const atOnce = 4
+/** Each crash meets all of these, every one somewhere else on its way. */
+const atOnce = 16
+const stepsPerCrash = 16
 
 let server: QuietServer
 
 beforeAll(async () => {
-  server = await startQuietServer({ economyKey: 'jobsearch' })
+  server = await startQuietServer({ economyKey: 'applications' })
 })
 afterAll(() => server.stop())
 
 test(
-  `${purchases} purchases are delivered once each, though connections are cut all the time`,
+  `${purchases} purchases are delivered once each, and what is given back is taken once, though connections are cut all the time`,
   async () => {
-    const killer = startKiller(server.services.databaseUrl)
-    let next = 0
+    const crashes = await startCrashes(server.services.databaseUrl)
+    const random = randomOf(purchases)
+    let begun = 0
+    let errands = 0
     const buyers = Array.from({ length: atOnce }, async () => {
-      for (let number = next++; number < purchases; number = next++) await buy(number)
+      while (begun < purchases) {
+        const errand = makeErrand(random, errands)
+        errands += 1
+        begun += 1 + errand.renewals
+        await run(server, errand, crashes.step)
+      }
     })
-    await Promise.all(buyers)
-    const killed = await killer.stop()
-    expect(killed).toBeGreaterThan(purchases / 8)
+    try {
+      await Promise.all(buyers)
+    } finally {
+      await crashes.stop()
+    }
+    expect(crashes.cut()).toBeGreaterThan(purchases / 8)
+    await sweepAll()
 
-    await server.query(
-      "update stripe_event set received_at = now() - interval '1 minute' where outcome is null",
-    )
-    await server.query("update purchase_move set at = now() - interval '1 minute' where done_at is null")
-    await server.query("update purchase set ask_at = now() - interval '1 minute' where status = 'pending'")
-    while ((await sweepPurchases(server.services)) > 0);
-
-    const [sum] = await server.query<{ ordered: string; delivered: string; entries: string; odd: string }>(
-      `select
-       (select sum(tokens) from purchase) as ordered,
-       (select sum(value) from entry where kind = 'purchase') as delivered,
-       (select count(*) from entry where kind = 'purchase') as entries,
-       (select count(*) from purchase where status <> 'delivered') as odd`,
-    )
-    expect(sum).toEqual({
-      ordered: String(purchases * 100),
-      delivered: String(purchases * 100),
-      entries: String(purchases),
-      odd: '0',
-    })
+    expect(await countBought()).toEqual({ purchases: begun, notDelivered: 0, notOnce: 0, open: 0 })
+    expect(await countBack()).toMatchObject({ otherMoney: 0, otherTokens: 0, open: 0, notAuditedOnce: 0 })
+    expect((await countBack()).refunds).toBeGreaterThan(purchases / 20)
+    expect(await listViolations()).toEqual([])
   },
   300_000 + purchases * 1_000,
 )
 
-/** As a product and a buyer do who try again until they are answered. */
-async function buy(number: number): Promise<void> {
-  const call = { userId: `buyer-${number % 7}`, requestId: `buy-${number}`, packKey: 'starter' }
-  const { purchaseId } = await insist(() => server.api.purchase.start.mutate(call))
-  const sessionId = await insist(async () => {
-    const [row] = await server.query<{ session_id: string }>(
-      'select session_id from purchase where id = $1',
-      [purchaseId],
-    )
-    if (row?.session_id == null) throw new Error('the checkout is not known yet')
-    return row.session_id
-  })
-  await insist(() =>
-    payCheckout(server.services, { sessionId, card: '4242424242424242', delivery: 'now', confirms: null }),
+/** As if the time had passed after which the sweep looks after what is half done. */
+async function sweepAll(): Promise<void> {
+  for (const statement of [
+    "update stripe_event set received_at = now() - interval '1 minute' where outcome is null",
+    "update purchase_move set at = now() - interval '1 minute' where done_at is null",
+    "update purchase_refund set at = now() - interval '1 minute' where state = 'asked'",
+    "update purchase set ask_at = now() - interval '1 minute' where status = 'pending'",
+    "update subscription set ask_at = now() - interval '1 minute'",
+  ])
+    await server.query(statement)
+  while ((await sweepPurchases(server.services)) > 0);
+}
+
+/** Every purchase has one lot of as many tokens as were ordered; what a period leaves over is no purchase's own. */
+async function countBought() {
+  const [counted] = await server.query(
+    `select count(*)::int as "purchases",
+       count(*) filter (where delivered_at is null)::int as "notDelivered",
+       count(*) filter (where lots <> 1 or brought <> tokens)::int as "notOnce",
+       (select count(*)::int from purchase_move where done_at is null) as "open"
+     from purchase
+     cross join lateral (
+       select count(*) as lots, coalesce(sum(original), 0) as brought
+       from lot_balance where cause = purchase.id and source <> 'rollover'
+     ) as delivered`,
   )
-  // Some webhooks are answered, some meet a dead connection; nobody sends those again.
-  const events = await server.takeEvents().catch(() => [])
-  await Promise.allSettled(events.map(event => server.send(event)))
+  return counted
 }
 
-async function insist<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await work()
-    } catch (error) {
-      if (attempt === 50) throw error
-      await new Promise(resolve => setTimeout(resolve, 20))
-    }
+/** What Stripe gave back is what was asked for, and the lots were asked for their share of it. */
+async function countBack() {
+  const [counted] = await server.query<Record<string, number>>(
+    `select count(*)::int as "refunds",
+       count(*) filter (where made <> asked or refunded_amount <> asked)::int as "otherMoney",
+       count(*) filter (where back <> tokens - kept_tokens
+         or kept_tokens <> tokens - floor(tokens::numeric * asked / amount))::int as "otherTokens",
+       count(*) filter (where state <> 'done')::int as "open",
+       count(*) filter (where audited <> 1)::int as "notAuditedOnce"
+     from (
+       select purchase.*, purchase_refund.state, purchase_refund.amount as asked,
+         (select sum((body ->> 'amount')::int) from sandbox_object
+          where kind = 'refund' and sandbox_object.payment_intent_id = purchase.payment_intent_id) as made,
+         (select sum(clawed_back) from lot_balance
+          where cause = purchase.id and source <> 'rollover') as back,
+         (select count(*) from audit_entry
+          where action = 'purchases.refund' and subject_id = purchase.id) as audited
+       from purchase join purchase_refund on purchase_refund.purchase_id = purchase.id
+     ) as given`,
+  )
+  return counted ?? {}
+}
+
+async function listViolations(): Promise<unknown[]> {
+  const violations: unknown[] = []
+  await verifyLedger(server.services.databaseUrl, {
+    economyKey: 'applications',
+    tell: violation => violations.push(violation),
+    progress: () => undefined,
+  })
+  return violations
+}
+
+/**
+ * Cuts every connection that purchases are kept over, from outside, as a failover does; the ledger's have test/crash. After so
+ * many steps, and not after some time: a busy machine has to get on as well.
+ */
+async function startCrashes(url: string) {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  let steps = 0
+  let cut = 0
+  let stopped = false
+  let last: Promise<void> = Promise.resolve()
+  const crash = async () => {
+    const { rowCount } = await client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name = 'farebox'`,
+    )
+    cut += rowCount ?? 0
   }
-}
-
-/** Cuts the connections that purchases are kept over, from outside, as a failover does; the ledger's have test/crash. */
-function startKiller(url: string) {
-  const stopping = new AbortController()
-  let killed = 0
-  const loop = (async () => {
-    const client = new pg.Client({ connectionString: url })
-    await client.connect()
-    while (!stopping.signal.aborted) {
-      const { rowCount } = await client.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity
-         where datname = current_database() and application_name = 'farebox'
-         order by random() limit 2`,
-      )
-      killed += rowCount ?? 0
-      await new Promise(resolve => setTimeout(resolve, 60))
-    }
-    await client.end()
-  })()
   return {
+    cut: () => cut,
+    step: () => {
+      steps += 1
+      if (!stopped && steps % stepsPerCrash === 0) last = last.then(crash)
+    },
     stop: async () => {
-      stopping.abort()
-      await loop
-      return killed
+      stopped = true
+      await last
+      await client.end()
     },
   }
 }

@@ -9,7 +9,7 @@ import {
   payCheckout,
 } from '../../../server/purchases/operations/sandbox/pay.ts'
 import { getPrices } from '../../../server/spend/operations/prices.ts'
-import { deliver, deliverSome, type Random, randomOf } from './history.ts'
+import { deliver, deliverSome, playAll, type Random, randomOf } from './history.ts'
 import { type Event, type QuietServer, startQuietServer } from './quiet-server.ts'
 
 const seeds = Number(process.env['FAREBOX_HISTORIES'] ?? 20)
@@ -20,7 +20,7 @@ const perRun = 5
 let server: QuietServer
 
 beforeAll(async () => {
-  server = await startQuietServer({ economyKey: 'jobsearch' })
+  server = await startQuietServer({ economyKey: 'jobsearch', processes: 2 })
 })
 afterAll(() => server.stop())
 
@@ -31,14 +31,16 @@ type Step =
   | { kind: 'spend'; runs: number }
 
 test(`${seeds} histories end the same in order and out of order`, async () => {
-  for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
+  await playAll({ first: firstSeed, count: seeds }, async seed => {
     const steps = makeHistory(randomOf(seed))
-    const inOrder = await play(`${seed}-in-order`, steps, null)
-    const shuffled = await play(`${seed}-shuffled`, steps, randomOf(seed * 7919))
+    const [inOrder, shuffled] = await Promise.all([
+      play(`${seed}-in-order`, steps, null),
+      play(`${seed}-shuffled`, steps, randomOf(seed * 7919)),
+    ])
     expect(shuffled, `seed ${seed}: ${JSON.stringify(steps)}`).toEqual(inOrder)
     for (const { ordered, delivered, status } of inOrder.purchases)
       expect(delivered, `seed ${seed}, ${status}`).toBe(/pending|failed/.test(status) ? '0' : ordered)
-  }
+  })
   const violations: unknown[] = []
   await verifyLedger(server.services.databaseUrl, {
     economyKey: 'jobsearch',
@@ -74,7 +76,7 @@ async function play(userId: string, steps: Step[], random: Random | null) {
       purchases.push(purchaseId)
       sessions.push(await sessionOf(purchaseId))
     } else await happen(step, sessions[step.purchase] ?? '')
-    waiting.push(...(await server.takeEvents()))
+    waiting.push(...(await server.takeEvents(userId)))
     if (random === null) for (const event of waiting.splice(0)) await deliver(server, [event])
     else if (random() < 0.4) await deliverSome(server, waiting, random)
   }

@@ -1,6 +1,7 @@
 // What becomes of a purchase by everything that Stripe says of it; what a refund would take; amounts in Stripe's units.
 import type { Stripe } from 'stripe'
 import { describe, expect, test } from 'vitest'
+import { blankPurchase } from '../../../server/purchases/rules/blank.ts'
 import { computeChargeable, fromStripeAmount, toStripeAmount } from '../../../server/purchases/rules/money.ts'
 import {
   computeAskAt,
@@ -15,43 +16,22 @@ import type { Purchase } from '../../../server/purchases/schema/purchase.ts'
 const now = new Date('2026-11-21T12:00:00Z')
 
 const fresh: Purchase = {
+  ...blankPurchase,
   id: 'pur_1',
   economyKey: 'jobsearch',
   mode: 'live',
   userId: 'ada',
   requestId: 'buy',
   fingerprint: 'f',
-  kind: 'pack',
   key: 'starter',
   name: 'Starter',
   tokens: 100,
   amount: 999,
   currency: 'USD',
   priceVersion: 1,
-  impressionId: null,
-  returnUrl: null,
-  status: 'pending',
-  failure: null,
   sessionId: 'cs_1',
   checkoutUrl: 'https://checkout.example.com',
-  paymentIntentId: null,
-  refundedAmount: 0,
-  disputeState: null,
-  fraudWarnedAt: null,
-  keptTokens: 0,
-  frozen: false,
-  ended: false,
-  subscriptionId: null,
-  invoiceId: null,
-  periodStart: null,
-  periodEnd: null,
-  grants: 0,
-  grantAt: null,
-  moves: 0,
-  revision: 0,
   createdAt: now,
-  paidAt: null,
-  deliveredAt: null,
   askAt: now,
 }
 const delivered: Purchase = {

@@ -1,25 +1,23 @@
 // The table of purchases with its rows; those that are started meanwhile wait behind a pill.
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { buttonStyle } from '../../../ui/button.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
 import { DataTable } from '../../../ui/table/data-table.tsx'
-import { rowsOf } from '../../../ui/table/rows.ts'
 import { readTableState, writeTableState } from '../../../ui/table/table-state.ts'
-import { errorData, trpc } from '../../api.ts'
+import { trpc } from '../../api.ts'
 import { useEconomy, useMode, useScreenSearch } from '../../current.ts'
-import { useNews } from '../../news.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
-import { freshKey, useFreshRows } from '../fresh-rows.ts'
 import { useSavedViews } from '../saved-views.ts'
-import { type PurchaseRow, purchaseHref } from './purchase-queries.ts'
+import { useLiveList } from '../use-live-list.ts'
+import { purchaseHref } from './purchase-queries.ts'
 import {
   definePurchasesTable,
   purchasesCsvHref,
   purchasesPageMax,
   toPurchasesQuestion,
 } from './purchases-table.tsx'
+import { RefundRequests } from './refund-requests.tsx'
 
 const paging = { kind: 'pages', sizeMax: purchasesPageMax } as const
 
@@ -33,26 +31,12 @@ export function PurchaseList() {
   const views = useSavedViews('purchases')
   const state = readTableState(search, table)
   const question = toPurchasesQuestion(state, { economyKey, mode, zone })
-  const options = trpc.purchases.list.queryOptions(question)
-  const query = useQuery({ ...options, placeholderData: keepPreviousData })
-
-  const news = useNews(
-    trpc.purchases.follow.subscriptionOptions({ economyKey }),
-    trpc.purchases.list.pathKey(),
-  )
-  // A new purchase comes first on the first page only, and only from new to old.
-  const isLive = state.trail.length === 0 && question.sort === 'newest'
-  const fresh = useQuery({
-    ...options,
-    queryKey: freshKey(options.queryKey, news.count),
-    enabled: isLive && news.count > 0,
-    gcTime: 0,
+  const list = useLiveList({
+    options: trpc.purchases.list.queryOptions(question),
+    followed: trpc.purchases.follow.subscriptionOptions({ economyKey }),
+    listKey: trpc.purchases.list.pathKey(),
+    isLive: state.trail.length === 0 && question.sort === 'newest',
   })
-  const { page, newCount } = useFreshRows<PurchaseRow>(
-    query.isPlaceholderData ? undefined : query.data,
-    isLive ? fresh.data : undefined,
-    news,
-  )
 
   return (
     <div className="grid gap-4">
@@ -60,12 +44,13 @@ export function PurchaseList() {
         title="Purchases"
         description={`What users of ${economy.name} bought, what they paid, and what became of it.`}
       />
+      <RefundRequests />
       <DataTable
         table={table}
         caption={`Purchases of ${economy.name}, ${mode} mode`}
         state={state}
         onState={next => setSearch(writeTableState(next, table), { replace: next.search !== state.search })}
-        rows={rowsOf({ ...query, data: page ?? query.data }, errorData)}
+        {...list}
         paging={paging}
         empty={{
           title: mode === 'live' ? 'Nobody has bought anything yet' : 'No test purchases yet',
@@ -79,8 +64,6 @@ export function PurchaseList() {
         }}
         views={views}
         csvHref={purchasesCsvHref(question)}
-        newCount={newCount}
-        onShowNew={news.show}
         rowHref={({ id }) => purchaseHref(economyKey, id)}
         onOpen={({ id }) => setSearch({ open: id })}
       />

@@ -10,6 +10,7 @@ export type StripeEvent = Outputs['purchases']['events'][number]
 export type StripeLine = Outputs['purchases']['atStripe']['lines'][number]
 export type Refund = Purchase['refunds'][number]
 export type Place = Inputs['purchases']['get']
+export type RefundRequest = Outputs['purchases']['awaitingApproval'][number]
 export type RefundPreview = Outputs['purchases']['previewRefund']
 
 export function purchaseHref(economyKey: string, id: string): string {

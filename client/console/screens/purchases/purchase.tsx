@@ -24,6 +24,7 @@ import { PurchaseFacts } from './purchase-facts.tsx'
 import type { Place, Purchase } from './purchase-queries.ts'
 import { disputeWords, kindWords, sayStatus } from './purchase-words.ts'
 import { RefundList } from './refund-list.tsx'
+import { RefundRequests } from './refund-requests.tsx'
 import { StripeList } from './stripe-list.tsx'
 
 const RefundPurchaseDialog = late(() =>
@@ -70,6 +71,7 @@ export function PurchaseScreen({ id }: { id: string }) {
       {purchase && (
         <>
           <Notices purchase={purchase} />
+          <RefundRequests purchaseId={id} />
           <MoneyStrip purchase={purchase} />
           <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
             <div className="grid min-w-0 gap-4">
@@ -79,7 +81,7 @@ export function PurchaseScreen({ id }: { id: string }) {
             </div>
             <div className="grid min-w-0 gap-4">
               <PurchaseFacts purchase={purchase} />
-              {purchase.refunds.length > 0 && <RefundList purchase={purchase} />}
+              <RefundList purchase={purchase} />
             </div>
           </div>
           {search['event'] !== undefined && (
@@ -124,7 +126,9 @@ function RefundButton({ purchase, onRefund }: { purchase: Purchase; onRefund: ()
 }
 
 function Notices({ purchase }: { purchase: Purchase }) {
-  const { dispute, fraudWarnedAt, failure, refunds } = purchase
+  const economyKey = useEconomyKey()
+  const { dispute, fraudWarnedAt, failure, refunds, userId } = purchase
+  const accountLink = accountHref({ economyKey, userId, tab: 'purchases' })
   const underWay = refunds.filter(({ state }) => state === 'asked')
   return (
     <>
@@ -139,7 +143,7 @@ function Notices({ purchase }: { purchase: Purchase }) {
       {fraudWarnedAt !== null && (
         <Banner tone="warn" title="Stripe warned of fraud">
           A bank reported this card <Time at={fraudWarnedAt} relative />. A refund now often keeps a
-          chargeback away.
+          chargeback away; <Link href={accountLink}>the account</Link> shows what else was paid.
         </Banner>
       )}
       {failure !== null && <Banner tone="warn" title={failure} />}

@@ -1,8 +1,9 @@
 // The dialog that gives money back, all that is left or a part, after showing which tokens that takes.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { needsApproval } from '../../../../server/purchases/rules/approval.ts'
 import { refuseRefund } from '../../../../server/purchases/rules/limits.ts'
-import { refundLimits, typedRefundMin } from '../../../../server/purchases/words.ts'
+import { approvedRefundMin, refundLimits, typedRefundMin } from '../../../../server/purchases/words.ts'
 import { ChangeDialog } from '../../../ui/change-dialog.tsx'
 import { formatMoney } from '../../../ui/money.ts'
 import { RadioGroup } from '../../../ui/radio-group.tsx'
@@ -31,6 +32,7 @@ export function RefundPurchaseDialog({ place, purchase, onClose }: RefundPurchas
   const [text, setText] = useState('')
   const command = useCommand()
   const refund = useMutation(trpc.purchases.refund.mutationOptions())
+  const ask = useMutation(trpc.purchases.askRefund.mutationOptions())
   const { refundableAmount: max, userId } = purchase
   const { currency } = purchase.price
   const money = (amount: number) => formatMoney(amount, currency)
@@ -38,6 +40,9 @@ export function RefundPurchaseDialog({ place, purchase, onClose }: RefundPurchas
   const amount = read === null ? max : read.kind === 'amount' ? read.amount : null
   const previewed = useSettled(amount)
   const limits = refundLimits[role]
+
+  const waits = needsApproval({ mode: place.mode, amount: amount ?? 0 })
+  const verb = waits ? 'Ask to refund' : 'Refund'
 
   const refuse = (): Record<string, string> => {
     if (read?.kind === 'refused') return { amount: read.because }
@@ -51,14 +56,19 @@ export function RefundPurchaseDialog({ place, purchase, onClose }: RefundPurchas
       onOpenChange={onClose}
       title={`Refund ${purchase.name}`}
       description={`The money goes back to the card of ${userId}, and tokens go with it.`}
-      confirmLabel={amount === null ? 'Refund' : `Refund ${money(amount)}`}
+      confirmLabel={amount === null ? verb : `${verb} ${money(amount)}`}
       danger
       refuse={refuse}
       onConfirm={async ({ reason }) => {
         const asked = { ...place, amount: amount ?? 0, reason }
-        await command(asked, commandId => refund.mutateAsync({ ...asked, commandId }))
+        await command(asked, async commandId => {
+          if (waits) await ask.mutateAsync({ ...asked, commandId })
+          else await refund.mutateAsync({ ...asked, commandId })
+        })
         await invalidatePurchases(queries)
-        showToast({ tone: 'good', title: `${money(asked.amount)} given back`, body: userId })
+        const sum = money(asked.amount)
+        const title = waits ? `${sum} wait for another operator’s approval` : `${sum} given back`
+        showToast({ tone: 'good', title, body: userId })
       }}
       {...stakeOf(place, userId, amount ?? 0)}
     >
@@ -90,6 +100,12 @@ export function RefundPurchaseDialog({ place, purchase, onClose }: RefundPurchas
             `At most ${money(max)}. You may give back ${money(limits.oneMax)} at once, ${money(limits.dayMax)} in 24 hours.`
           }
         />
+      )}
+      {waits && (
+        <p className="text-sm text-ink-2">
+          From {money(approvedRefundMin)} on another operator has to approve. Nothing is given back until
+          then.
+        </p>
       )}
       <RefundPreview place={place} amount={previewed} kind={purchase.kind} />
     </ChangeDialog>

@@ -1,4 +1,5 @@
 // The end of a replay: whether the rows of the account, its lots and its holds are what its entries made of them.
+import { freeOf } from '../draft.ts'
 import type { Lot } from '../state.ts'
 import { listMiscounted } from './counters.ts'
 import type { RestFacts, Totals, Violation } from './facts.ts'
@@ -122,8 +123,8 @@ function checkDue(replay: Replay): void {
       `looks for expired holds ${when(account.holdDueAt)}, and one expires ${when(holdDueAt)}`,
     )
   let dueAt = holdDueAt
-  for (const { expiresAt, remaining, held } of replay.lots.live)
-    if (expiresAt !== null && remaining > held && expiresAt < dueAt) dueAt = expiresAt
+  for (const lot of replay.lots.live)
+    if (lot.expiresAt !== null && freeOf(lot) > 0 && lot.expiresAt < dueAt) dueAt = lot.expiresAt
   if ((account.dueAt ?? Number.POSITIVE_INFINITY) > dueAt)
     name(replay, 'account', null, `is due ${when(account.dueAt)}, and something of it expires ${when(dueAt)}`)
 }

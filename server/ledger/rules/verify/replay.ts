@@ -1,5 +1,6 @@
 // Plays an account's entries again, one after the other, and says where they are not what the ledger's rules would have written.
 import { chainContent, composeContent, parseDraws } from '../canonical.ts'
+import { endsBefore, listFreezable, listThawable } from '../freezing.ts'
 import type { AccountBalance, Draw, EntryDetail } from '../state.ts'
 import { countSpend, uncountRefund } from './counters.ts'
 import { agreed, checkDraws, followDraws, sumDraws } from './draws.ts'
@@ -9,12 +10,14 @@ import {
   addLot,
   type Expectation,
   moveLot,
+  moveOf,
   planConsume,
   planExpire,
   planRefund,
   planReserve,
   planRollover,
   setFrozen,
+  toDraw,
 } from './lots.ts'
 import { checkOwing, clawBack, repay, restore } from './returns.ts'
 import { differences, name, noBalance, nothing, type Read, type Replay, remember } from './state.ts'
@@ -167,7 +170,7 @@ function expect(replay: Replay, entry: EntryFacts, draws: Draw[], detail: EntryD
       return restore(replay, draws, detail)
     case 'freeze':
     case 'thaw':
-      return freeze(replay, entry, draws)
+      return freeze(replay, entry, draws, detail)
     default:
       return nothing
   }
@@ -199,6 +202,7 @@ function giveBack(replay: Replay, entry: EntryFacts, detail: EntryDetail): Expec
 function expire(replay: Replay, { seq, at }: EntryFacts, [draw, ...others]: Draw[]): Expectation {
   const lot = draw === undefined ? undefined : replay.lots.byNumber.get(draw.lot)
   if (lot === undefined || others.length > 0) return nothing
+  if (lot.frozen) name(replay, 'draws', seq, `expires lot ${lot.number}, which is frozen`)
   const ofPlan = lot.source === 'plan' || lot.source === 'rollover'
   if (lot.expiresAt === null || lot.expiresAt > at) {
     if (!ofPlan) name(replay, 'draws', seq, `expires lot ${lot.number} before its time`)
@@ -207,18 +211,33 @@ function expire(replay: Replay, { seq, at }: EntryFacts, [draw, ...others]: Draw
   return planExpire(replay.lots, lot.number)
 }
 
-function freeze(replay: Replay, { kind, value }: EntryFacts, [draw]: Draw[]): Expectation {
+/** All lots of one cause; tokens of those that would end too soon leave them for the lot that a thaw brings. */
+function freeze(
+  replay: Replay,
+  { kind, seq, at }: EntryFacts,
+  [draw]: Draw[],
+  { lot: brought }: EntryDetail,
+): Expectation {
   const { lots } = replay
-  if (draw === undefined) return nothing
-  const lot = lots.byNumber.get(draw.lot)
-  if (lot === undefined) return nothing
-  setFrozen(lots, lot, kind === 'freeze')
-  const amount = lot.remaining - lot.held
-  if (amount !== value) return nothing
-  return {
-    draws: [{ ...draw, class: lot.class, source: lot.source, amount, left: lot.remaining, revenue: 0 }],
-    moves: [],
+  const cause = draw === undefined ? null : (lots.byNumber.get(draw.lot)?.cause ?? null)
+  if (cause === null) return nothing
+  const own = [...lots.byNumber.values()].filter(lot => lot.cause === cause).toReversed()
+  const plan: Expectation = { draws: [], moves: [] }
+  let moved = 0
+  for (const lot of kind === 'freeze' ? listFreezable(own, at) : listThawable(own)) {
+    const amount = lot.remaining - lot.held
+    const until = brought?.expiresAt ?? null
+    const leaves = kind === 'thaw' && lot.frozen && until !== null && endsBefore(lot, until) ? amount : 0
+    setFrozen(lots, lot, kind === 'freeze')
+    plan.draws.push(toDraw(lot, amount, -leaves, false))
+    if (leaves > 0) plan.moves.push(moveOf(lot, -leaves))
+    moved += leaves
   }
+  if ((brought?.original ?? 0) !== moved) {
+    const told = `brings ${brought?.original ?? 0} in a new lot, expected ${moved} of lots that would end too soon`
+    name(replay, 'draws', seq, told)
+  }
+  return plan
 }
 
 /** What an entry changes beside its lots. */
@@ -262,7 +281,7 @@ function turnPlan(replay: Replay, { kind, seq, at }: EntryFacts, { plan, unlimit
   if (plan !== null && !renews) return
   for (const lot of replay.lots.live) {
     const ofPlan = lot.source === 'plan' || lot.source === 'rollover'
-    if (!ofPlan || lot.number === seq || lot.number === replay.rolledOver) continue
+    if (!ofPlan || lot.frozen || lot.number === seq || lot.number === replay.rolledOver) continue
     lot.expiresAt = Math.min(lot.expiresAt ?? at, at)
   }
   replay.rolledOver = null

@@ -1,33 +1,25 @@
 // Paywalls and purchases of an account whose past is made up: offers, statuses and moves are decided by the rules that decide
 // every other, as of their instants.
-import type { Entry } from '../../../ledger/rules/state.ts'
 import { composeId, encodeDrawn } from '../../../platform/ids.ts'
 import type { Services } from '../../../platform/services.ts'
 import type { Spending } from '../../../spend/operations/history.ts'
 import { fingerprintOf } from '../../../spend/operations/spend.ts'
+import { blankPurchase } from '../../rules/blank.ts'
 import { toStripeAmount } from '../../rules/money.ts'
 import { composeLifetimeGrant, toAsk } from '../../rules/moves.ts'
-import { type Buyer, decideOffers, type Offer } from '../../rules/offers.ts'
-import { buyerDays, computeBuyer, computeRest, decideStage, findTrackMission } from '../../rules/paywall.ts'
+import { decidePackPrice, decidePlanPrice, type PriceDecision } from '../../rules/pricing.ts'
 import { computeAskAt, decideChange, requestIdOf } from '../../rules/purchase.ts'
-import type { OfferKind } from '../../schema/paywall.ts'
 import type { Purchase } from '../../schema/purchase.ts'
-import { insertPast, type PastImpression, type PastPurchases } from '../../store/history.ts'
-import { pricePack, pricePlan } from '../start.ts'
+import { insertPast, type PastPurchases } from '../../store/history.ts'
+import { openShowing, type Showing, type Shown } from './showing.ts'
 import { openPastStripe } from './stripe.ts'
 import { openSubscribing, type Subscribing } from './subscribing.ts'
 
-export type Shown = { impression: PastImpression; offers: (Offer & { id: string })[] }
+export type { Shown } from './showing.ts'
 
 type Bought = { shown: Shown; offerId: string } | { packKey: string } | { planKey: string }
 
-export type Buying = {
-  /** Null where nothing is short, or the action has no price. */
-  show(
-    atMs: number,
-    call: { action: string; quantity?: number; size?: number; sessionId: string },
-  ): Shown | null
-  record(atMs: number, shown: Shown, event: 'selected' | 'dismissed' | 'continued', offerId?: string): void
+export type Buying = Pick<Showing, 'show' | 'record'> & {
   start(atMs: number, what: Bought): Purchase
   decline(atMs: number, purchase: Purchase): void
   /** Null, or the plan that it begins. */
@@ -43,7 +35,6 @@ export type Buying = {
   rows(): PastPurchases
 }
 
-const sells: ReadonlySet<OfferKind> = new Set<OfferKind>(['topup', 'pack', 'plan', 'lifetime'])
 const dayMs = 86_400_000
 const deliveryMs = 900
 
@@ -57,8 +48,7 @@ export function openBuying(
   const stripe = openPastStripe({ address, draw })
   const purchases: Purchase[] = []
   const moves: PastPurchases['moves'] = []
-  const impressions: PastImpression[] = []
-  const offers: PastPurchases['offers'] = []
+  const showing = openShowing(spending, { currency, draw, purchases })
   const plans: Subscribing[] = []
 
   /** Brings a purchase to where Stripe has it, as its webhooks would have. */
@@ -73,7 +63,8 @@ export function openBuying(
       const move = { purchaseId: purchase.id, number: first + place + 1, kind, tokens, reason }
       const doneMs = atMs + deliveryMs
       const policy = spending.policyAt(doneMs)
-      const decision = spending.move(doneMs, toAsk(purchase, move, policy), {
+      const frozenAt = kind === 'thaw' ? findFrozenAt(moves, purchase.id) : null
+      const decision = spending.move(doneMs, toAsk(purchase, { ...move, frozenAt }, policy), {
         requestId: requestIdOf(purchase.id, move),
         fingerprint: { purchaseId: purchase.id, number: move.number, tokens },
       })
@@ -98,22 +89,24 @@ export function openBuying(
       session: 'open',
       disputeState: null,
     } as const
-    const purchase = { ...unpaid, ...names, currency, askAt: computeAskAt(waits), ...fields }
+    const purchase = { ...blankPurchase, ...names, currency, askAt: computeAskAt(waits), ...fields }
     purchases.push(purchase)
     return purchase
   }
 
   function price(atMs: number, what: Bought) {
     const { number, document } = spending.versionAt(atMs)
+    const ofBook = { priceVersion: number, impressionId: null }
     if ('packKey' in what)
-      return { ...pricePack(document.packs, what.packKey), priceVersion: number, impressionId: null }
+      return { ...requirePriced(decidePackPrice(document.packs, what.packKey)), ...ofBook }
     if ('planKey' in what)
-      return { ...pricePlan(document.plans, what.planKey), priceVersion: number, impressionId: null }
+      return { ...requirePriced(decidePlanPrice(document.plans, what.planKey)), ...ofBook }
     const { impression, offers: shown } = what.shown
     const offer = shown.find(({ id }) => id === what.offerId)
     if (offer === undefined) throw new Error(`${what.offerId} was not shown`)
     const { kind, key, name, amount } = offer
-    const tokens = kind === 'plan' ? pricePlan(document.plans, key ?? '').tokens : (offer.tokens ?? 0)
+    const tokens =
+      kind === 'plan' ? requirePriced(decidePlanPrice(document.plans, key ?? '')).tokens : (offer.tokens ?? 0)
     const { priceVersion, id: impressionId } = impression
     return { kind, key, name, tokens, amount, priceVersion, impressionId }
   }
@@ -127,72 +120,14 @@ export function openBuying(
     rows: () => ({
       purchases,
       moves,
-      impressions,
-      offers,
+      impressions: showing.impressions,
+      offers: showing.offers,
       subscriptions: plans.map(({ row }) => row),
       objects: stripe.objects,
       events: stripe.events,
     }),
-    show: (atMs, { action, quantity, size, sessionId }) => {
-      const quoted = spending.quote(atMs, { action, quantity, size })
-      if (quoted.kind !== 'priced') return null
-      const { account } = history.view(spending.policyAt(atMs), atMs)
-      const math = {
-        haveTokens: account.available,
-        needTokens: quoted.tokens,
-        shortTokens: quoted.tokens - account.available,
-      }
-      if (math.shortTokens <= 0) return null
-      const { number: priceVersion, document } = spending.versionAt(atMs)
-      const decided = decideStage(document, { action, mission: null })
-      const stage = decided.kind === 'found' ? decided.stage : null
-      const spent = listSpent(history.state().entries.values(), atMs - buyerDays * dayMs)
-      const at = new Date(atMs)
-      const ranked = decideOffers({
-        book: document,
-        sells,
-        currency,
-        words: spending.policyAt(atMs).words,
-        shortTokens: math.shortTokens,
-        debtTokens: account.debt,
-        buyer: computeBuyer({ account, bought: sumBought(purchases, atMs), spent, now: atMs }),
-        mission: stage === null ? null : computeRest(document, stage, at),
-        trackMission: findTrackMission(document, spent, at),
-      }).map(offer => ({ ...offer, id: composeId('offer', atMs, draw) }))
-      const impression: PastImpression = {
-        id: composeId('impression', atMs, draw),
-        ...names,
-        action,
-        quantity: quantity ?? 1,
-        size: size ?? null,
-        priceVersion,
-        arm: quoted.arm,
-        sessionId,
-        missionKey: stage?.mission.key ?? null,
-        missionStage: stage?.step.key ?? null,
-        ...math,
-        shownAt: at,
-        selectedAt: null,
-        selectedOfferId: null,
-        dismissedAt: null,
-        continuedAt: null,
-      }
-      impressions.push(impression)
-      for (const [index, offer] of ranked.entries()) {
-        const { id, kind, key, name, tokens, amount, recurring, preselected, rule } = offer
-        const about = { kind, key, name, tokens, amount, currency, recurring, preselected, rule }
-        offers.push({ id, impressionId: impression.id, place: index + 1, ...about })
-      }
-      return { impression, offers: ranked }
-    },
-    record: (atMs, { impression }, event, offerId) => {
-      const at = new Date(atMs)
-      if (event === 'selected') {
-        impression.selectedAt ??= at
-        impression.selectedOfferId = offerId ?? null
-      } else if (event === 'dismissed') impression.dismissedAt ??= at
-      else impression.continuedAt ??= at
-    },
+    show: showing.show,
+    record: showing.record,
     start: (atMs, what) => {
       const requestId = `buy-${encodeDrawn(12, draw)}`
       const input = 'shown' in what ? { offerId: what.offerId } : what
@@ -270,61 +205,13 @@ export async function saveBuying({ database }: Services, buying: readonly Buying
   })
 }
 
-const unpaid: Omit<Purchase, 'id' | 'economyKey' | 'mode' | 'userId' | 'currency' | 'createdAt' | 'askAt'> = {
-  requestId: '',
-  fingerprint: '',
-  kind: 'pack',
-  key: null,
-  name: '',
-  tokens: 0,
-  amount: 0,
-  priceVersion: 0,
-  impressionId: null,
-  returnUrl: null,
-  status: 'pending',
-  failure: null,
-  sessionId: null,
-  checkoutUrl: null,
-  paymentIntentId: null,
-  refundedAmount: 0,
-  disputeState: null,
-  fraudWarnedAt: null,
-  keptTokens: 0,
-  frozen: false,
-  ended: false,
-  subscriptionId: null,
-  invoiceId: null,
-  periodStart: null,
-  periodEnd: null,
-  grants: 0,
-  grantAt: null,
-  moves: 0,
-  revision: 0,
-  paidAt: null,
-  deliveredAt: null,
+/** As the store finds it. */
+function findFrozenAt(moves: PastPurchases['moves'], purchaseId: string): Date | null {
+  const frozen = moves.filter(move => move.purchaseId === purchaseId && move.kind === 'freeze')
+  return frozen.at(-1)?.doneAt ?? null
 }
 
-/** What was given back or is disputed counts for nothing, as in the store. */
-function sumBought(purchases: readonly Purchase[], atMs: number): Omit<Buyer, 'spentTokens' | 'plan'> {
-  const bought = purchases.filter(({ status, paidAt }) => status === 'delivered' && paidAt !== null)
-  const lately = bought.filter(({ paidAt }) => (paidAt?.getTime() ?? 0) > atMs - buyerDays * dayMs)
-  const sumPaid = (of: readonly Purchase[]) =>
-    of.reduce((sum, { amount, refundedAmount }) => sum + amount - refundedAmount, 0)
-  return {
-    purchases: lately.length,
-    topUps: lately.filter(({ kind }) => kind === 'topup').length,
-    paidAmount: sumPaid(lately),
-    paidAmountEver: sumPaid(bought),
-    hasLifetime: bought.some(({ kind }) => kind === 'lifetime'),
-  }
-}
-
-function listSpent(entries: Iterable<Entry>, sinceMs: number): { action: string | null; tokens: number }[] {
-  const spent: { action: string | null; tokens: number }[] = []
-  for (const { kind, at, action, value } of entries) {
-    if (at < sinceMs) continue
-    if (kind === 'charge' || kind === 'commit') spent.push({ action, tokens: value })
-    else if (kind === 'refund') spent.push({ action, tokens: -value })
-  }
-  return spent
+function requirePriced(decided: PriceDecision) {
+  if (decided.kind === 'refused') throw new Error(decided.refusal.message)
+  return decided.priced
 }

@@ -7,12 +7,20 @@ import {
   composeInvoice,
   composeSubscription,
   computeChangeover,
+  computeDue,
   type SandboxInvoice,
   type SandboxSubscription,
   withNextPeriod,
   withPayment,
 } from '../../rules/sandbox-billing.ts'
-import { findObject, insertObject, listInvoices, lockObject, updateObject } from '../../store/sandbox.ts'
+import {
+  findObject,
+  insertObject,
+  listInvoices,
+  lockDueSubscription,
+  lockObject,
+  updateObject,
+} from '../../store/sandbox.ts'
 import type { SandboxDelivery, SandboxTime } from '../../words.ts'
 import { announce, insertPayment, seconds } from './events.ts'
 
@@ -72,6 +80,24 @@ export async function passTime(
     const events = await happen(services, rows, subscription, asked.does)
     if (events === null) return false
     await announce(rows, services, events, asked.delivery)
+    return true
+  })
+}
+
+/**
+ * What falls due by the database's clock: a period that ends, and a card that failed too long. One of them, with its events in
+ * the same transaction, so that a crash leaves it due; false where nothing is.
+ */
+export async function renewDue(services: Services): Promise<boolean> {
+  return services.database.prisma.$transaction(async rows => {
+    const now = services.clock.now()
+    const found = (await lockDueSubscription(rows, now)) as SandboxSubscription | null
+    if (found === null) return false
+    const due = computeDue(found)
+    if (due === null || due.at > now) throw new Error(`${found.id} is kept as due, and is not`)
+    const events = await happen(services, rows, found, due.does)
+    if (events === null) throw new Error(`${found.id} cannot ${due.does}`)
+    await announce(rows, services, events, 'now')
     return true
   })
 }

@@ -1,9 +1,10 @@
-// What the sandbox does by itself when its time comes: signed events, disputes, refunds.
+// What the sandbox does by itself when its time comes: subscriptions renew, signed events, disputes, refunds.
 import type { Services } from '../../../platform/services.ts'
 import type { SandboxTask } from '../../rules/sandbox.ts'
 import { takeDueTask } from '../../store/sandbox.ts'
 import { receiveEvent } from '../apply.ts'
 import { stripeOf } from '../stripe.ts'
+import { renewDue } from './billing.ts'
 import { giveBack, openDispute } from './pay.ts'
 
 const tasksAtOnce = 100
@@ -11,6 +12,16 @@ const tasksAtOnce = 100
 /** Returns how many it did. Its webhooks come in where Stripe's do: signed, and as raw bytes. */
 export async function runSandboxTasks(services: Services): Promise<number> {
   let done = 0
+  const renewed = async () => {
+    try {
+      return await renewDue(services)
+    } catch (error) {
+      // What else is due does not wait for it; it stays due itself.
+      services.log.warn({ error }, 'a subscription of the payment sandbox could not renew')
+      return false
+    }
+  }
+  while (done < tasksAtOnce && (await renewed())) done += 1
   while (done < tasksAtOnce) {
     const task = await takeDueTask(services.database.prisma, services.clock.now())
     if (task === null) return done

@@ -52,6 +52,16 @@ describe('a payment', () => {
     }
   })
 
+  test.each([29, 30.5, 40])('that is heard of %d days late brings a lot that its return finds', daysLate => {
+    const bench = openBench(makePolicy({ plans }), start + daysLate * day)
+    bench.move(pay(0))
+    expect(bench.view().lots).toMatchObject([{ source: 'plan', remaining: 100, cause: 'pay_0' }])
+    bench.move(clawBack('pay_0'))
+    bench.move(unpay(0))
+    expect(bench.available()).toBe(0)
+    expect(bench.view().account.plan).toBeNull()
+  })
+
   test.each([
     ['before our clock came to the period it is of', -60_000],
     ['as the period ends', 0],
