@@ -17,6 +17,8 @@ export const variables = {
   FAREBOX_CONNECTIONS: 'database connections per process',
   STRIPE_SECRET_KEY: 'a secret key of Stripe; absent: a sandbox in its place, which moves no money',
   STRIPE_WEBHOOK_SECRET: 'signs what Stripe sends to /webhooks/stripe; needed with the key',
+  SMTP_URL: 'where e-mails of alerts are handed in, such as smtp://user:password@mail.example.com:587',
+  FAREBOX_MAIL_FROM: 'whom they come from, such as Farebox <alerts@example.com>; needed with the address',
   FAREBOX_LANES_PER_BATCH: 'lanes a ledger transaction may take together; 1 on a distributed PostgreSQL',
   LOG_LEVEL: logLevels.join(', '),
 } as const
@@ -61,6 +63,21 @@ const environment = z.object({
     .string()
     .regex(/^whsec_\S{8,}$/, 'is a signing secret such as whsec_…')
     .optional(),
+  SMTP_URL: z
+    .string()
+    .regex(
+      /^smtps?:\/\/\S+$/,
+      'is an address such as smtp://user:password@mail.example.com:587, or smtps:// with TLS at once',
+    )
+    .refine(text => URL.canParse(text), 'is an address: special characters of a password are percent-encoded')
+    .optional(),
+  FAREBOX_MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^<>@\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+      'is an e-mail address such as alerts@example.com or Farebox <alerts@example.com>',
+    )
+    .optional(),
   FAREBOX_LANES_PER_BATCH: whole(1, 32).default(16),
   LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(', ')}`).default('info'),
 })
@@ -73,14 +90,20 @@ const settings = environment.refine(
   },
 )
 
-/** One without the other would take money and never hear of it, or verify what nobody sends. */
+/**
+ * One without the other would take money and never hear of it, or verify what nobody sends; or hand in e-mails that come
+ * from nobody.
+ */
+const pairs = [
+  ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+  ['SMTP_URL', 'FAREBOX_MAIL_FROM'],
+] as const
+
 const coherent = settings.superRefine((values, context) => {
-  const { STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret } = values
-  if ((key === undefined) !== (secret === undefined)) {
-    const [absent, given] =
-      key === undefined
-        ? ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']
-        : ['STRIPE_WEBHOOK_SECRET', 'STRIPE_SECRET_KEY']
+  const { STRIPE_SECRET_KEY: key } = values
+  for (const [one, other] of pairs) {
+    if ((values[one] === undefined) === (values[other] === undefined)) continue
+    const [absent, given] = values[one] === undefined ? [one, other] : [other, one]
     context.addIssue({ code: 'custom', path: [absent], message: `is needed with ${given}` })
   }
   if (isLiveKey(key) && values.FAREBOX_DEMO === true)
@@ -101,6 +124,8 @@ export type Config = {
   lanesPerBatch: number
   /** Undefined: the sandbox stands in. */
   stripe: { secretKey: string; webhookSecret: string; live: boolean } | undefined
+  /** Undefined: no e-mail is sent. */
+  mail: { smtpUrl: string; from: string } | undefined
   logLevel: (typeof logLevels)[number]
 }
 
@@ -134,6 +159,7 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     connectionsMax: values.FAREBOX_CONNECTIONS,
     lanesPerBatch: values.FAREBOX_LANES_PER_BATCH,
     stripe: stripeOf(values),
+    mail: mailOf(values),
     logLevel: values.LOG_LEVEL,
   }
 }
@@ -145,6 +171,14 @@ function stripeOf(values: {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = values
   if (secretKey === undefined || webhookSecret === undefined) return undefined
   return { secretKey, webhookSecret, live: isLiveKey(secretKey) }
+}
+
+function mailOf(values: {
+  SMTP_URL?: string | undefined
+  FAREBOX_MAIL_FROM?: string | undefined
+}): Config['mail'] {
+  const { SMTP_URL: smtpUrl, FAREBOX_MAIL_FROM: from } = values
+  return smtpUrl === undefined || from === undefined ? undefined : { smtpUrl, from }
 }
 
 function isLiveKey(secretKey: string | undefined): boolean {

@@ -16,6 +16,8 @@ export const idPrefixes = {
   planOrder: 'pln',
   impression: 'imp',
   offer: 'off',
+  alert: 'alt',
+  incident: 'icd',
 } as const
 
 /** A prefix, ten characters of milliseconds and sixteen of chance: 80 random bits. */

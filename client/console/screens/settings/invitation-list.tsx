@@ -1,19 +1,15 @@
 // The table of invitations with its rows, kept fresh by news of changes; an open one can be revoked in its row.
-import { useQuery } from '@tanstack/react-query'
 import { Ban, UserPlus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { DataTable } from '../../../ui/table/data-table.tsx'
-import { rowsOf } from '../../../ui/table/rows.ts'
 import { readTableState, writeTableState } from '../../../ui/table/table-state.ts'
-import { errorData, trpc } from '../../api.ts'
+import { trpc } from '../../api.ts'
 import { useCan, useScreenSearch } from '../../current.ts'
-import { useNews } from '../../news.ts'
-import { freshKey } from '../fresh-rows.ts'
 import { late } from '../late.tsx'
 import { arrangeInvitations, type InvitationRow, invitationsTable } from './invitations-table.tsx'
-import { useWholeRows } from './whole-rows.ts'
+import { useWholeList } from './whole-rows.ts'
 
 const RevokeInvitationDialog = late(() =>
   import('./revoke-invitation-dialog.tsx').then(part => part.RevokeInvitationDialog),
@@ -26,16 +22,6 @@ export function InvitationList() {
   const can = useCan('operators.change')
   const [search, setSearch] = useScreenSearch()
   const [revoking, setRevoking] = useState<InvitationRow>()
-  const options = trpc.invitations.list.queryOptions()
-  const query = useQuery(options)
-  const news = useNews(trpc.invitations.follow.subscriptionOptions(), trpc.invitations.pathKey())
-  const fresh = useQuery({
-    ...options,
-    queryKey: freshKey(options.queryKey, news.count),
-    enabled: news.count > 0,
-    gcTime: 0,
-  })
-  const { rows: links, newCount } = useWholeRows(query.data, fresh.data, news)
   const linked = search.open
   const rowMenu = useMemo(() => rowMenuOf(can.refusedBecause, setRevoking), [can.refusedBecause])
   // A link to one invitation shows it alone, as a search for its id would.
@@ -43,8 +29,14 @@ export function InvitationList() {
     ...readTableState(search, invitationsTable),
     ...(linked === undefined ? {} : { search: linked }),
   }
-  const rows = links && arrangeInvitations(links, state)
-  const data = rows && { rows, nextCursor: null, total: rows.length }
+  const list = useWholeList(
+    {
+      options: trpc.invitations.list.queryOptions(),
+      followed: trpc.invitations.follow.subscriptionOptions(),
+      listKey: trpc.invitations.pathKey(),
+    },
+    links => arrangeInvitations(links, state),
+  )
   return (
     <>
       <DataTable
@@ -57,7 +49,7 @@ export function InvitationList() {
             { replace: next.search !== state.search },
           )
         }
-        rows={rowsOf({ ...query, data }, errorData)}
+        {...list}
         paging={paging}
         empty={{
           title: 'Nobody is invited',
@@ -73,8 +65,6 @@ export function InvitationList() {
             </Button>
           ),
         }}
-        newCount={newCount}
-        onShowNew={news.show}
         rowMenu={rowMenu}
       />
       {revoking && <RevokeInvitationDialog invitation={revoking} onClose={() => setRevoking(undefined)} />}

@@ -19,6 +19,8 @@ const permissionWords: Record<Permission, string> = {
   'purchases.read': 'see purchases and what Stripe says of them',
   'purchases.refund': 'give money back, up to a limit',
   'plans.change': 'cancel and change plans of users',
+  'alerts.read': 'see alerts and their incidents',
+  'alerts.change': 'make, change, switch and delete alerts',
   'operators.read': 'see operators and invitations',
   'operators.change': 'invite operators, change roles, disable and enable',
   'audit.read': 'read and export the audit log',

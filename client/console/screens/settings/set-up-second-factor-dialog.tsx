@@ -4,16 +4,16 @@ import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Button } from '../../../ui/button.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
-import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
 import { DialogForm } from '../../../ui/dialog-form.tsx'
 import { SubmitButton } from '../../../ui/form.tsx'
 import { LINK_STYLE } from '../../../ui/link.tsx'
 import { OneTimeCodeField } from '../../../ui/one-time-code-field.tsx'
 import { showToast } from '../../../ui/toast.ts'
 import { startTwoFactor, verifyCode } from '../../auth.ts'
-import { BackupCodes } from './backup-codes.tsx'
+import { BackupCodesStep } from './backup-codes-step.tsx'
 import { readSecret } from './otpauth.ts'
-import { OwnPasswordField } from './own-password-field.tsx'
+import { OwnPasswordStep } from './own-password-step.tsx'
 import { invalidateOwn } from './own-queries.ts'
 import { readOwnRefusal } from './own-refusals.ts'
 import { QrCode } from './qr-code.tsx'
@@ -46,9 +46,13 @@ export function SetUpSecondFactorDialog({ email, onClose }: { email: string; onC
       description={descriptions[step.kind]}
     >
       {step.kind === 'password' && (
-        <PasswordStep
+        <OwnPasswordStep
+          verb="Continue"
+          onPassword={async password => {
+            const { totpURI, backupCodes } = await startTwoFactor(password)
+            setStep({ kind: 'app', totpUri: totpURI, backupCodes })
+          }}
           onClose={onClose}
-          onDone={({ totpURI, backupCodes }) => setStep({ kind: 'app', totpUri: totpURI, backupCodes })}
         />
       )}
       {step.kind === 'app' && (
@@ -58,48 +62,8 @@ export function SetUpSecondFactorDialog({ email, onClose }: { email: string; onC
           onDone={() => setStep({ kind: 'codes', backupCodes: step.backupCodes })}
         />
       )}
-      {step.kind === 'codes' && (
-        <>
-          <DialogBody>
-            <BackupCodes codes={step.backupCodes} email={email} />
-          </DialogBody>
-          <DialogFooter>
-            <Button variant="primary" onClick={onClose}>
-              I have kept them
-            </Button>
-          </DialogFooter>
-        </>
-      )}
+      {step.kind === 'codes' && <BackupCodesStep codes={step.backupCodes} email={email} onClose={onClose} />}
     </Dialog>
-  )
-}
-
-interface PasswordStepProps {
-  onClose: () => void
-  onDone: (started: { totpURI: string; backupCodes: string[] }) => void
-}
-
-function PasswordStep({ onClose, onDone }: PasswordStepProps) {
-  const [password, setPassword] = useState('')
-  return (
-    <DialogForm
-      onSubmit={async () => {
-        if (password === '') return { password: 'Enter your password' }
-        try {
-          onDone(await startTwoFactor(password))
-        } catch (error) {
-          return readOwnRefusal(error, { INVALID_PASSWORD: 'password' })
-        }
-      }}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <SubmitButton>Continue</SubmitButton>
-        </>
-      }
-    >
-      <OwnPasswordField value={password} onChange={setPassword} />
-    </DialogForm>
   )
 }
 

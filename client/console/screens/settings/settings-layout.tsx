@@ -5,6 +5,7 @@ import { useEconomyKey } from '../../current.ts'
 const screens = [
   { to: '/$economy/settings/economy', label: 'Economy' },
   { to: '/$economy/settings/operators', label: 'Operators' },
+  { to: '/$economy/settings/alerts', label: 'Alerts' },
   { to: '/$economy/settings/audit', label: 'Audit log' },
   { to: '/$economy/settings/you', label: 'You' },
 ] as const

@@ -15,6 +15,8 @@ export function subjectHref(
   switch (entry.subjectKind) {
     case 'account':
       return `/${entry.economyKey ?? here}/accounts?mode=${entry.mode ?? 'live'}&user=${encodeURIComponent(entry.subjectLabel)}`
+    case 'alert':
+      return `/${entry.economyKey ?? here}/settings/alerts?mode=${entry.mode ?? 'live'}&open=${entry.subjectId}`
     case 'product_key':
       return `/${entry.economyKey ?? here}/developers?mode=${entry.mode ?? 'live'}&open=${entry.subjectId}`
     case 'purchase':

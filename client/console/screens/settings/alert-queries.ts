@@ -1,0 +1,26 @@
+// What the screen asks of alerts, and what has to be asked again after one was changed.
+import type { QueryClient } from '@tanstack/react-query'
+import { type Outputs, trpc } from '../../api.ts'
+import type { CurrentEconomy } from '../../current.ts'
+import { stringifySearch } from '../../search.ts'
+
+export type Alert = Outputs['alerts']['list']['alerts'][number]
+export type Incident = Outputs['alerts']['incidents']['rows'][number]
+export type IncidentStory = Outputs['alerts']['incident']
+export type Trial = Outputs['alerts']['try']
+
+export async function invalidateAlerts(queries: QueryClient): Promise<void> {
+  await Promise.all([
+    queries.invalidateQueries(trpc.alerts.pathFilter()),
+    queries.invalidateQueries(trpc.audit.pathFilter()),
+  ])
+}
+
+export function wordingOf({ moneyCurrency, tokenMany, resetZone }: CurrentEconomy) {
+  return { currency: moneyCurrency, tokenMany, zone: resetZone }
+}
+
+/** The Overview on the days of the windows. */
+export function overviewHref(economyKey: string, days: { from: string; to: string }): string {
+  return `/${economyKey}/overview${stringifySearch(days)}`
+}

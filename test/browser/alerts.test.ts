@@ -1,0 +1,221 @@
+// Alerts in the hands of an operator: written, tried on history, switched on, and the incident that comes of it.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { dayMs, economyKey, hourMs, writeSpends } from '../server/alerts/history.ts'
+import { escapeFrom, launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let browser: Browser
+let owner: Awaited<ReturnType<TestServer['as']>>
+beforeAll(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+  owner = await server.as('owner')
+  await tellWeeks()
+}, 120_000)
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+const screen = `/${economyKey}/settings/alerts`
+const reason = 'Evenings went wrong unseen'
+
+/** Twelve weeks with a level for each hour of the day; three hours of last week, and all of today, went wrong. */
+async function tellWeeks(): Promise<void> {
+  const midnight = Math.floor(server.services.clock.now().getTime() / dayMs) * dayMs
+  const wrongMs = midnight - 5 * dayMs + 18 * hourMs
+  const hours = Array.from({ length: 85 * 24 }, (_, index) => {
+    const atMs = midnight - 84 * dayMs + index * hourMs
+    const isWrong = (atMs >= wrongMs && atMs < wrongMs + 3 * hourMs) || atMs >= midnight - 6 * hourMs
+    return { atMs, spends: isWrong ? 1 : 60 + 4 * new Date(atMs).getUTCHours() + (index % 3) }
+  })
+  await writeSpends(server.services, hours)
+}
+
+async function visit(path: string, options: { cookie?: string; width?: number } = {}) {
+  const tab = await openTab(browser, { url: server.url, cookie: owner.cookie, ...options })
+  await tab.page.goto(`${server.url}${path}`)
+  // Not by its role: behind a panel that opens at once nothing has one.
+  await tab.page.locator('h1').first().waitFor()
+  await settle(tab.page)
+  return tab
+}
+
+async function choose(page: Page, field: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: field }).click()
+  await page.getByRole('option', { name: option, exact: false }).first().click()
+}
+
+test('an alert is tried on history, switched on, and tells of what is wrong already', {
+  timeout: 90_000,
+}, async () => {
+  const tab = await visit(screen)
+  const { page } = tab
+  await page.getByText('Nothing is watched yet').waitFor()
+  await page.getByText('No e-mail is sent from here').waitFor()
+  await page.getByRole('button', { name: 'New alert' }).first().click()
+  await page.getByRole('heading', { level: 1, name: 'New alert' }).waitFor()
+  await choose(page, 'Metric', 'Spends')
+  await page.getByRole('radio', { name: 'Hour' }).check()
+  await page.getByLabel('Out of bounds', { exact: true }).fill('2')
+  await page.getByLabel('Of the last').fill('3')
+
+  await page.getByRole('button', { name: 'Try on history' }).click()
+  await page.getByRole('heading', { name: '2 incidents would have come of it' }).waitFor()
+  const found = page.getByRole('list', { name: 'Incidents on history' }).getByRole('listitem')
+  expect(await found.count()).toBe(2)
+  expect(await found.last().textContent()).toContain('Would be open')
+  await page.getByText(/^Hours in UTC/).waitFor()
+
+  // On history it needs no name; to be kept it does.
+  await page.getByRole('button', { name: 'Switch on' }).click()
+  await page.getByText('A name is not empty').waitFor()
+  await page.getByLabel('Name', { exact: true }).fill('Quiet evenings')
+  await page.getByRole('button', { name: 'Switch on' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Switch Quiet evenings on' })
+  await dialog.getByText('Spends unlike the same weekday and hour, 2 of 3 hours').waitFor()
+  await dialog.getByLabel(/^Why/).fill(reason)
+  await dialog.getByRole('button', { name: 'Switch on' }).click()
+
+  // It opens beside the list, and the incident comes by itself.
+  const sheet = page.getByRole('dialog', { name: 'Quiet evenings' })
+  await sheet.getByText('Critical', { exact: true }).waitFor()
+  await sheet.getByRole('link', { name: /^Spends 1, below/ }).click()
+  await page.getByText('What was said').waitFor()
+  await page.getByText('This is critical.', { exact: false }).waitFor()
+  expect(page.url()).toMatch(/open=icd_/)
+  const overview = await page.getByRole('link', { name: 'The Overview at these dates' }).getAttribute('href')
+  expect(overview).toMatch(/\/jobsearch\/overview\?from=\d{4}-\d\d-\d\d&to=\d{4}-\d\d-\d\d/)
+  await tab.close()
+})
+
+test('an alert is edited, switched off and deleted, and its incident stays', {
+  timeout: 60_000,
+}, async () => {
+  const { id } = await owner.api.alerts.create.mutate({
+    economyKey,
+    mode: 'live',
+    name: 'Too many',
+    rule: {
+      kind: 'threshold',
+      metric: 'spends',
+      bucket: 'hour',
+      side: 'below',
+      line: 50,
+      countMin: 0,
+      hits: 1,
+      of: 1,
+    },
+    recipientIds: [],
+    enabled: true,
+    reason,
+  })
+  await expect
+    .poll(async () =>
+      (await owner.api.alerts.openIncidents.query({ economyKey, mode: 'live' })).map(one => one.alertName),
+    )
+    .toContain('Too many')
+  const tab = await visit(`${screen}?open=${id}`)
+  const { page } = tab
+  const sheet = page.getByRole('dialog', { name: 'Too many' })
+  await sheet.getByText('Spends below 50, each hour').waitFor()
+  await sheet.getByRole('button', { name: 'Edit and try' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Too many' }).waitFor()
+  expect(await page.getByLabel('Line').inputValue()).toBe('50')
+  await page.getByLabel('Line').fill('0.5')
+  await page.getByRole('button', { name: 'Save' }).click()
+  const change = page.getByRole('dialog', { name: 'Change Too many' })
+  await change.getByText('Spends below 0.5, each hour').waitFor()
+  await change.getByLabel(/^Why/).fill(reason)
+  await change.getByRole('button', { name: 'Save' }).click()
+  await sheet.getByText('Within bounds').waitFor()
+  await sheet.getByText('Closed', { exact: true }).first().waitFor()
+
+  await sheet.getByRole('button', { name: 'Switch off' }).click()
+  const off = page.getByRole('dialog', { name: 'Switch Too many off' })
+  await off.getByLabel(/^Why/).fill(reason)
+  await off.getByRole('button', { name: 'Switch off' }).click()
+  await sheet.getByText('Off', { exact: true }).waitFor()
+  await sheet.getByRole('button', { name: 'Delete' }).click()
+  const remove = page.getByRole('dialog', { name: 'Delete Too many' })
+  await remove.getByLabel(/^Why/).fill(reason)
+  await remove.getByRole('button', { name: 'Delete alert' }).click()
+  await sheet.waitFor({ state: 'detached' })
+  await page.getByText(/^Too many · /).waitFor()
+  await tab.close()
+})
+
+/** An alert with an incident, whichever test comes first. */
+async function watchEvenings(): Promise<void> {
+  const where = { economyKey, mode: 'live' as const }
+  const isThere = async () =>
+    (await owner.api.alerts.openIncidents.query(where)).some(
+      ({ alertName }) => alertName === 'Quiet evenings',
+    )
+  if (await isThere()) return
+  await owner.api.alerts.create.mutate({
+    ...where,
+    name: 'Quiet evenings',
+    rule: {
+      kind: 'anomaly',
+      metric: 'spends',
+      bucket: 'hour',
+      side: 'both',
+      deviations: 4,
+      countMin: 20,
+      hits: 2,
+      of: 3,
+    },
+    recipientIds: [],
+    enabled: true,
+    reason,
+  })
+  await expect.poll(isThere).toBe(true)
+}
+
+test('who may not change alerts sees them, and who may', async () => {
+  await watchEvenings()
+  const { cookie } = await server.as('viewer')
+  const tab = await visit(screen, { cookie })
+  const { page } = tab
+  await page.getByRole('link', { name: 'Quiet evenings' }).waitFor()
+  await page.getByRole('button', { name: 'New alert' }).hover()
+  await page.getByText('Owner or Growth may do this').first().waitFor()
+  await tab.close()
+})
+
+test.each(widths)('at %i pixels, in both themes', { timeout: 120_000 }, async width => {
+  await watchEvenings()
+  const tab = await visit(screen, { width })
+  const { page } = tab
+  const height = width < 600 ? 2600 : 1500
+  await page.getByRole('link', { name: 'Quiet evenings' }).waitFor()
+  // The whole of it at once: what scrolls beneath the bar would count as covered.
+  await page.setViewportSize({ width, height })
+  await look(page, 'alerts')
+  await page.getByRole('link', { name: 'Quiet evenings' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Quiet evenings' })
+  await sheet.getByRole('heading', { name: 'Incidents' }).waitFor()
+  await look(page, 'alerts-panel')
+  await sheet.getByRole('link', { name: /^Spends 1, below/ }).click()
+  await page.getByText('What was said').waitFor()
+  await page.getByText(/^Hours in UTC/).waitFor()
+  await look(page, 'alerts-incident')
+  await escapeFrom(page.getByRole('dialog', { name: 'Quiet evenings' }))
+  await page.goto(`${server.url}${screen}/new`)
+  await page.getByRole('button', { name: 'Try on history' }).click()
+  await page
+    .getByText(/Nothing was counted|would have come|Nothing could be judged/)
+    .first()
+    .waitFor()
+  await look(page, 'alerts-new')
+  await page.goto(`${server.url}${screen}?mode=test`)
+  await page.getByText('Nothing is watched yet').waitFor()
+  await look(page, 'alerts-empty')
+  await tab.close()
+})
