@@ -20,7 +20,7 @@ export default defineConfig({
     ],
   },
   // What only lazy chunks import: found late, it would be bundled anew in the middle of a visit.
-  optimizeDeps: { include: ['recharts', '@tanstack/react-virtual', 'cmdk'] },
+  optimizeDeps: { include: ['@tanstack/react-virtual', 'cmdk'] },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -40,10 +40,11 @@ export default defineConfig({
             // What both pages are made with: the store takes nothing else of the console's.
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 1 },
             // One file each instead of dozens: what is small weighs a tenth less together, and every name counts.
+            // Signs that a later group would draw to itself, with all of it behind them, are the shell's.
             // The shell is what every page needs; a session adds the frame, the way to one the entrance and its form.
             {
               name: 'shell',
-              test: /icons\/x\.mjs$|client\/(console\/(router\.tsx|auth\.ts|frame\/brand\.tsx)|ui\/(icon-button\.tsx|(unsaved|use-density|use-theme)\.ts))$/,
+              test: /icons\/(x|arrow-right|chevron-right|hourglass)\.mjs$|client\/(console\/(router\.tsx|auth\.ts|frame\/brand\.tsx)|ui\/(icon-button\.tsx|(unsaved|use-density|use-theme)\.ts))$/,
             },
             { name: 'frame', test: /client\/console\/frame\/frame\.tsx$/ },
             {

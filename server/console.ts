@@ -1,9 +1,10 @@
 // The console router: the list of modules that operators work with.
+import { alertsConsole } from './alerts/console.ts'
 import { catalogConsole } from './catalog/console.ts'
 import { economiesConsole } from './economies/console.ts'
 import { keysConsole } from './keys/console.ts'
 import { ledgerConsole } from './ledger/console.ts'
-import { metricsConsole } from './metrics/console.ts'
+import { insightsConsole, metricsConsole } from './metrics/console.ts'
 import { operatorsConsole } from './operators/console.ts'
 import { consoleRouter } from './operators/ladder.ts'
 import { plansConsole } from './purchases/console/plans.ts'
@@ -20,6 +21,8 @@ export const consoleApi = consoleRouter({
   plans: plansConsole,
   ledger: ledgerConsole,
   metrics: metricsConsole,
+  insights: insightsConsole,
+  alerts: alertsConsole,
   replay: replayConsole,
 })
 

@@ -1,4 +1,5 @@
 // What the modules need before the first request and after the last, in the order of the house.
+import { startAlertJobs } from './alerts/jobs.ts'
 import { booksOf } from './catalog/operations/books.ts'
 import { loadPresetBooks } from './catalog/operations/presets.ts'
 import { askForHistory, buildHistory, type HistoryAsked } from './demo/operations.ts'
@@ -39,6 +40,7 @@ export function startJobs(services: Services): void {
     startLedgerJobs(services),
     startPurchaseJobs(services),
     startMetricsJobs(services),
+    startAlertJobs(services),
   ])
 }
 

@@ -94,7 +94,7 @@ const indexRoute = createRoute({
     const last = readLastEconomy()
     const economy = economies.find(one => one.key === last) ?? economies[0]
     if (economy === undefined) return
-    throw redirect({ to: '/$economy/developers', params: { economy: economy.key }, replace: true })
+    throw redirect({ to: '/$economy/overview', params: { economy: economy.key }, replace: true })
   },
   component: page(late(() => import('./states/no-economy.tsx').then(part => part.NoEconomy), ScreenPending)),
 })
@@ -113,7 +113,7 @@ const economyIndexRoute = createRoute({
   getParentRoute: () => economyRoute,
   path: '/',
   beforeLoad: ({ params }) => {
-    throw redirect({ to: '/$economy/developers', params, replace: true })
+    throw redirect({ to: '/$economy/overview', params, replace: true })
   },
 })
 
@@ -122,6 +122,24 @@ const overviewRoute = createRoute({
   path: 'overview',
   staticData: { title: 'Overview', permission: 'economies.read', usesRange: true },
   component: screen(() => import('./screens/overview/overview.tsx').then(part => part.OverviewScreen)),
+})
+
+const insightsRoute = createRoute({
+  getParentRoute: () => economyRoute,
+  path: 'overview/insights',
+  staticData: { title: 'Insights', permission: 'economies.read', usesRange: true },
+  component: screen(() =>
+    import('./screens/overview/insights/insights.tsx').then(part => part.InsightsScreen),
+  ),
+})
+
+const dictionaryRoute = createRoute({
+  getParentRoute: () => economyRoute,
+  path: 'overview/dictionary',
+  staticData: { title: 'Dictionary', permission: 'economies.read' },
+  component: screen(() =>
+    import('./screens/overview/dictionary/dictionary.tsx').then(part => part.DictionaryScreen),
+  ),
 })
 
 const pricesRoute = createRoute({
@@ -192,6 +210,27 @@ const operatorsRoute = createRoute({
   component: screen(() => import('./screens/settings/operators.tsx').then(part => part.OperatorsScreen)),
 })
 
+const alertsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'alerts',
+  staticData: { title: 'Alerts', permission: 'alerts.read' },
+  component: screen(() => import('./screens/settings/alerts.tsx').then(part => part.AlertsScreen)),
+})
+
+const newAlertRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'alerts/new',
+  staticData: { title: 'New alert', permission: 'alerts.change' },
+  component: screen(() => import('./screens/settings/alert-editor.tsx').then(part => part.NewAlertScreen)),
+})
+
+const editAlertRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'alerts/$alert',
+  staticData: { title: 'Edit alert', permission: 'alerts.change' },
+  component: screen(() => import('./screens/settings/alert-editor.tsx').then(part => part.EditAlertScreen)),
+})
+
 const auditRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'audit',
@@ -214,6 +253,8 @@ const routeTree = rootRoute.addChildren([
     economyRoute.addChildren([
       economyIndexRoute,
       overviewRoute,
+      insightsRoute,
+      dictionaryRoute,
       pricesRoute,
       accountsRoute,
       purchasesRoute,
@@ -223,6 +264,9 @@ const routeTree = rootRoute.addChildren([
         economySettingsRoute,
         newEconomyRoute,
         operatorsRoute,
+        alertsRoute,
+        newAlertRoute,
+        editAlertRoute,
         auditRoute,
         youRoute,
       ]),

@@ -1,8 +1,28 @@
-// What the console asks of figures: what they say, and the rows behind them.
+// What the console asks of figures: what they say, the rows behind them, and whom and what they say to look at.
 import { consoleRouter, permitted } from '../operators/ladder.ts'
 import { getFigures } from './operations/figures.ts'
+import {
+  countAccounts,
+  getFlows,
+  listAccounts,
+  listActionRevenue,
+  listCohorts,
+  listMissionBaselines,
+  listMoves,
+  listRuns,
+} from './operations/insights.ts'
 import { listRows } from './operations/rows.ts'
-import { figuresInput, rowsInput } from './schema.ts'
+import {
+  cohortsInput,
+  daysInput,
+  figuresInput,
+  insightInput,
+  insightPlace,
+  linesInput,
+  movesInput,
+  rowsInput,
+  runsInput,
+} from './schema.ts'
 
 /** Figures are what an economy comes to, so whoever may see the economy sees them; rows name users. */
 export const metricsConsole = consoleRouter({
@@ -12,4 +32,42 @@ export const metricsConsole = consoleRouter({
   rows: permitted('accounts.read')
     .input(rowsInput)
     .query(({ ctx, input }) => listRows(ctx.services, input)),
+})
+
+/** Lists that name users ask for what their accounts ask for; sums over everybody for what figures do. */
+export const insightsConsole = consoleRouter({
+  counts: permitted('accounts.read')
+    .input(insightPlace)
+    .query(({ ctx, input }) => countAccounts(ctx.services, input)),
+  nearLimit: permitted('accounts.read')
+    .input(insightInput)
+    .query(({ ctx, input }) => listAccounts(ctx.services, 'near_limit', input)),
+  runsOut: permitted('accounts.read')
+    .input(insightInput)
+    .query(({ ctx, input }) => listAccounts(ctx.services, 'runs_out', input)),
+  upgrades: permitted('accounts.read')
+    .input(insightInput)
+    .query(({ ctx, input }) => listAccounts(ctx.services, 'upgrade', input)),
+  topUps: permitted('accounts.read')
+    .input(insightInput)
+    .query(({ ctx, input }) => listAccounts(ctx.services, 'top_ups', input)),
+  lowMargins: permitted('economies.read')
+    .input(cohortsInput)
+    .query(({ ctx, input }) => listCohorts(ctx.services, input)),
+  actions: permitted('economies.read')
+    .input(linesInput)
+    .query(({ ctx, input }) => listActionRevenue(ctx.services, input)),
+  flows: permitted('economies.read')
+    .input(daysInput)
+    .query(({ ctx, input }) => getFlows(ctx.services, input)),
+  missions: permitted('economies.read')
+    .input(insightPlace)
+    .query(({ ctx, input }) => listMissionBaselines(ctx.services, input)),
+  /** The moves behind a line, and the completions behind a mission: each is of an account. */
+  moves: permitted('accounts.read')
+    .input(movesInput)
+    .query(({ ctx, input }) => listMoves(ctx.services, input)),
+  runs: permitted('accounts.read')
+    .input(runsInput)
+    .query(({ ctx, input }) => listRuns(ctx.services, input)),
 })

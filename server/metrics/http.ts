@@ -4,8 +4,9 @@ import { requireOperator } from '../operators/ladder.ts'
 import { type Cell, sendCsv } from '../platform/csv.ts'
 import type { Services } from '../platform/services.ts'
 import { getFigures, getMetric } from './operations/figures.ts'
+import { type InsightFile, listInsightLines } from './operations/insight-files.ts'
 import { listRows, type RowsAsked } from './operations/rows.ts'
-import { fileInput } from './schema.ts'
+import { fileInput, insightFile } from './schema.ts'
 
 const rowsPerPage = 200
 
@@ -13,6 +14,7 @@ export function metricsCsv(services: Services): Router {
   const router = Router()
   router.get('/console/csv/figures', sendSeries(services))
   router.get('/console/csv/figure-rows', sendRows(services))
+  router.get('/console/csv/insights', sendInsights(services))
   return router
 }
 
@@ -32,9 +34,16 @@ function sendSeries(services: Services) {
       ]),
     )
     const counted = unit === 'money' ? `minor units of ${answer.currency}` : unit
+    const booked = filter.booked === 'purchase_day' ? ' Money back counts for the day of the purchase.' : ''
     await sendCsv(response, {
       name: `${key}-${filter.economyKey}-${filter.mode}`,
-      header: [`at (${answer.zone})`, 'bucket', `${name} in ${counted}: ${definition}`, 'open', 'as of'],
+      header: [
+        `at (${answer.zone})`,
+        'bucket',
+        `${name} in ${counted}: ${definition}${booked}`,
+        'open',
+        'as of',
+      ],
       lines: each(lines),
     })
   }
@@ -64,4 +73,18 @@ async function* rowLines(services: Services, asked: RowsAsked): AsyncGenerator<C
       yield [at, userId, subject, what, detail, priceVersion, counts]
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
+}
+
+const namingUsers = new Set<InsightFile['list']>(['near_limit', 'runs_out', 'upgrade', 'top_ups'])
+
+function sendInsights(services: Services) {
+  return async (request: Request, response: Response): Promise<void> => {
+    // Who may see no list at all learns nothing of what a list can be asked.
+    await requireOperator(services, request, 'economies.read')
+    const asked = insightFile.parse(request.query)
+    if (namingUsers.has(asked.list)) await requireOperator(services, request, 'accounts.read')
+    const { header, lines } = await listInsightLines(services, asked)
+    const name = `${asked.list.replaceAll('_', '-')}-${asked.economyKey}-${asked.mode}`
+    await sendCsv(response, { name, header, lines })
+  }
 }

@@ -1,8 +1,9 @@
-// What runs by itself, in every process: what waits is folded into figures, by one of them at a time.
+// What runs by itself, in every process, by one of them at a time: what waits is folded into figures, and accounts are looked at.
 import { setTimeout } from 'node:timers/promises'
 import { Gauge } from 'prom-client'
 import type { Services } from '../platform/services.ts'
 import { foldAll } from './operations/fold.ts'
+import { sweepStep } from './operations/insights-sweep.ts'
 import { findFoldedAt } from './store/fold.ts'
 
 const pauseMs = 1_000
@@ -31,11 +32,21 @@ export function startMetricsJobs(services: Services): { stop(): Promise<void> } 
       await setTimeout(pauseMs, undefined, { signal, ref: false }).catch(() => undefined)
     }
   })()
+  const sweeping = (async () => {
+    while (!signal.aborted) {
+      const swept = await sweepStep(services).catch((error: unknown) => {
+        if (!signal.aborted) log.warn({ error }, 'accounts could not be looked at for insights')
+        return 'done' as const
+      })
+      if (swept !== 'more')
+        await setTimeout(pauseMs, undefined, { signal, ref: false }).catch(() => undefined)
+    }
+  })()
   return {
     stop: async () => {
       stopping.abort()
       metrics.registry.removeSingleMetric(lagName)
-      await loop
+      await Promise.all([loop, sweeping])
     },
   }
 }

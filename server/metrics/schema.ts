@@ -1,11 +1,23 @@
 // What is asked of figures: one filter for values, series, rows and files; and what products tell of their users.
 import { z } from 'zod'
+import { priceKey } from '../catalog/schema.ts'
 import { economyKey } from '../economies/schema.ts'
 import { mode } from '../keys/schema.ts'
 import { pageInput } from '../operators/schema.ts'
-import { instant, plainText } from '../platform/text.ts'
+import { instant, plainText, searchText } from '../platform/text.ts'
 import { userId } from '../spend/schema.ts'
-import { activityKinds, compares, splits } from './words.ts'
+import {
+  accountLists,
+  actionSorts,
+  activityKinds,
+  bookings,
+  cohortBys,
+  compares,
+  flowWhats,
+  sides,
+  splits,
+  usualThresholdPercent,
+} from './words.ts'
 
 /** A day as the economy's zone counts it. */
 const day = z.iso.date('is a day such as 2027-01-31')
@@ -23,6 +35,8 @@ const filterFields = {
   to: day,
   /** Only what was done under this price version. */
   priceVersion: version.optional(),
+  /** By its own day unless it is said. */
+  booked: z.enum(bookings).optional(),
 }
 
 const comparisonFields = {
@@ -39,7 +53,7 @@ export const figuresInput = z
   .strictObject({
     ...filterFields,
     ...comparisonFields,
-    metrics: z.array(metricKey).min(1).max(40),
+    metrics: z.array(metricKey).min(1).max(60),
     split: z.enum(splits).optional(),
   })
   .refine(isInOrder, outOfOrder)
@@ -47,15 +61,21 @@ export type FigureFilter = Omit<z.infer<typeof figuresInput>, 'metrics' | 'split
 export type FiguresInput = z.infer<typeof figuresInput>
 
 /** What stands behind a figure, or behind one point of it: that point's own days. */
-export const rowsInput = z
-  .strictObject({ ...pageInput.shape, ...filterFields, metric: metricKey })
-  .refine(isInOrder, outOfOrder)
+const behindFields = {
+  ...filterFields,
+  metric: metricKey,
+  /** Without one: everyone judged, or what is divided. */
+  side: z.enum(sides).optional(),
+  /** Of entries: those of one action alone. */
+  action: priceKey.optional(),
+}
+
+export const rowsInput = z.strictObject({ ...pageInput.shape, ...behindFields }).refine(isInOrder, outOfOrder)
 
 /** As the filter stands in an address. */
 export const fileInput = z
   .strictObject({
-    ...filterFields,
-    metric: metricKey,
+    ...behindFields,
     priceVersion: z.coerce.number().pipe(version).optional(),
   })
   .refine(isInOrder, outOfOrder)
@@ -75,3 +95,91 @@ export const activityInput = z.strictObject({
 export type ActivityInput = z.infer<typeof activityInput>
 
 export const activityAnswer = z.strictObject({ ok: z.literal(true) })
+
+const place = { economyKey, mode }
+/** A user id is in the cursor, in whatever script it is written. */
+const page = { ...pageInput.shape, cursor: searchText(2_000).optional() }
+
+/** Accounts that somebody should look at: those first that stand highest, or those last. */
+export const insightInput = z.strictObject({
+  ...page,
+  ...place,
+  first: z.enum(['highest', 'lowest']).default('highest'),
+})
+export type InsightInput = z.infer<typeof insightInput>
+
+export const insightPlace = z.strictObject(place)
+
+const days = { from: day, to: day }
+
+/** Of whole days, both within. */
+export const daysInput = z.strictObject({ ...place, ...days }).refine(isInOrder, outOfOrder)
+
+export const linesInput = z
+  .strictObject({
+    ...page,
+    ...place,
+    ...days,
+    sort: z.enum(actionSorts).default('revenue'),
+    descending: z.boolean().default(true),
+  })
+  .refine(isInOrder, outOfOrder)
+export type LinesInput = z.infer<typeof linesInput>
+
+export const cohortsInput = z
+  .strictObject({
+    ...page,
+    ...place,
+    ...days,
+    by: z.enum(cohortBys).default('action'),
+    belowPercent: z
+      .int('is a whole number of percent')
+      .min(-1_000, 'is at least −1000')
+      .max(100, 'is at most 100')
+      .default(usualThresholdPercent),
+    descending: z.boolean().default(false),
+  })
+  .refine(isInOrder, outOfOrder)
+export type CohortsInput = z.infer<typeof cohortsInput>
+
+/** What stands behind a line: of an action, a tier, a track, a source, or of one way that tokens came or went. */
+export const movesInput = z
+  .strictObject({
+    ...page,
+    ...place,
+    ...days,
+    what: z.enum([...cohortBys, ...flowWhats]),
+    /** Empty: of none. */
+    of: searchText(120),
+  })
+  .refine(isInOrder, outOfOrder)
+export type MovesInput = z.infer<typeof movesInput>
+
+export const runsInput = z.strictObject({ ...page, ...place, mission: priceKey })
+export type RunsInput = z.infer<typeof runsInput>
+
+/** As it stands in an address; what a list has no use for, nobody sends. */
+export const insightFile = z.discriminatedUnion('list', [
+  z.strictObject({
+    list: z.enum(accountLists),
+    ...place,
+    first: z.enum(['highest', 'lowest']).default('highest'),
+  }),
+  z.strictObject({
+    list: z.literal('actions'),
+    ...place,
+    ...days,
+    sort: z.enum(actionSorts).default('revenue'),
+    descending: z.stringbool().default(true),
+  }),
+  z.strictObject({
+    list: z.literal('low_margin'),
+    ...place,
+    ...days,
+    by: z.enum(cohortBys).default('action'),
+    belowPercent: z.coerce.number().pipe(z.int().min(-1_000).max(100)).default(usualThresholdPercent),
+    descending: z.stringbool().default(false),
+  }),
+  z.strictObject({ list: z.literal('flows'), ...place, ...days }),
+  z.strictObject({ list: z.literal('missions'), ...place }),
+])

@@ -6,7 +6,8 @@ export type Unit = 'money' | 'tokens' | 'count' | 'share' | 'money_per_token'
 /** Which way is good. */
 export type Direction = 'up' | 'down' | 'neither'
 
-export const compares = ['none', 'previous', 'year', 'weekday'] as const
+/** `before_topups`: as many days up to those on which the price book first sold top-ups. */
+export const compares = ['none', 'previous', 'year', 'weekday', 'before_topups'] as const
 export type Compare = (typeof compares)[number]
 
 export type Bucket = 'hour' | 'day' | 'week' | 'month'
@@ -14,8 +15,25 @@ export type Bucket = 'hour' | 'day' | 'week' | 'month'
 /** More points than a chart can show are drawn as fewer, longer ones. */
 export const pointsMax = 400
 
-export const splits = ['action', 'source', 'class', 'item', 'pack', 'price_version', 'arm'] as const
+export const splits = [
+  'action',
+  'tier',
+  'track',
+  'source',
+  'class',
+  'item',
+  'pack',
+  'plan',
+  'price_version',
+  'arm',
+  'country',
+  'mission',
+] as const
 export type Split = (typeof splits)[number]
+
+/** By which day money that went back counts: its own, or that on which its purchase was paid. */
+export const bookings = ['own_day', 'purchase_day'] as const
+export type Booking = (typeof bookings)[number]
 
 export const activityKinds = [
   'session',
@@ -27,10 +45,29 @@ export const activityKinds = [
 export type ActivityKind = (typeof activityKinds)[number]
 
 /** What somebody is counted as on a day. */
-export type Role = 'active' | 'paying'
+export type Role = 'active' | 'paying' | 'overusing'
+
+/** Whoever buys so many top-ups within so long overuses them. */
+export const topUpsTooMany = 3
+export const topUpsWithinMs = 30 * 86_400_000
+
+/** Of a figure that divides: the rows of what is divided, or of what it is divided by. */
+export const sides = ['over', 'under'] as const
+export type Side = (typeof sides)[number]
 
 /** What is judged once its time is over. */
-export type Cohort = 'retention' | 'repeat' | 'conversion' | 'continuation' | 'charge' | 'checkout'
+export type Cohort =
+  | 'retention'
+  | 'repeat'
+  | 'conversion'
+  | 'continuation'
+  | 'charge'
+  | 'checkout'
+  | 'mission'
+  | 'topup'
+  | 'offer_selected'
+  | 'offer_paid'
+  | 'offer_continued'
 
 const hourMs = 3_600_000
 
@@ -48,4 +85,41 @@ export const judgedAfterMs: Record<Cohort, number> = {
   charge: 7 * 24 * hourMs,
   /** Settled within 24 h of being started. */
   checkout: 24 * hourMs,
+  /** A mission completed within 7 × 24 h of the first purchase. */
+  mission: 7 * 24 * hourMs,
+  /** As conversion, where the first thing that was bought is a top-up. */
+  topup: 72 * hourMs,
+  /** The steps of the funnel are judged together, so that each is a part of the one before. */
+  offer_selected: 72 * hourMs,
+  offer_paid: 72 * hourMs,
+  offer_continued: 72 * hourMs,
 }
+
+/** Lists of accounts that somebody should look at. */
+export const accountLists = ['near_limit', 'runs_out', 'upgrade', 'top_ups'] as const
+export type AccountList = (typeof accountLists)[number]
+
+/** By what spends are taken together, to find those that earn too little. */
+export const cohortBys = ['action', 'tier', 'track', 'source'] as const
+export type CohortBy = (typeof cohortBys)[number]
+
+/** How tokens come and go. */
+export const flowWhats = [
+  'granted',
+  'purchased',
+  'restored',
+  'adjusted_up',
+  'consumed',
+  'staked',
+  'expired',
+  'clawed_back',
+  'repaid',
+  'adjusted_down',
+] as const
+export type FlowWhat = (typeof flowWhats)[number]
+
+export const actionSorts = ['revenue', 'spends', 'tokens', 'per_token', 'per_spend', 'margin'] as const
+export type ActionSort = (typeof actionSorts)[number]
+
+/** In percent: margins below this are told of, unless somebody says otherwise. */
+export const usualThresholdPercent = 20

@@ -19,6 +19,8 @@ export const permissions = {
   // How much money at once, and in a day: server/purchases/words.ts.
   'purchases.refund': ['owner', 'growth', 'support'],
   'plans.change': ['owner', 'growth', 'support'],
+  'alerts.read': ['owner', 'growth', 'support', 'risk', 'developer', 'viewer'],
+  'alerts.change': ['owner', 'growth'],
   'operators.read': ['owner', 'growth', 'support', 'risk', 'developer', 'viewer'],
   'operators.change': ['owner'],
   'audit.read': ['owner', 'risk'],

@@ -16,6 +16,7 @@ import { assertDurable } from '../../server/platform/postgres/durability.ts'
 import { openPostgres } from '../../server/platform/postgres/open.ts'
 import { closeServices, openServices, type Services } from '../../server/platform/services.ts'
 import { charge, commit, hold } from '../../server/spend/operations/spend.ts'
+import { publishLongBook } from './catalog.ts'
 import { fillEconomy, fillLedger, fillUser, growLedger } from './fill.ts'
 import { type Figures, measureClosed, measureOpen } from './measure.ts'
 import type { Report } from './server.ts'
@@ -40,6 +41,7 @@ const accounts = 10_000
 const entriesFirst = 100_000 / accountsAll
 const entriesMany = options.quick ? 15 : 100
 const callers = 1024
+const longBookActions = 5_000
 const action = 'job_match_simple'
 const scope = { economyKey: fillEconomy, mode: 'live' as const }
 const wanted = options.rows === undefined ? null : new Set(options.rows.split(','))
@@ -177,8 +179,9 @@ async function measureInProcess(services: Services): Promise<void> {
 }
 
 async function measureHttp(services: Services): Promise<void> {
-  if (!['d', 'e', 'f', 'g', 'j'].some(isWanted)) return
+  if (!['d', 'e', 'f', 'g', 'j', 'k'].some(isWanted)) return
   const key = await makeKey(services)
+  const catalogKey = isWanted('k') ? await publishLongBook(services, longBookActions) : ''
   const child = fork(join(import.meta.dirname, 'server.ts'), {
     env: { ...process.env, DATABASE_URL: database },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -255,6 +258,28 @@ async function measureHttp(services: Services): Promise<void> {
     keep({ id: 'j', name: 'open loop, 1,000 charges/s (with the reads)', ...charges, generatorShare })
     keep({ id: 'j-read', name: 'open loop, 1,000 balance reads/s', ...reads, generatorShare })
   }
+  if (isWanted('k')) {
+    const input = encodeURIComponent(JSON.stringify({ userId: fillUser(0) }))
+    const url = `http://127.0.0.1:${serving.port}/trpc/v1/catalog.get?input=${input}`
+    const headers = { authorization: `Bearer ${catalogKey}` }
+    let catalogs = 0
+    const before = await usageOf(child)
+    await add('k', `catalog.get of ${tell(longBookActions)} actions, one after another`, () =>
+      measureClosed({
+        callers: 1,
+        seconds,
+        // The wire is for short answers: of a megabyte it makes more work than the server.
+        call: async () => {
+          const answer = await fetch(url, { headers })
+          if (!answer.ok) throw new Error(`catalog.get answered ${answer.status}`)
+          await answer.arrayBuffer()
+          catalogs += 1
+        },
+      }),
+    )
+    const tookMs = (await usageOf(child)) - before
+    say(`  (k) took the server ${(tookMs / catalogs).toFixed(2)} ms of processor time a call`)
+  }
   product.close()
   nothing.close()
   child.disconnect()
@@ -313,6 +338,14 @@ function nextReport(child: ChildProcess): Promise<Report> {
     child.once('message', message => resolve(message as Report))
     child.once('exit', code => reject(new Error(`the server ended with ${code}`)))
   })
+}
+
+/** Of the server under measurement so far: milliseconds of processor time, whatever else the machine does. */
+async function usageOf(child: ChildProcess): Promise<number> {
+  child.send('usage')
+  const report = await nextReport(child)
+  if (report.kind !== 'usage') throw new Error('the server tells what it used when it is asked')
+  return report.cpuMs
 }
 
 function nextRequest(): string {

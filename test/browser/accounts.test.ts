@@ -1,6 +1,7 @@
 // Accounts in the hands of an operator: found, understood, changed, and seen to move by themselves.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { sampleLedger } from '../../server/ledger/operations/sample.ts'
 import { escapeFrom, launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
 import { type Product, startProduct } from '../support/product.ts'
 
@@ -97,8 +98,13 @@ test.each(widths)('an account at %i pixels, tab by tab, in both themes', { timeo
 })
 
 test('the list says how much of the ledger was replayed, and that it proves true', async () => {
+  // Rather than the server's own turn, which may have come before there was an account.
+  await sampleLedger(product.services, { everySeconds: 0, signal: new AbortController().signal })
   const tab = await visit('/jobsearch/accounts')
-  await tab.page.getByText(/The ledger proves true: \d+ accounts? of all economies replayed/).waitFor()
+  await tab.page
+    .getByText(/The ledger proves true: [1-9]\d* accounts? of all economies replayed, entry by entry/)
+    .waitFor()
+  await tab.page.getByText(/Last checked (just )?now\./).waitFor()
   await tab.close()
 })
 

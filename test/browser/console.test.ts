@@ -117,8 +117,8 @@ test('by keyboard alone: in, around, a new key, out', async () => {
   const { page } = tab
   await tabTo(page, /^Owner/)
   await press(page, 'Enter')
-  await page.waitForURL('**/jobsearch/developers**')
-  await page.getByRole('heading', { level: 1, name: /product keys/i }).waitFor()
+  await page.waitForURL('**/jobsearch/overview**')
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
   await press(page, 'g', 's')
   await page.waitForURL('**/settings/**')
   await press(page, 'Shift+?')

@@ -1,6 +1,8 @@
 // The Overview in the hands of an operator: figures that open on their rows, charts, the most used actions, and nothing yet.
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { rebuildFigures } from '../../server/metrics/operations/rebuild.ts'
+import { tellSpends } from '../server/metrics/past.ts'
 import { escapeFrom, launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
 import { buyerOf } from '../support/buyer.ts'
 import { type Product, startProduct } from '../support/product.ts'
@@ -12,6 +14,7 @@ beforeAll(async () => {
   product = await startProduct({ economyKey: 'jobsearch' })
   browser = await launchBrowser()
   owner = await product.as('owner')
+  await tellPast()
   await fill()
 }, 120_000)
 afterEach(async () => {
@@ -50,6 +53,60 @@ async function fill(): Promise<void> {
   )
 }
 
+const daysAgo = (days: number, time: string) =>
+  `${new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)}T${time}Z`
+
+/** A past that is old enough for every figure: buyers who came back or did not, and paywalls at every step of the funnel. */
+async function tellPast(): Promise<void> {
+  const { services } = product
+  const gift = { at: daysAgo(21, '08:00:00'), give: 50 }
+  await tellSpends(services, {
+    kim: [
+      { at: daysAgo(40, '09:00:00'), buy: 100, paid: 1000 },
+      { at: daysAgo(40, '10:00:00'), spend: 10, action: 'cover_letter' },
+      { at: daysAgo(33, '10:30:00'), spend: 5, action: 'cover_letter' },
+    ],
+    lou: [
+      { at: daysAgo(30, '10:00:00'), give: 50 },
+      { at: daysAgo(30, '10:01:00'), spend: 3 },
+    ],
+    mia: [gift, { at: daysAgo(20, '10:20:00'), spend: 4 }],
+    ned: [gift, { at: daysAgo(21, '09:00:00'), spend: 1 }],
+    oda: [gift, { at: daysAgo(20, '10:10:00'), spend: 2 }],
+  })
+  const { pool } = services.database
+  for (const [userId, selectedAt] of [
+    ['mia', daysAgo(20, '10:05:00')],
+    ['ned', daysAgo(20, '10:05:00')],
+    ['oda', null],
+  ])
+    await pool.query(
+      `insert into paywall_impression (
+        id, economy_key, mode, user_id, action, quantity, price_version, session_id, have_tokens, need_tokens, short_tokens,
+        shown_at, selected_at
+      )
+      values ('imp_' || $1, 'jobsearch', 'live', $1, 'job_match_simple', 1, 1, 's', 0, 1, 1, $2, $3)`,
+      [userId, daysAgo(20, '10:00:00'), selectedAt],
+    )
+  for (const { id, userId, amount, paidAt, impression = null, status = 'delivered', dispute = null } of [
+    { id: 'pur_kim1', userId: 'kim', amount: 1000, paidAt: daysAgo(40, '09:00:00') },
+    { id: 'pur_kim2', userId: 'kim', amount: 2000, paidAt: daysAgo(20, '09:00:00') },
+    { id: 'pur_pia', userId: 'pia', amount: 700, paidAt: daysAgo(45, '09:00:00'), dispute: 'open' },
+    { id: 'pur_mia', userId: 'mia', amount: 450, paidAt: daysAgo(20, '10:10:00'), impression: 'imp_mia' },
+    { id: 'pur_quin', userId: 'quin', amount: 900, paidAt: daysAgo(15, '09:00:00'), status: 'paid' },
+  ])
+    await pool.query(
+      `insert into purchase (
+        id, economy_key, mode, user_id, request_id, fingerprint, kind, name, tokens, amount, currency, price_version,
+        impression_id, status, dispute_state, created_at, paid_at
+      )
+      values ($1, 'jobsearch', 'live', $2, $1, 'f', 'topup', 'Top-up', 10, $3, 'USD', 1, $4, $5::purchase_status, $6, $7, $7)`,
+      [id, userId, amount, impression, status, dispute, paidAt],
+    )
+  // What began before the server did is enrolled when it is counted anew.
+  await rebuildFigures(services, 'jobsearch')
+}
+
 async function visit(path: string, options: { cookie?: string; width?: number } = {}) {
   const tab = await openTab(browser, { url: product.url, cookie: owner.cookie, ...options })
   await tab.page.goto(`${product.url}${path}`)
@@ -63,20 +120,23 @@ test.each(widths)('at %i pixels, full and empty, in both themes', { timeout: 90_
   const tab = await visit('/jobsearch/overview', { width })
   const { page } = tab
   await page.getByText('job_match_detailed').waitFor()
-  await page.locator('.recharts-surface').first().waitFor()
+  await page.getByRole('application', { name: /^Net revenue/ }).waitFor()
+  await page.getByRole('list', { name: 'Steps of the paywall' }).waitFor()
   // The whole of it at once: what scrolls beneath the bar would count as covered.
-  await page.setViewportSize({ width, height: width < 600 ? 3000 : 1500 })
+  await page.setViewportSize({ width, height: width < 600 ? 5200 : 2300 })
   await look(page, 'overview')
   await page.goto(`${product.url}/jobsearch/overview?mode=test`)
   await page.getByText('No money in these dates').waitFor()
   await page.getByText('No tokens consumed in these dates').waitFor()
   await page.getByText('No action was used in these dates').waitFor()
+  await page.getByText('Nothing waits for you').waitFor()
+  await page.getByText('No paywall of these dates is 72 hours old yet').waitFor()
   await look(page, 'overview-empty')
   await tab.close()
 })
 
 test('a figure says what it means, opens on its rows, and those on their accounts', async () => {
-  const tab = await visit('/jobsearch/overview')
+  const tab = await visit('/jobsearch/overview?range=7d')
   const { page } = tab
   await card(page, 'Net revenue').getByRole('button').hover()
   await page.getByText('less refunds and lost chargebacks', { exact: false }).first().waitFor()
@@ -98,7 +158,7 @@ test('a figure says what it means, opens on its rows, and those on their account
 })
 
 test('the rows behind a figure come as a file and add up to it', async () => {
-  const tab = await visit('/jobsearch/overview?open=tokens_consumed')
+  const tab = await visit('/jobsearch/overview?range=7d&open=tokens_consumed')
   const { page } = tab
   const href = await page
     .getByRole('dialog')
@@ -128,5 +188,133 @@ test('from anywhere, g o leads there, and it stands first in the navigation', as
   await card(page, 'Net revenue')
     .getByRole('link', { name: /open its rows$/ })
     .waitFor()
+  await tab.close()
+})
+
+const opensRows = /: open (its|their) rows$/
+
+/** `$1,234.56`, `−$3.00`, `70 ◈`, `21.05%`: the first number alone. */
+function numberIn(text: string): number {
+  const [, minus = '', digits = ''] = /(−?)[^\d]*([\d,]+(?:\.\d+)?)/.exec(text) ?? []
+  return Number(`${minus === '' ? '' : '-'}${digits.replaceAll(',', '')}`)
+}
+
+/** What the rows of the open panel add up to, all of them. */
+async function sumRows(sheet: Locator): Promise<number> {
+  await sheet.getByRole('listitem').or(sheet.getByText('No rows')).first().waitFor()
+  const more = sheet.getByRole('button', { name: 'Show more' })
+  while ((await more.count()) > 0) await more.click()
+  const texts = await sheet.locator('ol > li > span:last-child').allTextContents()
+  return texts.reduce((sum, text) => sum + numberIn(text), 0)
+}
+
+test('every figure opens rows that add up to it, or to what it divides and is divided by', {
+  timeout: 180_000,
+}, async () => {
+  const tab = await visit('/jobsearch/overview?range=90d')
+  const { page } = tab
+  await page.getByText('cover_letter').waitFor()
+  await page.getByRole('list', { name: 'Steps of the paywall' }).waitFor()
+  const links = page.getByRole('main').getByRole('link', { name: opensRows })
+  const names = await links.evaluateAll(all => all.map(link => link.textContent ?? ''))
+  // Eight headline figures, four steps, and three figures of each action.
+  expect(names.length).toBe(8 + 4 + 3 * 3)
+  expect(new Set(names).size).toBe(names.length)
+  const sheet = page.getByRole('dialog')
+  for (const [index, name] of names.entries()) {
+    const shown = await links.nth(index).evaluate(link => link.firstChild?.textContent ?? '')
+    const figure = numberIn(shown)
+    await links.nth(index).click()
+    const sides = sheet.getByRole('radio')
+    await sheet.getByRole('heading', { name: /^Behind / }).waitFor()
+    const over = await sumRows(sheet)
+    const isStep = name.includes('paywalls ')
+    if ((await sides.count()) === 0 || isStep) expect(over, name).toBeCloseTo(figure, 2)
+    else {
+      await sheet.getByRole('radio', { name: 'What it is divided by' }).check()
+      await expect.poll(() => page.url()).toContain('side=under')
+      await sheet.getByText('What it is divided by').waitFor()
+      const under = await sumRows(sheet)
+      const [ratio, digits] = shown.includes('%') ? [(over / under) * 100, 1] : [over / under, 2]
+      expect(ratio, name).toBeCloseTo(figure, digits)
+    }
+    await escapeFrom(sheet)
+    await sheet.waitFor({ state: 'detached' })
+  }
+  await tab.close()
+})
+
+test('the funnel narrows from step to step, as a table and as a file too, and of one price version', async () => {
+  const tab = await visit('/jobsearch/overview?range=90d')
+  const { page } = tab
+  const steps = page.getByRole('list', { name: 'Steps of the paywall' })
+  await steps.waitFor()
+  const said = await steps.getByRole('link').allTextContents()
+  expect(said.map(numberIn)).toEqual([3, 2, 1, 1])
+  const panel = page.getByRole('region', { name: 'Paywall funnel' })
+  const download = page.waitForEvent('download')
+  await panel.getByRole('button', { name: 'Download as CSV' }).click()
+  expect((await download).suggestedFilename()).toBe('paywall-funnel.csv')
+  await panel.getByRole('button', { name: 'Show as a table' }).click()
+  await panel.getByRole('row', { name: /^Paid/ }).waitFor()
+  await panel.getByRole('button', { name: 'All price versions' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Version 1' }).click()
+  await expect.poll(() => page.url()).toContain('funnel=1')
+  await panel.getByRole('link', { name: /selected: open/ }).click()
+  await page.getByRole('dialog').getByText('price version 1').first().waitFor()
+  await tab.close()
+})
+
+test('prices that were published are marked on the charts, and lead to their version', async () => {
+  const tab = await visit('/jobsearch/overview')
+  const { page } = tab
+  const marks = page
+    .getByRole('region', { name: 'Tokens consumed' })
+    .getByRole('list', { name: 'What happened' })
+  await marks.getByRole('link', { name: /^v1 · / }).click()
+  await page.waitForURL('**/prices?**')
+  expect(page.url()).toContain('tab=history')
+  await page.getByRole('dialog').waitFor()
+  await tab.close()
+})
+
+test('a chart is read by the pointer and by the arrow keys alike', async () => {
+  const tab = await visit('/jobsearch/overview?range=7d')
+  const { page } = tab
+  const chart = page.getByRole('application', { name: /^Tokens consumed/ })
+  await chart.waitFor()
+  const said = page.getByRole('region', { name: 'Tokens consumed' }).getByRole('status').last()
+  await chart.focus()
+  await page.keyboard.press('End')
+  await said.getByText('May still change').waitFor()
+  const last = await said.textContent()
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(() => said.textContent()).not.toBe(last)
+  await page.keyboard.press('Escape')
+  await expect.poll(() => said.textContent()).toBe('')
+  const box = await chart.boundingBox()
+  if (box === null) throw new Error('the chart is drawn')
+  await page.mouse.move(box.x + box.width - 14, box.y + box.height / 2)
+  await expect.poll(() => said.textContent()).toBe(last)
+  await tab.close()
+})
+
+test('what waits for somebody stands above everything, and leads to where it is done', async () => {
+  const tab = await visit('/jobsearch/overview')
+  const { page } = tab
+  const waits = page.getByRole('list', { name: 'What waits' })
+  await waits.getByRole('link', { name: 'Chargeback of Top-up' }).waitFor()
+  await waits.getByRole('link', { name: /paid for, and not delivered/ }).click()
+  await page.waitForURL('**/purchases?**')
+  expect(page.url()).toContain('open=pur_quin')
+  await tab.close()
+})
+
+test('after signing in one is at the Overview of the economy that was looked at last', async () => {
+  const tab = await visit('/intellicv/overview')
+  const { page } = tab
+  await page.goto(product.url)
+  await page.waitForURL('**/intellicv/overview**')
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
   await tab.close()
 })

@@ -73,15 +73,17 @@ test.each(screens)('%s adds at most 60 kB', key => {
   expect(kilobytes([...closure(key)].filter(one => !shell.has(one)))).toBeLessThanOrEqual(60)
 })
 
-test('the chart library is in no first load', () => {
+test('what draws charts is in no first load', () => {
   for (const key of screens) expect(closure(key).has(plot), key).toBe(false)
 })
 
-/** The audit log shows its chart beside a table; what the table weighs is not the chart's. */
-test('a first screen with charts, the library included, is at most 260 kB', () => {
-  const table = closure('console/screens/developers/keys.tsx')
-  const charts = [...closure('console/screens/settings/audit.tsx'), ...closure(plot)].filter(
-    key => !table.has(key),
-  )
+test('the Overview with its charts is at most 260 kB', () => {
+  const charts = [...closure('console/screens/overview/overview.tsx'), ...closure(plot)]
   expect(kilobytes(new Set([...shell, ...charts]))).toBeLessThanOrEqual(260)
+})
+
+test('what draws charts is at most 10 kB', () => {
+  const overview = closure('console/screens/overview/overview.tsx')
+  const drawn = [...closure(plot)].filter(key => !shell.has(key) && !overview.has(key))
+  expect(kilobytes(drawn)).toBeLessThanOrEqual(10)
 })

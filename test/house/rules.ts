@@ -21,6 +21,7 @@ const order = [
   ['purchases', 'rewards', 'missions', 'challenges'],
   ['disputes', 'abuse'],
   ['metrics'],
+  ['alerts'],
   ['rebalance', 'notifications'],
   ['storefront', 'demo'],
 ]

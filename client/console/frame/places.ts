@@ -1,5 +1,14 @@
 // Every place of the console, for the palette and the keys: the areas, and what lies within them.
-import { Building2, CircleUserRound, Plus, ScrollText, Users } from 'lucide-react'
+import {
+  BellRing,
+  BookOpen,
+  Building2,
+  CircleUserRound,
+  Lightbulb,
+  Plus,
+  ScrollText,
+  Users,
+} from 'lucide-react'
 import { areas, type Destination } from './areas.ts'
 
 export interface Place extends Destination, Words {}
@@ -31,6 +40,20 @@ const areaWords: Record<(typeof areas)[number]['to'], Words> = {
 export const places: readonly Place[] = [
   ...areas.map(area => ({ ...area, ...areaWords[area.to] })),
   {
+    label: 'Insights',
+    icon: Lightbulb,
+    to: '/$economy/overview/insights',
+    hint: 'Near limits, running out, upgrades, margins, faucets and sinks',
+    keywords: ['accounts', 'recommendations', 'top-ups', 'low margin', 'missions', 'baseline', 'lists'],
+  },
+  {
+    label: 'Dictionary',
+    icon: BookOpen,
+    to: '/$economy/overview/dictionary',
+    hint: 'What each figure means',
+    keywords: ['metrics', 'figures', 'definitions', 'glossary', 'formula', 'help'],
+  },
+  {
     label: 'Economy',
     icon: Building2,
     to: '/$economy/settings/economy',
@@ -45,6 +68,14 @@ export const places: readonly Place[] = [
     keys: 'g m',
     hint: 'People, roles, invitations',
     keywords: ['settings', 'users', 'team', 'members', 'permissions', 'invite'],
+  },
+  {
+    label: 'Alerts',
+    icon: BellRing,
+    to: '/$economy/settings/alerts',
+    keys: 'g l',
+    hint: 'What is watched, and incidents',
+    keywords: ['settings', 'notifications', 'monitor', 'anomaly', 'threshold', 'guardrail', 'e-mail'],
   },
   {
     label: 'Audit log',

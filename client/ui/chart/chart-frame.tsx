@@ -12,7 +12,8 @@ import { type ChartData, type ChartKind, firstImmature, hasValues } from './char
 import { chartCsv } from './csv.ts'
 import { Legend } from './legend.tsx'
 import { lookOf } from './looks.ts'
-import { plotAxis } from './plot-rows.ts'
+import { plotAxis } from './plot-values.ts'
+import { saveCsv } from './save-csv.ts'
 import { formatAxis } from './units.ts'
 import { ValuesTable } from './values-table.tsx'
 import { momentName, placeAnnotations, rangeName, zoneName } from './zones.ts'
@@ -79,7 +80,7 @@ export function ChartFrame(props: ChartFrameProps) {
                 size="sm"
                 icon={Download}
                 label="Download as CSV"
-                onClick={() => download(chartCsv(data), `${fileName(title)}.csv`)}
+                onClick={() => saveCsv(chartCsv(data), `${fileName(title)}.csv`)}
               />
               <CopyButton text={linkHref} label="Copy a link with these dates" />
             </>
@@ -181,17 +182,6 @@ function GridLines() {
       ))}
     </div>
   )
-}
-
-// With a byte order mark, or spreadsheets on Windows take UTF-8 for something older.
-function download(csv: string, name: string): void {
-  const href = URL.createObjectURL(new Blob(['\ufeff', csv], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = href
-  link.download = name
-  link.click()
-  // The browser has taken hold of the file by the next turn.
-  setTimeout(() => URL.revokeObjectURL(href), 0)
 }
 
 function fileName(title: string): string {

@@ -1,12 +1,12 @@
 // The names of the lines where they end, so that nobody has to match colours with a legend.
-import { usePlotArea, useYAxisScale } from 'recharts'
 import type { ChartSeries } from './chart-data.ts'
-import type { Look } from './looks.ts'
-import { spreadLabels } from './plot-rows.ts'
+import type { PlotLayout } from './plot-layout.ts'
+import { spreadLabels, stackUp } from './plot-values.ts'
 
 export interface EndLabelsProps {
-  series: ReadonlyArray<{ series: ChartSeries; look: Look }>
+  series: ReadonlyArray<{ series: ChartSeries }>
   isStacked: boolean
+  layout: PlotLayout
 }
 
 /** More names than this would push each other too far from their lines. */
@@ -21,21 +21,18 @@ export function endLabelsWidthPx(series: EndLabelsProps['series']): number {
   return Math.ceil(longest * LETTER_PX) + 16
 }
 
-export function EndLabels({ series, isStacked }: EndLabelsProps) {
-  const scale = useYAxisScale()
-  const area = usePlotArea()
-  if (!scale || !area) return null
+export function EndLabels({ series, isStacked, layout }: EndLabelsProps) {
+  const { top, bottom, right, yOf } = layout
   const ends = endsOf(
     series.map(one => one.series),
     isStacked,
-  ).map(value => scale(value) ?? area.y)
-  const placed = spreadLabels(ends, LINE_PX, area.y + LINE_PX / 2, area.y + area.height - LINE_PX / 2)
+  ).map(yOf)
+  const placed = spreadLabels(ends, LINE_PX, top + LINE_PX / 2, bottom - LINE_PX / 2)
   return (
     <g aria-hidden>
       {series.map(({ series: { key, label } }, index) => {
         const end = ends[index] ?? 0
         const y = placed[index] ?? 0
-        const right = area.x + area.width
         return (
           <g key={key}>
             {Math.abs(y - end) > 4 && (
@@ -60,12 +57,10 @@ export function EndLabels({ series, isStacked }: EndLabelsProps) {
 
 // A line ends at its last value; a layer of a stack in the middle of its last height.
 function endsOf(series: readonly ChartSeries[], isStacked: boolean): number[] {
-  let floor = 0
-  return series.map(({ values }) => {
-    if (!isStacked) return values.findLast(value => value !== null) ?? 0
-    const last = values.at(-1) ?? 0
-    floor += last
-    return floor - last / 2
+  if (!isStacked) return series.map(({ values }) => values.findLast(value => value !== null) ?? 0)
+  return stackUp(series.map(one => one.values)).map(({ tops, floors }) => {
+    const floor = floors.at(-1) ?? 0
+    return ((tops.at(-1) ?? floor) + floor) / 2
   })
 }
 

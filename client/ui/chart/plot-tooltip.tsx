@@ -4,7 +4,7 @@ import type { ChartData, ChartKind, ChartSeries } from './chart-data.ts'
 import { isImmature } from './chart-data.ts'
 import { IMMATURE_DASH } from './legend.tsx'
 import type { Look } from './looks.ts'
-import { total } from './plot-rows.ts'
+import { total } from './plot-values.ts'
 import { DashSwatch, Swatch } from './swatch.tsx'
 import { formatExact } from './units.ts'
 import { bucketName, bucketTick, type PlacedAnnotation, readerSpan, viewerZone } from './zones.ts'
@@ -15,16 +15,15 @@ export interface PlotTooltipProps {
   series: ReadonlyArray<{ series: ChartSeries; look: Look }>
   annotations: readonly PlacedAnnotation[]
   showsComparison: boolean
-  /** Set by the chart library: whether a bucket is pointed at, and which. */
-  active?: boolean
-  label?: string | number
+  /** The one that is pointed at. */
+  bucket: number
 }
 
 export function PlotTooltip(props: PlotTooltipProps) {
-  const { data, kind, series, annotations, showsComparison, active, label: bucket } = props
+  const { data, kind, series, annotations, showsComparison, bucket } = props
   const { buckets, end, grain, zone, unit, comparison } = data
-  const start = active && typeof bucket === 'number' ? buckets[bucket] : undefined
-  if (start === undefined || typeof bucket !== 'number') return null
+  const start = buckets[bucket]
+  if (start === undefined) return null
   const theirs = readerSpan(start, buckets[bucket + 1] ?? end, zone, viewerZone())
   const earlier = showsComparison ? comparison?.buckets[bucket] : undefined
   const text = (value: number | null | undefined) =>
@@ -33,10 +32,7 @@ export function PlotTooltip(props: PlotTooltipProps) {
   const read = kind === 'stacked-area' ? series.toReversed() : series
   const happened = annotations.filter(annotation => annotation.bucket === bucket)
   return (
-    <div
-      role="status"
-      className="max-w-80 rounded-md border border-line bg-raised px-3 py-2 text-sm text-ink shadow-pop"
-    >
+    <div className="rounded-md border border-line bg-raised px-3 py-2 text-sm text-ink shadow-pop">
       <p className="font-medium">{bucketName(start, grain, zone)}</p>
       <p className="text-xs text-ink-2">
         {zone}

@@ -1,4 +1,5 @@
 // The path of a spark line, with holes where there are no values.
+import { linePath, roundPixel } from './svg-path.ts'
 
 export interface SparkPath {
   solid: string
@@ -26,34 +27,12 @@ export function sparkPath(values: ReadonlyArray<number | null>, options: SparkOp
     const x = values.length === 1 ? width / 2 : inset + (index * (width - 2 * inset)) / (values.length - 1)
     // What never changes runs through the middle: at an edge it would look like an extreme.
     const share = span === 0 ? 0.5 : (value - low) / span
-    return { x: round(x), y: round(height - inset - share * (height - 2 * inset)) }
+    return { x: roundPixel(x), y: roundPixel(height - inset - share * (height - 2 * inset)) }
   })
   const hasImmature = immatureFrom < values.length
   return {
-    solid: path(points.map((point, index) => (index < immatureFrom ? point : null))),
-    dashed: path(points.map((point, index) => (hasImmature && index >= immatureFrom - 1 ? point : null))),
+    solid: linePath(points.map((point, index) => (index < immatureFrom ? point : null))),
+    dashed: linePath(points.map((point, index) => (hasImmature && index >= immatureFrom - 1 ? point : null))),
     last: points.findLast(point => point !== null) ?? null,
   }
-}
-
-interface Point {
-  x: number
-  y: number
-}
-
-// A value between two holes is a line of no length, which a round cap turns into a dot.
-function path(points: ReadonlyArray<Point | null>): string {
-  return points
-    .map((point, index) => {
-      if (!point) return ''
-      const isJoined = (points[index - 1] ?? null) !== null
-      const isLonely = !isJoined && (points[index + 1] ?? null) === null
-      const place = `${point.x} ${point.y}`
-      return isJoined ? `L${place}` : isLonely ? `M${place}h0` : `M${place}`
-    })
-    .join('')
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10
 }

@@ -1,12 +1,12 @@
-// What one account pays, and does not: paywalls met and left, checkouts finished and abandoned, and what is given back, disputed
-// and warned of later.
+// What one account pays, and does not: paywalls met and left, checkouts finished and abandoned.
 import type { Buying, Shown } from '../../purchases/operations/history/buying.ts'
-import type { Subscribing } from '../../purchases/operations/history/subscribing.ts'
 import type { Purchase } from '../../purchases/schema/purchase.ts'
 import type { Spending } from '../../spend/operations/history.ts'
+import { openAftermath } from './aftermath.ts'
 import type { Agenda } from './agenda.ts'
 import type { Chance } from './chance.ts'
 import type { Person } from './people.ts'
+import { openPlanLife } from './plan-life.ts'
 
 type Met = { isPaid: boolean; atMs: number; goOn(atMs: number): void }
 
@@ -26,11 +26,7 @@ export type Payments = {
 }
 
 const secondMs = 1_000
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
-/** Of plans within one period. */
-const leavingPlan = 0.2
-const failingRenewal = 0.06
+const dayMs = 24 * 3_600_000
 
 export function openPayments(life: {
   person: Person
@@ -44,6 +40,14 @@ export function openPayments(life: {
   let dismissed = 0
   let isOnPlan = false
   const hasPaidPlan = () => isOnPlan
+  const followPayment = openAftermath(life)
+  const followPlan = openPlanLife({
+    agenda,
+    chance,
+    onEnd: () => {
+      isOnPlan = false
+    },
+  })
 
   function meetPaywall(...[atMs, call, ease]: Parameters<Payments['meetPaywall']>): Met {
     const shown = buying.show(atMs, call)
@@ -78,13 +82,11 @@ export function openPayments(life: {
     const paidMs = ends < 0.8 ? triedMs : triedMs + chance.between(25, 90) * secondMs
     if (paidMs >= endMs) return leaveOpen(purchase, paidMs)
     const plan = buying.pay(paidMs, purchase)
-    if (purchase.kind === 'lifetime') grantOn(purchase)
     if (plan !== null) {
       isOnPlan = true
-      goOnPaying(plan)
+      followPlan(plan)
     }
-    if (person.inRing) payWithForeignCard(purchase, paidMs)
-    else planAfter(purchase, paidMs)
+    followPayment(purchase, paidMs)
     return { isPaid: true, atMs: paidMs + 3 * secondMs }
   }
 
@@ -92,90 +94,6 @@ export function openPayments(life: {
     dismissed += 1
     agenda.add(purchase.createdAt.getTime() + dayMs, () => buying.expire(purchase))
     return { isPaid: false, atMs }
-  }
-
-  /** Month after month until it is cancelled, in the middle of a period, or cannot be paid any more. */
-  function goOnPaying(plan: Subscribing): void {
-    const endsMs = plan.endsMs()
-    if (chance.happens(leavingPlan)) {
-      const cancelsMs = endsMs - chance.between(1, 26) * dayMs
-      agenda.add(cancelsMs, at => plan.cancel(at))
-      agenda.add(endsMs + 2 * secondMs, at => {
-        plan.end(at)
-        isOnPlan = false
-      })
-      return
-    }
-    agenda.add(endsMs + 2 * secondMs, at => {
-      const isPaid = !chance.happens(failingRenewal)
-      const renewal = plan.renew(at, isPaid)
-      if (isPaid) goOnPaying(plan)
-      else settleLater(plan, renewal, at)
-    })
-  }
-
-  /** Another card within days, or none: then the grace days end it. */
-  function settleLater(plan: Subscribing, renewal: Purchase, failedMs: number): void {
-    if (chance.happens(0.65)) {
-      agenda.add(failedMs + chance.between(10, 110) * hourMs, at => {
-        plan.recover(at, renewal)
-        goOnPaying(plan)
-      })
-      return
-    }
-    agenda.add(failedMs + 8 * dayMs, at => {
-      plan.giveUp(at, renewal)
-      plan.end(at + secondMs)
-      isOnPlan = false
-    })
-  }
-
-  function grantOn(purchase: Purchase): void {
-    if (purchase.grantAt === null) return
-    agenda.add(purchase.grantAt.getTime(), () => {
-      buying.grantMonth(purchase)
-      grantOn(purchase)
-    })
-  }
-
-  /** One of fifty asks for the money back; one of two hundred asks the bank. */
-  function planAfter(purchase: Purchase, paidMs: number): void {
-    const what = chance.draw()
-    if (what < 0.02) {
-      const amount = chance.happens(0.7) ? purchase.amount : Math.ceil(purchase.amount / 2)
-      agenda.add(paidMs + chance.between(3, 200) * hourMs, at => buying.giveBack(at, purchase, amount))
-    } else if (what < 0.026) dispute(purchase, paidMs + chance.between(4, 25) * dayMs, 0.55)
-  }
-
-  /** The card's owner finds out: the network warns, and the bank takes the money back. */
-  function payWithForeignCard(purchase: Purchase, paidMs: number): void {
-    if (chance.happens(0.6))
-      agenda.add(paidMs + chance.between(20, 70) * hourMs, at => {
-        buying.warn(at, purchase)
-        restrict(at + 5 * hourMs)
-      })
-    if (chance.happens(0.45)) dispute(purchase, paidMs + chance.between(5, 12) * dayMs, 0.95)
-  }
-
-  function dispute(purchase: Purchase, atMs: number, losing: number): void {
-    const status = chance.happens(losing) ? 'lost' : 'won'
-    const closedMs = atMs + chance.between(9, 26) * dayMs
-    agenda.add(atMs, at => {
-      buying.dispute(at, purchase)
-      if (person.inRing) restrict(at + 2 * hourMs)
-      agenda.add(closedMs, closed => buying.closeDispute(closed, purchase, status))
-    })
-  }
-
-  function restrict(atMs: number): void {
-    agenda.add(atMs, at => {
-      if (spending.history.state().account.friction !== null) return
-      const text = 'Your account is being looked at. Write to support to go on.'
-      const friction = { kind: 'review', untilMs: at + 30 * dayMs, text }
-      const reason = 'Opened with many others, paid with cards of others.'
-      const about = { requestId: `operator_${chance.text(20)}`, fingerprint: { friction } }
-      spending.move(at, { kind: 'restrict', friction, reason }, about)
-    })
   }
 
   return {

@@ -1,19 +1,31 @@
 // Folding: what waits is added to the figures, each step in one transaction, by one process at a time. A crash leaves a step
 // undone or done, never half.
-import { countDeltas, takeDeltas } from '../../ledger/operations/deltas.ts'
+import { countDeltas, type TakenDelta, takeDeltas } from '../../ledger/operations/deltas.ts'
 import { writeDay } from '../../platform/calendar.ts'
 import type { Services } from '../../platform/services.ts'
-import { computeSettled, type Flow, sumFlows, sumMoves, type Zones } from '../rules/fold.ts'
-import { enrolBegun, enrolFlows, judge, restate } from '../store/cohorts.ts'
 import {
+  computeSettled,
+  type Flow,
+  lotMoveKinds,
+  type Seen,
+  sumFlows,
+  sumLevels,
+  sumMoves,
+  sumTold,
+  type Zones,
+} from '../rules/fold.ts'
+import { enrolBegun, enrolFlows, judge, reopen, restate } from '../store/cohorts.ts'
+import {
+  addLevels,
   addMoney,
   addMoves,
+  addTold,
   type Client,
   type FoldState,
   holdFold,
-  type Seen,
   takeActivity,
   takeFlows,
+  takeLotMoves,
   updateEnrolled,
   updateFolded,
   updateZones,
@@ -25,6 +37,7 @@ import {
   linkMembers,
   type Member,
 } from '../store/members.ts'
+import { insertOverusers } from '../store/overuse.ts'
 import { inTransaction } from '../store/transaction.ts'
 import { judgedAfterMs } from '../words.ts'
 import { rebuildFigures } from './rebuild.ts'
@@ -59,16 +72,21 @@ function foldStep({ database }: Services, zones: Zones): Promise<Folded> {
   return inTransaction<Folded>(database.pool, async client => {
     const state = await holdFold(client)
     if (state === null) return 'busy'
-    const more = [
-      await foldMoves(client, zones, state),
-      await foldFlows(client, zones),
-      await foldActivity(client, zones),
-      await foldCohorts(client, zones, state),
-    ]
-    if (more.includes(true)) return 'more'
+    if (await foldWaiting(client, zones, state)) return 'more'
     await updateFolded(client, state)
     return 'done'
   })
+}
+
+/** Some of each that waits; whether more of any may. By whoever keeps others from folding. */
+export async function foldWaiting(client: Client, zones: Zones, state: FoldState): Promise<boolean> {
+  const more = [
+    await foldMoves(client, zones, state),
+    await foldFlows(client, zones, state),
+    await foldActivity(client, zones),
+    await foldCohorts(client, zones, state),
+  ]
+  return more.includes(true)
 }
 
 /** Economies whose zone changed since their days were counted; null: another process folds. */
@@ -89,10 +107,13 @@ async function foldMoves(client: Client, zones: Zones, { now }: FoldState): Prom
   const deltas = await takeDeltas(client, deltasAtOnce)
   if (deltas.length === 0) return false
   await addMoves(client, sumMoves(deltas, zones))
-  const spends = deltas.filter(({ kind }) => spendKinds.has(kind))
-  if (spends.length > 0) {
-    const from = new Date(Math.min(...spends.map(({ firstAt }) => firstAt.getTime())))
-    const to = new Date(Math.max(...spends.map(({ lastAt }) => lastAt.getTime())))
+  const ofLots = windowOf(deltas.filter(({ kind }) => lotMoveKinds.has(kind)))
+  const lotMoves =
+    ofLots === null ? [] : await takeLotMoves(client, { ...ofLots, economyKeys: [...zones.keys()] })
+  await addLevels(client, sumLevels(deltas, lotMoves, zones))
+  const spent = windowOf(deltas.filter(({ kind }) => spendKinds.has(kind)))
+  if (spent !== null) {
+    const { from, to } = spent
     if (from.getTime() < now.getTime() - judgedAfterMs.retention)
       await forgetLaterFirsts(client, { from, to })
     await linkMembers(client, await insertSpenders(client, { from, to, zones }))
@@ -100,12 +121,25 @@ async function foldMoves(client: Client, zones: Zones, { now }: FoldState): Prom
   return deltas.length === deltasAtOnce
 }
 
-async function foldFlows(client: Client, zones: Zones): Promise<boolean> {
+/** Between these lie the entries that they sum. */
+function windowOf(deltas: readonly TakenDelta[]): { from: Date; to: Date } | null {
+  if (deltas.length === 0) return null
+  return {
+    from: new Date(Math.min(...deltas.map(({ firstAt }) => firstAt.getTime()))),
+    to: new Date(Math.max(...deltas.map(({ lastAt }) => lastAt.getTime()))),
+  }
+}
+
+async function foldFlows(client: Client, zones: Zones, { now }: FoldState): Promise<boolean> {
   const flows = await takeFlows(client, rowsAtOnce)
   if (flows.length === 0) return false
   await addMoney(client, sumFlows(flows, zones))
-  const buyers = flows.filter(({ kind }) => kind === 'captured').map(flow => toMember('paying', flow, zones))
+  const captured = flows.filter(({ kind }) => kind === 'captured')
+  const buyers = captured.map(flow => toMember('paying', flow, zones))
   await linkMembers(client, await insertMembers(client, buyers))
+  const topUps = captured.filter(({ item }) => item === 'topup')
+  await linkMembers(client, await insertOverusers(client, { topUps, zones }))
+  await reopen(client, { captured, now })
   await enrolFlows(client, flows)
   await restate(client, { flows, seen: [] })
   return flows.length === rowsAtOnce
@@ -114,6 +148,7 @@ async function foldFlows(client: Client, zones: Zones): Promise<boolean> {
 async function foldActivity(client: Client, zones: Zones): Promise<boolean> {
   const seen = await takeActivity(client, rowsAtOnce)
   if (seen.length === 0) return false
+  await addTold(client, sumTold(seen, zones))
   const members = seen.map(one => toMember('active', one, zones))
   await linkMembers(client, await insertMembers(client, members))
   await restate(client, { flows: [], seen })

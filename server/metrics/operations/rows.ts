@@ -1,18 +1,8 @@
 // The rows behind a figure, whatever they are: money, entries, accounts, or members of a cohort.
 import { nameRow } from '../../ledger/rules/names.ts'
-import { DomainError } from '../../platform/errors.ts'
 import type { Services } from '../../platform/services.ts'
-import { isKeptInstant } from '../../platform/text.ts'
-import type { Count } from '../rules/registry.ts'
-import {
-  type CohortFormula,
-  countedBy,
-  decodePlace,
-  encodePlace,
-  termsOf,
-  weighEntry,
-  weighFlow,
-} from '../rules/rows.ts'
+import { type Count, termsOf } from '../rules/registry.ts'
+import { type CohortFormula, cameBy, countedBy, weighEntry, weighFlow } from '../rules/rows.ts'
 import { spanOfDay, type Window } from '../rules/windows.ts'
 import {
   type EntryPlace,
@@ -20,46 +10,35 @@ import {
   listDistinct,
   listEntriesWithin,
   listFlows,
-  listHoursWith,
   listJudged,
 } from '../store/rows.ts'
-import type { Role } from '../words.ts'
+import { listTold } from '../store/told.ts'
+import type { Booking, Role, Side } from '../words.ts'
 import { getMetric, prepare } from './figures.ts'
-
-type BehindRow = {
-  /** An instant, or the day by which an account or a member of a cohort counts. */
-  at: string
-  userId: string
-  /** The purchase, entry, impression or user that it is of. */
-  subject: string
-  /** What happened, in the words of the ledger or of money; for cohorts whether it came. */
-  what: string
-  detail: string
-  priceVersion: number | null
-  /** What it adds to the figure: of a share, 1 for each that counts and came. */
-  counts: number
-}
+import { listChanges } from './level-rows.ts'
+import {
+  type Context,
+  parseCursor,
+  parseDay,
+  parseInstant,
+  parseUuid,
+  parseWhole,
+  type RowsPage,
+  toPage,
+} from './page.ts'
+import { listStretches } from './stretches.ts'
+import { findActions } from './sums.ts'
 
 export type RowsAsked = Window & {
   economyKey: string
   mode: 'live' | 'test'
   metric: string
   priceVersion?: number | undefined
+  side?: Side | undefined
+  action?: string | undefined
+  booked?: Booking | undefined
   cursor?: string | undefined
   limit: number
-}
-
-export type RowsPage = { rows: BehindRow[]; nextCursor: string | null }
-
-type Context = {
-  services: Services
-  base: { economyKey: string; mode: 'live' | 'test'; priceVersion: number | null }
-  currency: string
-  window: Window
-  from: Date
-  until: Date
-  limit: number
-  place: (length: number) => string[] | null
 }
 
 export async function listRows(services: Services, asked: RowsAsked): Promise<RowsPage> {
@@ -69,19 +48,23 @@ export async function listRows(services: Services, asked: RowsAsked): Promise<Ro
   const context: Context = {
     services,
     base: { economyKey: asked.economyKey, mode: asked.mode, priceVersion: asked.priceVersion ?? null },
+    action: asked.action ?? null,
     currency: base.currency,
+    booked: asked.booked ?? 'own_day',
     window,
     from: new Date(spanOfDay(window.from, base.zone).startMs),
     until: new Date(spanOfDay(window.to, base.zone).endMs),
     limit: asked.limit,
     place: length => parseCursor(asked.cursor, length),
   }
-  if (formula.kind === 'cohort') return listCohort(context, formula)
-  const count = countedBy(formula)
+  const { side = null } = asked
+  if (formula.kind === 'cohort') return listCohort(context, formula, side)
+  const count = countedBy(formula, side)
   if (count.kind === 'distinct') return listAccounts(context, count.role)
-  return termsOf(count).some(({ from }) => from === 'money')
-    ? listMoney(context, count)
-    : listEntries(context, count)
+  if (count.kind === 'level') return listChanges(context, count)
+  const [from] = termsOf(count).map(term => term.from)
+  if (from === 'money') return listMoney(context, count)
+  return from === 'activity' ? listActivity(context, count) : listEntries(context, count)
 }
 
 async function listMoney(context: Context, count: Count): Promise<RowsPage> {
@@ -96,6 +79,7 @@ async function listMoney(context: Context, count: Count): Promise<RowsPage> {
   const found = await listFlows(services.database.pool, {
     ...base,
     currency,
+    booked: context.booked,
     kinds,
     from,
     until,
@@ -112,18 +96,55 @@ async function listMoney(context: Context, count: Count): Promise<RowsPage> {
       priceVersion: flow.priceVersion,
       counts: weighFlow(terms, flow),
     }),
-    place: flow => [flow.at.toISOString(), flow.purchaseId, flow.number],
+    place: flow => [flow.bookedAt.toISOString(), flow.purchaseId, flow.number],
   })
 }
 
-/** Hour by hour from the newest, for what is sorted then is small. */
+async function listActivity(context: Context, count: Count): Promise<RowsPage> {
+  const { services, base, from, until, limit } = context
+  const kinds = termsOf(count).flatMap(term => (term.from === 'activity' ? term.kinds : []))
+  const place = context.place(6)
+  const [at, userId = '', sessionId = '', mission = '', stage = '', action = ''] = place ?? []
+  const after = place === null ? null : { at: parseInstant(at), userId, sessionId, mission, stage, action }
+  const found = await listTold(services.database.pool, {
+    ...base,
+    kinds,
+    from,
+    until,
+    after,
+    limit: limit + 1,
+  })
+  return toPage(found, limit, {
+    row: told => ({
+      at: told.at.toISOString(),
+      userId: told.userId,
+      subject: told.userId,
+      what: told.kind,
+      detail: told.mission,
+      priceVersion: null,
+      counts: 1,
+    }),
+    place: told => [
+      told.at.toISOString(),
+      told.userId,
+      told.sessionId,
+      told.mission,
+      told.stage,
+      told.action,
+    ],
+  })
+}
+
+/** Stretch by stretch from the newest, for what is sorted then is small. */
 async function listEntries(context: Context, count: Count): Promise<RowsPage> {
   const { services, base, from, limit } = context
   const { pool } = services.database
   const terms = termsOf(count)
-  const kinds = terms.flatMap(term => (term.from === 'moves' ? term.kinds : []))
+  const kinds = [
+    ...new Set(terms.flatMap(term => (term.from === 'moves' || term.from === 'runs' ? term.kinds : []))),
+  ]
   const only = terms.flatMap(term => (term.from === 'moves' && term.class !== undefined ? [term.class] : []))
-  const about = { ...base, kinds, class: only[0] ?? null }
+  const about = { ...base, action: context.action, kinds, class: only[0] ?? null }
   const place = context.place(3)
   const after: EntryPlace | null =
     place === null
@@ -131,12 +152,22 @@ async function listEntries(context: Context, count: Count): Promise<RowsPage> {
       : { at: parseInstant(place[0]), accountId: parseUuid(place[1]), seq: parseWhole(place[2]) }
   const until = after === null ? context.until : new Date(after.at.getTime() + 1)
   const found: EntryRow[] = []
-  for (const hour of await listHoursWith(pool, { ...about, from, until })) {
-    const within = { from: hour, until: new Date(Math.min(hour.getTime() + hourMs, context.until.getTime())) }
+  for await (const within of listStretches(services, { ...about, from, until })) {
     found.push(
       ...(await listEntriesWithin(pool, { ...about, ...within, after, limit: limit + 1 - found.length })),
     )
     if (found.length > limit) break
+  }
+  const actions = terms.some(term => term.from === 'runs')
+    ? await findActions(
+        services,
+        base.economyKey,
+        found.map(({ priceVersion }) => priceVersion),
+      )
+    : null
+  const costOf = ({ action, priceVersion }: EntryRow): number => {
+    const unitCost = actions?.get(priceVersion)?.get(action)?.unitCost ?? null
+    return unitCost === null ? 0 : unitCost.amount / unitCost.runs
   }
   return toPage(found, limit, {
     row: entry => ({
@@ -146,7 +177,7 @@ async function listEntries(context: Context, count: Count): Promise<RowsPage> {
       what: entry.kind,
       detail: entry.action,
       priceVersion: entry.priceVersion === 0 ? null : entry.priceVersion,
-      counts: weighEntry(terms, entry),
+      counts: weighEntry(terms, { ...entry, cost: costOf(entry) }),
     }),
     place: entry => [entry.at.toISOString(), entry.accountId, entry.seq],
   })
@@ -176,13 +207,15 @@ async function listAccounts(context: Context, role: Role): Promise<RowsPage> {
   })
 }
 
-async function listCohort(context: Context, { cohort, share }: CohortFormula): Promise<RowsPage> {
+async function listCohort(context: Context, formula: CohortFormula, side: Side | null): Promise<RowsPage> {
+  const { cohort, share } = formula
   const { services, base, window, limit } = context
   const place = context.place(2)
   const found = await listJudged(services.database.pool, {
     ...base,
     ...window,
     cohort,
+    came: cameBy(formula, side),
     after: place === null ? null : { day: parseDay(place[0]), subject: place[1] ?? '' },
     limit: limit + 1,
   })
@@ -194,51 +227,8 @@ async function listCohort(context: Context, { cohort, share }: CohortFormula): P
       what: row.succeeded ? 'came' : 'did not come',
       detail: row.day,
       priceVersion: row.priceVersion === 0 ? null : row.priceVersion,
-      counts: row.succeeded === (share === 'succeeded') ? 1 : 0,
+      counts: side === 'under' || row.succeeded === (share === 'succeeded') ? 1 : 0,
     }),
     place: ({ day, subject }) => [day, subject],
-  })
-}
-
-const hourMs = 3_600_000
-
-function toPage<Row>(
-  found: readonly Row[],
-  limit: number,
-  say: { row: (row: Row) => BehindRow; place: (row: Row) => (string | number)[] },
-): RowsPage {
-  const shown = found.slice(0, limit)
-  const last = shown.at(-1)
-  return {
-    rows: shown.map(say.row),
-    nextCursor: found.length > limit && last !== undefined ? encodePlace(say.place(last)) : null,
-  }
-}
-
-function parseCursor(cursor: string | undefined, length: number): string[] | null {
-  if (cursor === undefined) return null
-  return decodePlace(cursor, length) ?? refuse()
-}
-
-function parseInstant(text = ''): Date {
-  const at = new Date(text)
-  return isKeptInstant(at) ? at : refuse()
-}
-
-function parseDay(text = ''): string {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && isKeptInstant(new Date(text)) ? text : refuse()
-}
-
-function parseWhole(text = ''): number {
-  return /^\d{1,15}$/.test(text) ? Number(text) : refuse()
-}
-
-function parseUuid(text = ''): string {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : refuse()
-}
-
-function refuse(): never {
-  throw new DomainError('INVALID_INPUT', 'The cursor is not one that this list gave.', {
-    fields: { cursor: 'is unknown' },
   })
 }

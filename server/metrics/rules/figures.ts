@@ -1,6 +1,7 @@
 // A metric's value, from what its days add up to: nothing here asks the database, so that each formula can be read and tested.
-import type { Cohort, Role } from '../words.ts'
+import type { ActivityKind, Cohort, Role } from '../words.ts'
 import type { FlowKind } from './fold.ts'
+import { computeMargin, type MarginPart } from './margin.ts'
 import type { Count, Formula, Goal, Metric, Term } from './registry.ts'
 import { type Judged, judgeShare } from './verdict.ts'
 
@@ -14,13 +15,45 @@ export type MoveSum = {
 }
 export type MoneySum = { kind: FlowKind; flows: number; amount: number }
 export type CohortSum = { cohort: Cohort; judged: number; succeeded: number }
+type RunSum = Pick<MarginPart, 'runs' | 'unitCost'> & { kind: string }
+export type ToldSum = { kind: ActivityKind; told: number }
+/** Not of the days, but as of their end. */
+export type LevelSum = { class: string; tokens: number; value: number }
 
 /** What some days, or a part of what was done in them, add up to. */
 export type Sums = {
   moves: MoveSum[]
   money: MoneySum[]
+  runs: RunSum[]
+  activity: ToldSum[]
   cohorts: CohortSum[]
   distinct: Record<Role, number>
+  levels: LevelSum[]
+}
+
+export function noSums(): Sums {
+  return {
+    moves: [],
+    money: [],
+    runs: [],
+    activity: [],
+    cohorts: [],
+    distinct: { active: 0, paying: 0, overusing: 0 },
+    levels: [],
+  }
+}
+
+/** Distinct accounts and levels of the whole stand beside it: those of each day do not add up to them. */
+export function addSums(days: readonly Sums[], whole: Pick<Sums, 'distinct' | 'levels'>): Sums {
+  return {
+    moves: days.flatMap(({ moves }) => moves),
+    money: days.flatMap(({ money }) => money),
+    runs: days.flatMap(({ runs }) => runs),
+    activity: days.flatMap(({ activity }) => activity),
+    cohorts: days.flatMap(({ cohorts }) => cohorts),
+    distinct: whole.distinct,
+    levels: whole.levels,
+  }
 }
 
 export type Value = {
@@ -49,6 +82,10 @@ function divide(over: number, under: number): Value {
 
 function count(counted: Count, sums: Sums): number {
   if (counted.kind === 'distinct') return sums.distinct[counted.role]
+  if (counted.kind === 'level') {
+    const { take, class: only } = counted
+    return add(sums.levels, row => (only === undefined || row.class === only ? row[take] : 0))
+  }
   return add(counted.terms, term => (term.minus === true ? -1 : 1) * sumTerm(term, sums))
 }
 
@@ -56,6 +93,15 @@ function sumTerm(term: Term, sums: Sums): number {
   if (term.from === 'money') {
     const { kinds, take } = term
     return add(sums.money, row => (kinds.includes(row.kind) ? row[take] : 0))
+  }
+  if (term.from === 'activity') {
+    const { kinds, take } = term
+    return add(sums.activity, row => (kinds.includes(row.kind) ? row[take] : 0))
+  }
+  if (term.from === 'runs') {
+    const { kinds } = term
+    const parts = sums.runs.filter(({ kind }) => kinds.includes(kind))
+    return computeMargin(parts.map(part => ({ ...part, revenue: 0 }))).cost
   }
   const { kinds, take, class: only } = term
   return add(sums.moves, row =>

@@ -1,6 +1,7 @@
 // What waits to be folded, summed into rows of hours and days as the economy's zone counts them.
 import type { TakenDelta } from '../../ledger/operations/deltas.ts'
 import { computeDay, writeDay } from '../../platform/calendar.ts'
+import { type ActivityKind, type Booking, bookings } from '../words.ts'
 
 export type Zones = ReadonlyMap<string, string>
 
@@ -34,12 +35,26 @@ export type Flow = Names & {
   item: string
   itemKey: string
   priceVersion: number
+  country: string
   at: Date
+  paidAt: Date
 }
 
 export type MoneyRow = Names &
   At &
-  Pick<Flow, 'kind' | 'currency' | 'item' | 'itemKey' | 'priceVersion' | 'amount'> & { flows: number }
+  Pick<Flow, 'kind' | 'currency' | 'item' | 'itemKey' | 'priceVersion' | 'country' | 'amount'> & {
+    booked: Booking
+    flows: number
+  }
+
+export type Seen = Names & { userId: string; kind: ActivityKind; mission: string; at: Date }
+
+export type ToldRow = Names & { day: string; kind: ActivityKind; mission: string; told: number }
+
+/** What a lot got, or lost where it is negative: tokens, and minor units of the price that was paid for them. */
+export type LotMove = Names & { at: Date; class: string; source: string; tokens: number; value: number }
+
+export type LevelRow = Names & { day: string; class: string; source: string; tokens: number; value: number }
 
 const hourMs = 3_600_000
 const settledMs = 60_000
@@ -67,13 +82,72 @@ export function sumMoves(deltas: readonly TakenDelta[], zones: Zones): { hours: 
 export function sumFlows(flows: readonly Flow[], zones: Zones): { hours: MoneyRow[]; days: MoneyRow[] } {
   const hours = new Map<string, MoneyRow>()
   const days = new Map<string, MoneyRow>()
-  for (const { purchaseId: _id, userId: _user, at, ...flow } of flows) {
+  for (const { purchaseId: _id, userId: _user, at, paidAt, ...flow } of flows) {
     const zone = zoneOf(zones, flow.economyKey)
-    add(hours, { ...flow, flows: 1, hour: beginHour(at, zone) }, moneySums)
-    add(days, { ...flow, flows: 1, day: writeDay(at.getTime(), zone) }, moneySums)
+    const bookedAt: Record<Booking, Date> = { own_day: at, purchase_day: paidAt }
+    for (const booked of bookings) {
+      const when = bookedAt[booked]
+      add(hours, { ...flow, booked, flows: 1, hour: beginHour(when, zone) }, moneySums)
+      add(days, { ...flow, booked, flows: 1, day: writeDay(when.getTime(), zone) }, moneySums)
+    }
   }
   return { hours: [...hours.values()], days: [...days.values()] }
 }
+
+export function sumTold(seen: readonly Seen[], zones: Zones): ToldRow[] {
+  const days = new Map<string, ToldRow>()
+  for (const { userId: _user, at, ...about } of seen) {
+    const day = writeDay(at.getTime(), zoneOf(zones, about.economyKey))
+    add(days, { ...about, day, told: 1 }, toldSums)
+  }
+  return [...days.values()]
+}
+
+/**
+ * What a delta says of what accounts have. Of kinds that it does not tell the whole of, the moves of lots say it
+ * (`lotMoveKinds`); the others leave what lots have.
+ */
+export function sumLevels(
+  deltas: readonly TakenDelta[],
+  lotMoves: readonly LotMove[],
+  zones: Zones,
+): LevelRow[] {
+  const days = new Map<string, LevelRow>()
+  const count = ({ at, ...move }: LotMove) => {
+    const day = writeDay(at.getTime(), zoneOf(zones, move.economyKey))
+    add(days, { ...move, day }, levelSums)
+  }
+  for (const { economyKey, mode, quarter: at, kind, class: of, source, tokens, revenue } of deltas) {
+    const about = { economyKey, mode, at, class: of }
+    const sign = signs.get(kind)
+    if (sign === undefined || (tokens === 0 && revenue === 0)) continue
+    count({ ...about, source, tokens: sign * tokens, value: -revenue })
+    // What rolls over leaves its lots for one of its own.
+    if (kind === 'rollover') count({ ...about, source: 'rollover', tokens, value: 0 })
+  }
+  for (const move of lotMoves) if (move.tokens !== 0 || move.value !== 0) count(move)
+  return [...days.values()]
+}
+
+/** Adjustments go either way, and of these others the sums do not say what was paid for the tokens. */
+export const lotMoveKinds: ReadonlySet<string> = new Set([
+  'purchase',
+  'claw_back',
+  'restore',
+  'repay',
+  'adjust',
+])
+
+/** Whether tokens of an entry come to a lot or leave it. */
+const signs = new Map([
+  ['grant', 1],
+  ['refund', 1],
+  ['charge', -1],
+  ['commit', -1],
+  ['settle', -1],
+  ['expire', -1],
+  ['rollover', -1],
+])
 
 /** Hours are counted from the day's beginning, so that none lies in two days where clocks differ by half hours. */
 function beginHour(at: Date, zone: string): string {
@@ -90,6 +164,8 @@ function zoneOf(zones: Zones, economyKey: string): string {
 
 const moveSums = ['entries', 'tokens', 'value', 'revenue'] as const
 const moneySums = ['flows', 'amount'] as const
+const toldSums = ['told'] as const
+const levelSums = ['tokens', 'value'] as const
 
 /** Rows that differ in nothing but these sums become one. */
 function add<Sum extends string, Row extends Record<Sum, number>>(

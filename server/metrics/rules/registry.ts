@@ -1,9 +1,17 @@
 // Each metric once: what it is called, what it means, which way is good, how it is counted and which rows stand behind it.
 // Tooltips, headers of files, rows behind a figure and tests read this.
-import { type Cohort, type Direction, judgedAfterMs, type Role, type Split, type Unit } from '../words.ts'
+import {
+  type ActivityKind,
+  type Cohort,
+  type Direction,
+  judgedAfterMs,
+  type Role,
+  type Split,
+  type Unit,
+} from '../words.ts'
 import type { FlowKind } from './fold.ts'
 
-/** A sum over moves of the ledger or over money, added or taken away. */
+/** A sum over moves of the ledger, money, what runs cost or what products tell, added or taken away. */
 export type Term =
   | {
       from: 'moves'
@@ -13,8 +21,15 @@ export type Term =
       minus?: true
     }
   | { from: 'money'; kinds: readonly FlowKind[]; take: 'flows' | 'amount'; minus?: true }
+  /** Spends at what the price book said that a run costs when they were priced. */
+  | { from: 'runs'; kinds: readonly string[]; take: 'cost'; minus?: true }
+  | { from: 'activity'; kinds: readonly ActivityKind[]; take: 'told'; minus?: true }
 
-export type Count = { kind: 'sum'; terms: readonly Term[] } | { kind: 'distinct'; role: Role }
+export type Count =
+  | { kind: 'sum'; terms: readonly Term[] }
+  | { kind: 'distinct'; role: Role }
+  /** What accounts have at the end of the days: their tokens, or what was paid for those that were bought. */
+  | { kind: 'level'; take: 'tokens' | 'value'; class?: 'granted' | 'purchased' }
 
 export type Formula =
   | Count
@@ -42,7 +57,7 @@ export type Metric = {
   formula: Formula
   goal: Goal | null
   /** What the rows behind it are. */
-  rows: 'entries' | 'flows' | 'accounts' | 'cohort'
+  rows: 'entries' | 'flows' | 'accounts' | 'cohort' | 'activity' | 'changes'
 }
 
 const netTerms: readonly Term[] = [
@@ -53,7 +68,9 @@ const captured: Count = { kind: 'sum', terms: [{ from: 'money', kinds: ['capture
 const net: Count = { kind: 'sum', terms: netTerms }
 const active: Count = { kind: 'distinct', role: 'active' }
 const paying: Count = { kind: 'distinct', role: 'paying' }
-const spent = ['charge', 'commit'] as const
+/** What is left of a stake when its challenge is settled goes back: what is consumed was spent. */
+const spent = ['charge', 'commit', 'settle'] as const
+const ran = ['charge', 'commit', 'usage'] as const
 const consumed: Count = {
   kind: 'sum',
   terms: [
@@ -61,9 +78,23 @@ const consumed: Count = {
     { from: 'moves', kinds: ['refund'], take: 'tokens', minus: true },
   ],
 }
-const recognised: Count = {
+const purchasedConsumed: Count = {
   kind: 'sum',
-  terms: [{ from: 'moves', kinds: [...spent, 'refund'], take: 'revenue' }],
+  terms: [
+    { from: 'moves', kinds: spent, take: 'tokens', class: 'purchased' },
+    { from: 'moves', kinds: ['refund'], take: 'tokens', class: 'purchased', minus: true },
+  ],
+}
+const recognisedTerms: readonly Term[] = [{ from: 'moves', kinds: [...spent, 'refund'], take: 'revenue' }]
+const recognised: Count = { kind: 'sum', terms: recognisedTerms }
+const granted: Count = {
+  kind: 'sum',
+  terms: [{ from: 'moves', kinds: ['grant'], take: 'tokens', class: 'granted' }],
+}
+const expired: Count = { kind: 'sum', terms: [{ from: 'moves', kinds: ['expire'], take: 'tokens' }] }
+const missionsDone: Count = {
+  kind: 'sum',
+  terms: [{ from: 'activity', kinds: ['mission_done'], take: 'told' }],
 }
 const purchases: Count = { kind: 'sum', terms: [{ from: 'money', kinds: ['captured'], take: 'flows' }] }
 
@@ -173,6 +204,52 @@ export const metrics: readonly Metric[] = [
     rows: 'flows',
   },
   {
+    key: 'gross_arppu',
+    name: 'Gross revenue per paying user',
+    definition:
+      'Gross revenue ÷ paying users: beside the net one, it shows what refunds and chargebacks take.',
+    unit: 'money',
+    direction: 'up',
+    clock: 'when it was paid',
+    formula: { kind: 'ratio', over: captured, under: paying },
+    goal: null,
+    rows: 'flows',
+  },
+  {
+    key: 'topup_overuse',
+    name: 'Top-up overuse',
+    definition:
+      'Accounts that bought at least their third top-up within 30 × 24 hours ÷ paying users. A value pack would have cost them less.',
+    unit: 'share',
+    direction: 'down',
+    clock: 'when the third, or a later, top-up was paid; when it was paid',
+    formula: { kind: 'ratio', over: { kind: 'distinct', role: 'overusing' }, under: paying },
+    goal: null,
+    rows: 'accounts',
+  },
+  {
+    key: 'missions_done',
+    name: 'Missions completed',
+    definition: 'Completed missions, as products tell them.',
+    unit: 'count',
+    direction: 'up',
+    clock: 'when the mission was completed',
+    formula: missionsDone,
+    goal: null,
+    rows: 'activity',
+  },
+  {
+    key: 'missions_per_paying_user',
+    name: 'Missions per paying user',
+    definition: 'Completed missions ÷ paying users.',
+    unit: 'count',
+    direction: 'up',
+    clock: 'when the mission was completed; when it was paid',
+    formula: { kind: 'ratio', over: missionsDone, under: paying },
+    goal: null,
+    rows: 'activity',
+  },
+  {
     key: 'revenue_per_active_user',
     name: 'Gross revenue per active user',
     definition: 'Gross revenue ÷ active users.',
@@ -187,7 +264,7 @@ export const metrics: readonly Metric[] = [
     key: 'tokens_consumed',
     name: 'Tokens consumed',
     definition:
-      'Tokens taken by charges and commits, less tokens that refunds gave back. Unlimited plans take none.',
+      'Tokens taken by charges, commits and settled stakes, less tokens that refunds gave back. Unlimited plans take none.',
     unit: 'tokens',
     direction: 'up',
     clock: spendClock,
@@ -202,13 +279,7 @@ export const metrics: readonly Metric[] = [
     unit: 'tokens',
     direction: 'up',
     clock: spendClock,
-    formula: {
-      kind: 'sum',
-      terms: [
-        { from: 'moves', kinds: spent, take: 'tokens', class: 'purchased' },
-        { from: 'moves', kinds: ['refund'], take: 'tokens', class: 'purchased', minus: true },
-      ],
-    },
+    formula: purchasedConsumed,
     goal: null,
     rows: 'entries',
   },
@@ -221,7 +292,7 @@ export const metrics: readonly Metric[] = [
     clock: 'when the tokens were taken',
     formula: {
       kind: 'sum',
-      terms: [{ from: 'moves', kinds: [...spent, 'usage'], take: 'entries' }],
+      terms: [{ from: 'moves', kinds: ran, take: 'entries' }],
     },
     goal: null,
     rows: 'entries',
@@ -250,16 +321,50 @@ export const metrics: readonly Metric[] = [
     rows: 'entries',
   },
   {
+    key: 'revenue_per_purchased_token',
+    name: 'Revenue per purchased token',
+    definition: 'Recognised revenue ÷ purchased tokens consumed: granted ones do not dilute it.',
+    unit: 'money_per_token',
+    direction: 'up',
+    clock: spendClock,
+    formula: { kind: 'ratio', over: recognised, under: purchasedConsumed },
+    goal: null,
+    rows: 'entries',
+  },
+  {
+    key: 'run_cost',
+    name: 'Cost of runs',
+    definition:
+      'Spends, each at the unit cost that its action had at the price version it was priced under. What was given back has run, and actions without a unit cost count as free.',
+    unit: 'money',
+    direction: 'down',
+    clock: 'when the tokens were taken',
+    formula: { kind: 'sum', terms: [{ from: 'runs', kinds: ran, take: 'cost' }] },
+    goal: null,
+    rows: 'entries',
+  },
+  {
+    key: 'margin',
+    name: 'Margin',
+    definition: 'Recognised revenue − the cost of runs. A started minor unit of cost counts as a whole one.',
+    unit: 'money',
+    direction: 'up',
+    clock: spendClock,
+    formula: {
+      kind: 'sum',
+      terms: [...recognisedTerms, { from: 'runs', kinds: ran, take: 'cost', minus: true }],
+    },
+    goal: null,
+    rows: 'entries',
+  },
+  {
     key: 'tokens_granted',
     name: 'Tokens granted',
     definition: 'Tokens that arrived without being bought: welcomes, plans, rewards, gifts.',
     unit: 'tokens',
     direction: 'neither',
     clock: 'when they arrived',
-    formula: {
-      kind: 'sum',
-      terms: [{ from: 'moves', kinds: ['grant', 'plan'], take: 'tokens', class: 'granted' }],
-    },
+    formula: granted,
     goal: null,
     rows: 'entries',
   },
@@ -270,9 +375,73 @@ export const metrics: readonly Metric[] = [
     unit: 'tokens',
     direction: 'down',
     clock: 'when they expired',
-    formula: { kind: 'sum', terms: [{ from: 'moves', kinds: ['expire'], take: 'tokens' }] },
+    formula: expired,
     goal: null,
     rows: 'entries',
+  },
+  {
+    key: 'breakage',
+    name: 'Breakage',
+    definition: 'Tokens expired ÷ tokens granted: purchased tokens never expire.',
+    unit: 'share',
+    direction: 'down',
+    clock: 'when they expired; when they arrived',
+    formula: { kind: 'ratio', over: expired, under: granted },
+    goal: null,
+    rows: 'entries',
+  },
+  {
+    key: 'tokens_purchased',
+    name: 'Tokens purchased',
+    definition: 'Tokens that arrived with a purchase: packs, top-ups, bonus tokens included.',
+    unit: 'tokens',
+    direction: 'up',
+    clock: 'when they arrived',
+    formula: { kind: 'sum', terms: [{ from: 'moves', kinds: ['purchase'], take: 'tokens' }] },
+    goal: null,
+    rows: 'entries',
+  },
+  {
+    key: 'tokens_taken_back',
+    name: 'Tokens taken back',
+    definition:
+      'Tokens of purchases that were refunded or charged back, and those that paid a debt of such, less what was restored.',
+    unit: 'tokens',
+    direction: 'down',
+    clock: 'when they were taken or restored',
+    formula: {
+      kind: 'sum',
+      terms: [
+        { from: 'moves', kinds: ['claw_back', 'repay'], take: 'tokens' },
+        { from: 'moves', kinds: ['restore'], take: 'tokens', minus: true },
+      ],
+    },
+    goal: null,
+    rows: 'entries',
+  },
+  {
+    key: 'tokens_outstanding',
+    name: 'Tokens outstanding',
+    definition:
+      'What all accounts have at the end of the last day: issued − consumed − expired − taken back. Held and frozen tokens are in it.',
+    unit: 'tokens',
+    direction: 'neither',
+    clock: 'as of the end of the last day',
+    formula: { kind: 'level', take: 'tokens' },
+    goal: null,
+    rows: 'changes',
+  },
+  {
+    key: 'deferred_revenue',
+    name: 'Deferred revenue',
+    definition:
+      'What was paid for purchased tokens that nobody has consumed yet, at the end of the last day: remaining tokens × the price paid for each, by lot.',
+    unit: 'money',
+    direction: 'neither',
+    clock: 'as of the end of the last day',
+    formula: { kind: 'level', take: 'value', class: 'purchased' },
+    goal: null,
+    rows: 'changes',
   },
   {
     key: 'paywall_conversion',
@@ -287,6 +456,18 @@ export const metrics: readonly Metric[] = [
     rows: 'cohort',
   },
   {
+    key: 'topup_conversion',
+    name: 'Paywall conversion by top-up',
+    definition:
+      'Accounts whose first purchase within 72 hours of the first paywall they saw under a price version was a top-up ÷ accounts whose 72 hours are over: the part of paywall conversion that top-ups bring.',
+    unit: 'share',
+    direction: 'up',
+    clock: 'when the first paywall was shown',
+    formula: { kind: 'cohort', cohort: 'topup', share: 'succeeded' },
+    goal: null,
+    rows: 'cohort',
+  },
+  {
     key: 'continuation',
     name: 'Continuation after paywall',
     definition:
@@ -296,6 +477,42 @@ export const metrics: readonly Metric[] = [
     clock: 'when the paywall was shown',
     formula: { kind: 'cohort', cohort: 'continuation', share: 'succeeded' },
     goal: { kind: 'target', of: 'paywalls', share: 0.65 },
+    rows: 'cohort',
+  },
+  {
+    key: 'offer_selected',
+    name: 'Offer selected',
+    definition:
+      'Paywalls on which an offer was selected within 72 hours ÷ paywalls shown at least 72 hours ago: the first step of the funnel.',
+    unit: 'share',
+    direction: 'up',
+    clock: 'when the paywall was shown',
+    formula: { kind: 'cohort', cohort: 'offer_selected', share: 'succeeded' },
+    goal: null,
+    rows: 'cohort',
+  },
+  {
+    key: 'offer_paid',
+    name: 'Paid from the paywall',
+    definition:
+      'Paywalls from which a purchase was started and paid within 72 hours ÷ paywalls shown at least 72 hours ago. Paywall conversion counts each account once, and whatever it bought.',
+    unit: 'share',
+    direction: 'up',
+    clock: 'when the paywall was shown',
+    formula: { kind: 'cohort', cohort: 'offer_paid', share: 'succeeded' },
+    goal: null,
+    rows: 'cohort',
+  },
+  {
+    key: 'offer_continued',
+    name: 'Paid and continued',
+    definition:
+      'Paywalls that were paid from and followed by a successful spend in the same session ÷ paywalls shown at least 72 hours ago. Continuation after paywall also counts those who went on without paying.',
+    unit: 'share',
+    direction: 'up',
+    clock: 'when the paywall was shown',
+    formula: { kind: 'cohort', cohort: 'offer_continued', share: 'succeeded' },
+    goal: null,
     rows: 'cohort',
   },
   {
@@ -319,6 +536,18 @@ export const metrics: readonly Metric[] = [
     clock: 'when the first purchase was paid',
     formula: { kind: 'cohort', cohort: 'repeat', share: 'succeeded' },
     goal: { kind: 'target', of: 'first-time buyers', share: 0.25 },
+    rows: 'cohort',
+  },
+  {
+    key: 'mission_after_purchase',
+    name: 'Mission after first purchase',
+    definition:
+      'First-time buyers who completed a mission within 7 × 24 hours ÷ first-time buyers at least 7 days old.',
+    unit: 'share',
+    direction: 'up',
+    clock: 'when the first purchase was paid',
+    formula: { kind: 'cohort', cohort: 'mission', share: 'succeeded' },
+    goal: { kind: 'target', of: 'first-time buyers', share: 0.4 },
     rows: 'cohort',
   },
   {
@@ -355,19 +584,45 @@ export function maturityMsOf({ formula }: Metric): number {
   return formula.kind === 'cohort' ? judgedAfterMs[formula.cohort] : 0
 }
 
-const splitsOfMoves: readonly Split[] = ['action', 'source', 'class', 'price_version', 'arm']
-const splitsOfMoney: readonly Split[] = ['item', 'pack', 'price_version']
+const splitsOfMoves: readonly Split[] = ['action', 'tier', 'track', 'source', 'class', 'price_version', 'arm']
+const splitsOfTerm: Record<Term['from'], readonly Split[]> = {
+  moves: splitsOfMoves,
+  // A run draws from lots of several sources.
+  runs: splitsOfMoves.filter(split => split !== 'source' && split !== 'class'),
+  money: ['item', 'pack', 'plan', 'price_version', 'country'],
+  activity: ['mission'],
+}
 
 /** By what a metric can be taken apart: by what everything in its formula knows. */
 export function splitsOf({ formula }: Metric): readonly Split[] {
   if (formula.kind === 'cohort') return formula.cohort === 'retention' ? [] : ['price_version']
-  const counts = formula.kind === 'ratio' ? [formula.over, formula.under] : [formula]
-  return counts.map(splitsOfCount).reduce((common, splits) => common.filter(split => splits.includes(split)))
+  return countsOf(formula)
+    .map(splitsOfCount)
+    .reduce((common, splits) => common.filter(split => splits.includes(split)))
 }
 
 function splitsOfCount(count: Count): readonly Split[] {
   if (count.kind === 'distinct') return []
+  if (count.kind === 'level') return count.class === undefined ? ['source', 'class'] : ['source']
   return count.terms
-    .map(({ from }) => (from === 'moves' ? splitsOfMoves : splitsOfMoney))
+    .map(({ from }) => splitsOfTerm[from])
     .reduce((common, splits) => common.filter(split => splits.includes(split)))
+}
+
+/** What a formula is made of; of cohorts nothing: they are judged. */
+export function countsOf(formula: Formula): readonly Count[] {
+  if (formula.kind === 'cohort') return []
+  return formula.kind === 'ratio' ? [formula.over, formula.under] : [formula]
+}
+
+export function termsOf(count: Count): readonly Term[] {
+  return count.kind === 'sum' ? count.terms : []
+}
+
+/** What products tell, cohorts, levels and distinct accounts have days and no hours. */
+export function isHourly(formula: Formula): boolean {
+  if (formula.kind === 'cohort') return false
+  return countsOf(formula).every(
+    count => count.kind === 'sum' && count.terms.every(({ from }) => from !== 'activity'),
+  )
 }

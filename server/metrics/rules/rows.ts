@@ -1,16 +1,19 @@
-// What each row behind a figure adds to it, and where a page of them ended.
+// What each row behind a figure adds to it.
+import type { Side } from '../words.ts'
 import type { FlowKind } from './fold.ts'
 import type { Count, Formula, Term } from './registry.ts'
 
 export type CohortFormula = Extract<Formula, { kind: 'cohort' }>
 
-/** What the rows behind a metric are of: of a ratio, those of what is divided. */
-export function countedBy(formula: Exclude<Formula, CohortFormula>): Count {
-  return formula.kind === 'ratio' ? formula.over : formula
+/** What the rows behind a metric are of: of a ratio, those of what is divided unless the other side is asked for. */
+export function countedBy(formula: Exclude<Formula, CohortFormula>, side: Side | null): Count {
+  if (formula.kind !== 'ratio') return formula
+  return side === 'under' ? formula.under : formula.over
 }
 
-export function termsOf(count: Count): readonly Term[] {
-  return count.kind === 'sum' ? count.terms : []
+/** Of a cohort: whether only those come that succeeded, or that did not; null: all of them. */
+export function cameBy({ share }: CohortFormula, side: Side | null): boolean | null {
+  return side === 'over' ? share === 'succeeded' : null
 }
 
 export function weighFlow(terms: readonly Term[], flow: { kind: FlowKind; amount: number }): number {
@@ -20,11 +23,13 @@ export function weighFlow(terms: readonly Term[], flow: { kind: FlowKind; amount
   })
 }
 
+/** `cost`: of one run, which may lie between two minor units; only sums are rounded. */
 export function weighEntry(
   terms: readonly Term[],
-  entry: { kind: string; tokens: number; value: number; revenue: number },
+  entry: { kind: string; tokens: number; value: number; revenue: number; cost: number },
 ): number {
   return weigh(terms, term => {
+    if (term.from === 'runs') return term.kinds.includes(entry.kind) ? entry.cost : 0
     if (term.from !== 'moves' || !term.kinds.includes(entry.kind)) return 0
     return term.take === 'entries' ? 1 : entry[term.take]
   })
@@ -36,19 +41,32 @@ function weigh(terms: readonly Term[], take: (term: Term) => number): number {
   return sum
 }
 
-/** Of as many parts as the list is sorted by; opaque to whoever carries it back. */
-export function encodePlace(place: readonly (string | number)[]): string {
-  return btoa(encodeURIComponent(JSON.stringify(place)))
-}
+const hourMs = 3_600_000
+/**
+ * Of each, whose it is has to be found before a page of fifty can be sorted: of a thousand that took 80 ms of ten million
+ * entries, and of so many 25.
+ */
+const sortedMax = 250
 
-/** Null: it is none that a list gave. */
-export function decodePlace(cursor: string, length: number): string[] | null {
-  try {
-    const place: unknown = JSON.parse(decodeURIComponent(atob(cursor)))
-    if (!Array.isArray(place) || place.length !== length) return null
-    const texts = place.map(String)
-    return texts.some(text => text.includes('\0')) ? null : texts
-  } catch {
-    return null
-  }
+/**
+ * What of an hour lies before an instant, cut so that no part has many more entries than can be sorted at once, the newest
+ * part first.
+ */
+export function* cutHour({
+  startMs,
+  untilMs,
+  entries,
+}: {
+  startMs: number
+  untilMs: number
+  entries: number
+}): Generator<{ fromMs: number; untilMs: number }> {
+  const partMs = Math.ceil(hourMs / Math.max(1, Math.ceil(entries / sortedMax)))
+  const endMs = Math.min(startMs + hourMs, untilMs)
+  for (
+    let fromMs = startMs + Math.floor((endMs - 1 - startMs) / partMs) * partMs;
+    fromMs >= startMs;
+    fromMs -= partMs
+  )
+    yield { fromMs, untilMs: Math.min(fromMs + partMs, endMs) }
 }

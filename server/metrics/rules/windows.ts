@@ -65,7 +65,7 @@ export type Comparison = {
  */
 export function computeComparison(
   window: Window,
-  compare: Compare,
+  compare: Exclude<Compare, 'before_topups'>,
   { nowMs, zone }: { nowMs: number; zone: string },
 ): Comparison | null {
   const yesterday = addDays(writeDay(nowMs, zone), -1)
@@ -89,7 +89,20 @@ export function computeComparison(
   return { these, those: { from, to: addDays(from, days - 1) } }
 }
 
-function shiftOf(days: number, compare: Exclude<Compare, 'none'>): number {
+/** As many days up to the one on which something began; null: it did not, or nothing of the window is over. */
+export function computeBefore(
+  window: Window,
+  since: Date | null,
+  at: { nowMs: number; zone: string },
+): Comparison | null {
+  const previous = computeComparison(window, 'previous', at)
+  if (since === null || previous === null) return null
+  const { these } = previous
+  const day = writeDay(since.getTime(), at.zone)
+  return { these, those: { from: addDays(day, -countDays(these)), to: addDays(day, -1) } }
+}
+
+function shiftOf(days: number, compare: 'previous' | 'year' | 'weekday'): number {
   if (compare === 'previous') return days
   // Fifty-two weeks: a Saturday is held against a Saturday.
   return compare === 'year' ? 364 : Math.ceil(days / 7) * 7

@@ -1,9 +1,9 @@
 // Who is enrolled to be judged later, and the judgement: from what was written, when the time is over and once.
-import type { Flow, Zones } from '../rules/fold.ts'
+import type { Flow, Seen, Zones } from '../rules/fold.ts'
 import { type Cohort, judgedAfterMs } from '../words.ts'
-import type { Client, Seen } from './fold.ts'
+import type { Client } from './fold.ts'
 
-/** The first purchase of a buyer may be followed by a second; each charge may be disputed. */
+/** The first purchase of a buyer may be followed by a second, or by a mission that is completed; each charge may be disputed. */
 export async function enrolFlows(client: Client, flows: readonly Flow[]): Promise<void> {
   const captured = flows
     .filter(({ kind }) => kind === 'captured')
@@ -11,6 +11,7 @@ export async function enrolFlows(client: Client, flows: readonly Flow[]): Promis
   if (captured.length === 0) return
   await enrol(client, 'charge', captured, flow => flow.purchaseId)
   await enrol(client, 'repeat', captured, flow => flow.userId)
+  await enrol(client, 'mission', captured, flow => flow.userId)
 }
 
 /** In the order of time: of one subject the first counts, also where it is heard of later. */
@@ -39,6 +40,16 @@ async function enrol(
   )
 }
 
+/** What begins with a user's first paywall of a version, and what begins each time that one is shown. */
+const ofFirstPaywalls = ['conversion', 'topup'] as const satisfies Cohort[]
+const ofPaywalls = [
+  ...ofFirstPaywalls,
+  'continuation',
+  'offer_selected',
+  'offer_paid',
+  'offer_continued',
+] as const satisfies Cohort[]
+
 /** Paywalls shown and purchases begun in a window of time, of which all is written. */
 export async function enrolBegun(
   client: Client,
@@ -48,13 +59,13 @@ export async function enrolBegun(
   await client.query(
     `insert into metric_cohort (economy_key, mode, cohort, subject, user_id, price_version, began_at, judge_at)
     select shown.economy_key, shown.mode, kind.cohort,
-      case kind.cohort when 'continuation' then shown.id else shown.price_version || ' ' || shown.user_id end,
+      case when kind.cohort = any($6) then shown.price_version || ' ' || shown.user_id else shown.id end,
       shown.user_id, shown.price_version, shown.shown_at, shown.shown_at + kind.after_ms * interval '1 ms'
     ${ofEachEconomy('paywall_shown', 'shown', 'shown_at')}
-    cross join (values ('continuation', $4::float8), ('conversion', $5::float8)) as kind(cohort, after_ms)
+    cross join unnest($4::text[], $5::float8[]) as kind(cohort, after_ms)
     order by shown.shown_at, shown.id
     on conflict do nothing`,
-    [...window, judgedAfterMs.continuation, judgedAfterMs.conversion],
+    [...window, ofPaywalls, ofPaywalls.map(cohort => judgedAfterMs[cohort]), ofFirstPaywalls],
   )
   await client.query(
     `insert into metric_cohort (economy_key, mode, cohort, subject, user_id, price_version, began_at, judge_at)
@@ -115,6 +126,80 @@ export async function judge(
   return rowCount ?? 0
 }
 
+/**
+ * A payment that is heard of late may be what a cohort that was judged had waited for, or begin before what it began with: those
+ * are judged again, and what a later first purchase had begun is enrolled anew.
+ */
+export async function reopen(
+  client: Client,
+  { captured, now }: { captured: readonly Flow[]; now: Date },
+): Promise<void> {
+  const late = captured.filter(({ at }) => now.getTime() - at.getTime() > reopenedAfterMs)
+  if (late.length === 0) return
+  const given = late.map(({ economyKey, mode, userId, purchaseId, at }) => {
+    return { economyKey, mode, userId, purchaseId, at }
+  })
+  const { rows } = await client.query<{ reopened: number }>(
+    `with given as (
+      select "economyKey" as economy_key, mode, "userId" as user_id, "purchaseId" as purchase_id, at
+      from json_to_recordset($1) as given(
+        "economyKey" text, mode mode, "userId" text, "purchaseId" text, at timestamptz
+      )
+    ), touched as (
+      select member.ctid as place, member.began_at > given.at as is_later
+      from given
+      join metric_cohort as member
+        on member.economy_key = given.economy_key and member.mode = given.mode
+        and member.cohort in ('repeat', 'mission') and member.subject = given.user_id
+      where member.day is not null and member.judge_at > given.at
+      union
+      select member.ctid, false
+      from given
+      join metric_cohort as member
+        on member.economy_key = given.economy_key and member.mode = given.mode and member.cohort = 'checkout'
+        and member.subject = given.purchase_id
+      where member.day is not null and member.judge_at > given.at
+      union
+      select member.ctid, false
+      from given
+      join metric_cohort as member
+        on member.economy_key = given.economy_key and member.mode = given.mode and member.cohort = any($2)
+        and member.day between (given.at - interval '5 days')::date and (given.at + interval '2 days')::date
+        and member.user_id = given.user_id
+      where member.day is not null and member.judge_at > given.at
+    ), gone as (
+      select member.economy_key, member.mode, member.cohort, member.day, member.price_version, count(*) as judged,
+        count(*) filter (where member.succeeded) as succeeded
+      from metric_cohort as member
+      where member.ctid = any(array(select place from touched))
+      group by 1, 2, 3, 4, 5
+    ), less as (
+      update metric_cohort_day as sum
+      set judged = sum.judged - gone.judged, succeeded = sum.succeeded - gone.succeeded
+      from gone
+      where sum.economy_key = gone.economy_key and sum.mode = gone.mode and sum.cohort = gone.cohort
+        and sum.day = gone.day and sum.price_version = gone.price_version
+    ), forgotten as (
+      delete from metric_cohort as member
+      where member.ctid = any(array(select place from touched where is_later))
+    ), opened as (
+      update metric_cohort as member
+      set day = null, succeeded = false
+      where member.ctid = any(array(select place from touched group by place having not bool_or(is_later)))
+    )
+    select count(*)::float8 as reopened
+    from touched`,
+    [JSON.stringify(given), paidFor],
+  )
+  if ((rows[0]?.reopened ?? 0) > 0) await client.query('delete from metric_cohort_day where judged = 0')
+}
+
+/** What a payment within three days of a paywall makes true. */
+const paidFor = ofPaywalls.filter(cohort => cohort !== 'offer_selected')
+
+/** What waits to be folded is folded within seconds; judged is what was over a minute ago. */
+const reopenedAfterMs = 60_000
+
 /** What came late: a session told of after its window, a dispute opened after the judgement. */
 export async function restate(
   client: Client,
@@ -129,13 +214,11 @@ export async function restate(
       subject: purchaseId,
       at,
     }))
-  const back = seen.map(({ economyKey, mode, userId, at }) => ({
-    economyKey,
-    mode,
-    cohort: 'retention',
-    subject: userId,
-    at,
-  }))
+  const back = seen.flatMap(({ economyKey, mode, userId, kind, at }) => {
+    const about = { economyKey, mode, subject: userId, at }
+    const retained = { ...about, cohort: 'retention' }
+    return kind === 'mission_done' ? [retained, { ...about, cohort: 'mission' }] : [retained]
+  })
   if (disputed.length + back.length === 0) return
   await client.query(
     `with given as (
@@ -148,8 +231,12 @@ export async function restate(
       where member.economy_key = given.economy_key and member.mode = given.mode and member.cohort = given.cohort
         and member.subject = given.subject and member.day is not null and not member.succeeded
         and (
-          member.cohort <> 'retention'
-          or (given.at >= member.judge_at - interval '24 hours' and given.at < member.judge_at)
+          member.cohort = 'charge'
+          or (member.cohort = 'mission' and given.at >= member.began_at and given.at < member.judge_at)
+          or (
+            member.cohort = 'retention' and given.at >= member.judge_at - interval '24 hours'
+            and given.at < member.judge_at
+          )
         )
       returning member.economy_key, member.mode, member.cohort, member.day, member.price_version
     )
@@ -162,6 +249,50 @@ export async function restate(
     [JSON.stringify([...disputed, ...back])],
   )
 }
+
+/** A spend in the session that a paywall began: none of what led to it came more than 30 minutes after the one before. */
+const wentOn = `exists (
+    select
+    from paywall_shown as shown
+    cross join lateral (
+      select case when shown.selected_at < shown.shown_at + interval '30 minutes' then shown.selected_at
+        else shown.shown_at end as at
+    ) as chosen
+    cross join lateral (
+      select coalesce(min(begun.paid_at), chosen.at) as at
+      from purchase_begun as begun
+      where begun.economy_key = shown.economy_key and begun.mode = shown.mode and begun.user_id = shown.user_id
+        and begun.impression_id = shown.id and begun.paid_at < chosen.at + interval '30 minutes'
+    ) as paid
+    cross join lateral (
+      select move.at
+      from ledger_move as move
+      where move.economy_key = shown.economy_key and move.mode = shown.mode and move.user_id collate "C" = shown.user_id
+        and move.kind in ('charge', 'commit', 'usage')
+      offset 0
+    ) as spent
+    where shown.id = member.subject and spent.at > shown.shown_at
+      and spent.at < greatest(chosen.at, paid.at) + interval '30 minutes'
+  )`
+
+/** A product that starts a purchase from a paywall need not have told of the choice. */
+const selected = `exists (
+    select
+    from paywall_shown as shown
+    where shown.id = member.subject and shown.selected_at < member.judge_at
+  ) or exists (
+    select
+    from purchase_begun as begun
+    where begun.economy_key = member.economy_key and begun.mode = member.mode and begun.user_id = member.user_id
+      and begun.impression_id = member.subject and begun.created_at < member.judge_at
+  )`
+
+const paid = `exists (
+    select
+    from purchase_begun as begun
+    where begun.economy_key = member.economy_key and begun.mode = member.mode and begun.user_id = member.user_id
+      and begun.impression_id = member.subject and begun.paid_at < member.judge_at
+  )`
 
 /**
  * Whether what a `member` waited for came in its time. Behind `offset 0` an account's spends are found by the account, whose
@@ -192,35 +323,31 @@ const came = `case member.cohort
       and flow.kind = 'captured' and flow.at >= member.began_at and flow.at < member.judge_at
     offset 1
   )
+  when 'mission' then exists (
+    select
+    from activity
+    where activity.economy_key = member.economy_key and activity.mode = member.mode
+      and activity.user_id = member.user_id and activity.kind = 'mission_done' and activity.at >= member.began_at
+      and activity.at < member.judge_at
+  )
+  when 'topup' then coalesce((
+    select flow.item = 'topup'
+    from money_flow as flow
+    where flow.economy_key = member.economy_key and flow.mode = member.mode and flow.user_id = member.user_id
+      and flow.kind = 'captured' and flow.at >= member.began_at and flow.at < member.judge_at
+    order by flow.at, flow.purchase_id
+    limit 1
+  ), false)
   when 'conversion' then exists (
     select
     from money_flow as flow
     where flow.economy_key = member.economy_key and flow.mode = member.mode and flow.user_id = member.user_id
       and flow.kind = 'captured' and flow.at >= member.began_at and flow.at < member.judge_at
   )
-  when 'continuation' then exists (
-    select
-    from paywall_shown as shown
-    cross join lateral (
-      select case when shown.selected_at < shown.shown_at + interval '30 minutes' then shown.selected_at
-        else shown.shown_at end as at
-    ) as chosen
-    cross join lateral (
-      select coalesce(min(begun.paid_at), chosen.at) as at
-      from purchase_begun as begun
-      where begun.economy_key = shown.economy_key and begun.mode = shown.mode and begun.user_id = shown.user_id
-        and begun.impression_id = shown.id and begun.paid_at < chosen.at + interval '30 minutes'
-    ) as paid
-    cross join lateral (
-      select move.at
-      from ledger_move as move
-      where move.economy_key = shown.economy_key and move.mode = shown.mode and move.user_id collate "C" = shown.user_id
-        and move.kind in ('charge', 'commit', 'usage')
-      offset 0
-    ) as spent
-    where shown.id = member.subject and spent.at > shown.shown_at
-      and spent.at < greatest(chosen.at, paid.at) + interval '30 minutes'
-  )
+  when 'continuation' then ${wentOn}
+  when 'offer_selected' then ${selected}
+  when 'offer_paid' then ${paid}
+  when 'offer_continued' then ${paid} and ${wentOn}
   when 'charge' then exists (
     select
     from money_flow as flow

@@ -1,7 +1,7 @@
 // What days add up to, read from the rollups: by hand, for Prisma groups by columns and not by weeks. Rows grow with days.
 import type pg from 'pg'
 import type { CohortSum, MoneySum, MoveSum } from '../rules/figures.ts'
-import type { Bucket, Role, Split } from '../words.ts'
+import type { Booking, Bucket, Role, Split } from '../words.ts'
 
 export type Asked = {
   economyKey: string
@@ -17,18 +17,32 @@ export type Asked = {
   /** Null: everything as one. */
   split: Split | null
   priceVersion: number | null
+  /** By its own day unless it is said. */
+  booked?: Booking
 }
 
 type Place = { at: string; part: string }
 
+/** What the price book says of an action is looked up by whoever asked: here it is one part a version. */
+const actionOfVersion = `action || ' ' || price_version`
+
 const splitColumns: Record<Split, string> = {
   action: 'action',
+  tier: actionOfVersion,
+  track: actionOfVersion,
   source: 'source',
   class: 'class',
   item: 'item',
   pack: 'item_key',
   price_version: 'price_version::text',
   arm: 'arm',
+  plan: `case when item = 'plan' then item_key else '' end`,
+  country: 'country',
+  mission: 'mission',
+}
+
+export function partOf(split: Split | null): string {
+  return split === null ? `''` : splitColumns[split]
 }
 
 export async function sumMoves(
@@ -54,9 +68,9 @@ export async function sumMoney(pool: pg.Pool, asked: Asked): Promise<(Place & Mo
   const { rows } = await pool.query<Place & MoneySum>(
     `select ${at} as at, ${part} as part, kind::text, sum(flows)::float8 as flows, sum(amount)::float8 as amount
     from ${table}
-    where ${within} and currency = $6
+    where ${within} and currency = $6 and booked = $7::money_booking
     group by 1, 2, 3`,
-    [...values, asked.currency],
+    [...values, asked.currency, asked.booked ?? 'own_day'],
   )
   return rows
 }
@@ -93,11 +107,11 @@ export async function countDistinct(
 }
 
 /** Of cohorts and accounts there are no hours. */
-function daily(bucket: Bucket | null): Exclude<Bucket, 'hour'> | null {
+export function daily(bucket: Bucket | null): Exclude<Bucket, 'hour'> | null {
   return bucket === 'hour' ? 'day' : bucket
 }
 
-function compose(asked: Asked, prefix: 'metric' | 'money') {
+export function compose(asked: Asked, prefix: 'metric' | 'money') {
   const { economyKey, mode, bucket, split, priceVersion } = asked
   const hourly = bucket === 'hour'
   const at =
@@ -109,7 +123,7 @@ function compose(asked: Asked, prefix: 'metric' | 'money') {
   return {
     table: `${prefix}_${hourly ? 'hour' : 'day'}`,
     at,
-    part: split === null ? `''` : splitColumns[split],
+    part: partOf(split),
     within: `economy_key = $1 and mode = $2
       and ${hourly ? 'hour >= $3::timestamptz and hour < $4::timestamptz' : 'day >= $3::date and day <= $4::date'}
       and ($5::integer is null or price_version = $5)`,

@@ -1,6 +1,16 @@
 // How folding adds to the rollups: the one row that keeps it to one process at a time, and set statements over many rows.
 import type pg from 'pg'
-import type { Flow, MoneyRow, MoveRow, Zones } from '../rules/fold.ts'
+import {
+  type Flow,
+  type LevelRow,
+  type LotMove,
+  lotMoveKinds,
+  type MoneyRow,
+  type MoveRow,
+  type Seen,
+  type ToldRow,
+  type Zones,
+} from '../rules/fold.ts'
 
 export type Client = pg.ClientBase
 export type FoldState = { enrolledTo: Date; foldedAt: Date | null; zones: Record<string, string>; now: Date }
@@ -47,8 +57,8 @@ export async function updateZones(client: Client, zones: Zones): Promise<void> {
 /** Marked and read at once: a flow is read by the transaction that adds it. */
 export async function takeFlows(client: Client, limit: number): Promise<Flow[]> {
   const { rows } = await client.query<Flow>(
-    `update money_flow
-    set folded = true
+    `update money_flow as flow
+    set folded = true, country = ${countryOfFlow}
     where (purchase_id, number) in (
       select purchase_id, number
       from money_flow
@@ -57,13 +67,25 @@ export async function takeFlows(client: Client, limit: number): Promise<Flow[]> 
       limit $1
     )
     returning purchase_id as "purchaseId", economy_key as "economyKey", mode::text, user_id as "userId", kind::text,
-      amount::float8, currency, item, item_key as "itemKey", price_version as "priceVersion", at`,
+      amount::float8, currency, item, item_key as "itemKey", price_version as "priceVersion", country, at,
+      paid_at as "paidAt"`,
     [limit],
   )
   return rows
 }
 
-export type Seen = { economyKey: string; mode: 'live' | 'test'; userId: string; at: Date }
+/** That of the payment, for what goes back of it; or else where the user's profile says that it is now. */
+export const countryOfFlow = `coalesce(
+      flow.country,
+      (select first.country from money_flow as first where first.purchase_id = flow.purchase_id and first.number = 1),
+      (
+        select account.country
+        from account_country as account
+        where account.economy_key = flow.economy_key and account.mode = flow.mode
+          and account.user_id collate "C" = flow.user_id
+      ),
+      ''
+    )`
 
 export async function takeActivity(client: Client, limit: number): Promise<Seen[]> {
   const { rows } = await client.query<Seen>(
@@ -76,7 +98,7 @@ export async function takeActivity(client: Client, limit: number): Promise<Seen[
       order by at
       limit $1
     )
-    returning economy_key as "economyKey", mode::text, user_id as "userId", at`,
+    returning economy_key as "economyKey", mode::text, user_id as "userId", kind, mission, at`,
     [limit],
   )
   return rows
@@ -116,14 +138,59 @@ export async function addMoney(
 
 function addMoneyTo(table: string, bucket: string, type: string): string {
   return `insert into ${table} (
-      economy_key, mode, ${bucket}, kind, currency, item, item_key, price_version, flows, amount
+      economy_key, mode, booked, ${bucket}, kind, currency, item, item_key, price_version, country, flows, amount
     )
-    select "economyKey", mode, ${bucket}, kind, currency, item, "itemKey", "priceVersion", flows, amount
+    select "economyKey", mode, booked, ${bucket}, kind, currency, item, "itemKey", "priceVersion", country, flows, amount
     from json_to_recordset($1) as given(
-      "economyKey" text, mode mode, ${bucket} ${type}, kind money_flow_kind, currency char(3), item text, "itemKey" text,
-      "priceVersion" integer, flows bigint, amount bigint
+      "economyKey" text, mode mode, booked money_booking, ${bucket} ${type}, kind money_flow_kind, currency char(3),
+      item text, "itemKey" text, "priceVersion" integer, country text, flows bigint, amount bigint
     )
-    on conflict (economy_key, mode, ${bucket}, kind, currency, item, item_key, price_version) do update
+    on conflict (economy_key, mode, booked, ${bucket}, kind, currency, item, item_key, price_version, country) do update
     set flows = ${table}.flows + excluded.flows,
       amount = ${table}.amount + excluded.amount`
+}
+
+export async function addTold(client: Client, rows: readonly ToldRow[]): Promise<void> {
+  await client.query(
+    `insert into activity_day (economy_key, mode, day, kind, mission, told)
+    select "economyKey", mode, day, kind, mission, told
+    from json_to_recordset($1) as given(
+      "economyKey" text, mode mode, day date, kind text, mission text, told bigint
+    )
+    on conflict (economy_key, mode, day, kind, mission) do update
+    set told = activity_day.told + excluded.told`,
+    [JSON.stringify(rows)],
+  )
+}
+
+/** Those of the entries between two instants that were not taken before: each is read from the ledger once. */
+export async function takeLotMoves(
+  client: Client,
+  { from, to, economyKeys }: { from: Date; to: Date; economyKeys: readonly string[] },
+): Promise<LotMove[]> {
+  const { rows } = await client.query<LotMove>(
+    `insert into metric_lot_move (
+      lane, account_id, seq, place, economy_key, mode, at, class, source, tokens, value
+    )
+    select lane, account_id, seq, place, economy_key, mode, at, class, source, tokens, value
+    from lot_move
+    where at between $1 and $2 and kind = any($3) and economy_key = any($4)
+    on conflict do nothing
+    returning economy_key as "economyKey", mode::text, at, class, source, tokens::float8, value::float8`,
+    [from, to, [...lotMoveKinds], economyKeys],
+  )
+  return rows
+}
+
+export async function addLevels(client: Client, rows: readonly LevelRow[]): Promise<void> {
+  await client.query(
+    `insert into metric_level_day (economy_key, mode, day, class, source, tokens, value)
+    select "economyKey", mode, day, class, source, tokens, value
+    from json_to_recordset($1) as given(
+      "economyKey" text, mode mode, day date, class text, source text, tokens bigint, value bigint
+    )
+    on conflict (economy_key, mode, day, class, source) do update
+    set tokens = metric_level_day.tokens + excluded.tokens, value = metric_level_day.value + excluded.value`,
+    [JSON.stringify(rows)],
+  )
 }

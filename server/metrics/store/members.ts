@@ -1,14 +1,12 @@
 // Who was there on which day, and how many came back after which: distinct accounts over any days are a sum of the latter.
 import type { Zones } from '../rules/fold.ts'
-import { judgedAfterMs } from '../words.ts'
+import { judgedAfterMs, type Role } from '../words.ts'
 import type { Client } from './fold.ts'
-
-type MemberRole = 'active' | 'paying'
 
 export type Member = {
   economyKey: string
   mode: 'live' | 'test'
-  role: MemberRole
+  role: Role
   userId: string
   day: string
 }

@@ -1,16 +1,19 @@
 // The figures of an economy counted anew from what was written at the time: the ledger, the money log, the activity, the
 // paywalls. Nothing of folding is used for it, so that each proves the other.
 import type pg from 'pg'
-import { judgedAfterMs } from '../words.ts'
-import type { Client } from './fold.ts'
+import { judgedAfterMs, topUpsTooMany, topUpsWithinMs } from '../words.ts'
+import { type Client, countryOfFlow } from './fold.ts'
 
 type Asked = { economyKey: string; zone: string }
 
-const rollups = [
+export const rollups = [
   'metric_hour',
   'metric_day',
   'money_hour',
   'money_day',
+  'activity_day',
+  'metric_lot_move',
+  'metric_level_day',
   'metric_member',
   'metric_return',
   'metric_cohort',
@@ -53,29 +56,86 @@ export async function countMoves(client: Client, { economyKey, zone }: Asked): P
   )
 }
 
+/** Each by its own day, and by the day on which its purchase was paid. */
 export async function countMoney(client: Client, { economyKey, zone }: Asked): Promise<void> {
   await client.query(
-    `insert into money_hour (economy_key, mode, hour, kind, currency, item, item_key, price_version, flows, amount)
-    select flow.economy_key, flow.mode, day.start + date_trunc('hour', flow.at - day.start), flow.kind, flow.currency,
-      flow.item, flow.item_key, flow.price_version, count(*), sum(flow.amount)
+    `update money_flow as flow
+    set folded = true, country = ${countryOfFlow}
+    where economy_key = $1 and (not folded or country is null)`,
+    [economyKey],
+  )
+  await client.query(
+    `insert into money_hour (
+      economy_key, mode, booked, hour, kind, currency, item, item_key, price_version, country, flows, amount
+    )
+    select flow.economy_key, flow.mode, counted.booked, day.start + date_trunc('hour', counted.at - day.start), flow.kind,
+      flow.currency, flow.item, flow.item_key, flow.price_version, flow.country, count(*), sum(flow.amount)
     from money_flow as flow
-    cross join lateral (select date_trunc('day', flow.at, $2) as start) as day
+    cross join lateral (
+      values ('own_day'::money_booking, flow.at), ('purchase_day'::money_booking, flow.paid_at)
+    ) as counted(booked, at)
+    cross join lateral (select date_trunc('day', counted.at, $2) as start) as day
     where flow.economy_key = $1
-    group by 1, 2, 3, 4, 5, 6, 7, 8`,
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`,
     [economyKey, zone],
   )
   await client.query(
-    `insert into money_day (economy_key, mode, day, kind, currency, item, item_key, price_version, flows, amount)
-    select economy_key, mode, (hour at time zone $2)::date, kind, currency, item, item_key, price_version, sum(flows),
-      sum(amount)
+    `insert into money_day (
+      economy_key, mode, booked, day, kind, currency, item, item_key, price_version, country, flows, amount
+    )
+    select economy_key, mode, booked, (hour at time zone $2)::date, kind, currency, item, item_key, price_version, country,
+      sum(flows), sum(amount)
     from money_hour
     where economy_key = $1
-    group by 1, 2, 3, 4, 5, 6, 7, 8`,
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`,
     [economyKey, zone],
   )
-  await client.query('update money_flow set folded = true where economy_key = $1 and not folded', [
-    economyKey,
-  ])
+}
+
+export async function countTold(client: Client, { economyKey, zone }: Asked): Promise<void> {
+  await client.query(
+    `insert into activity_day (economy_key, mode, day, kind, mission, told)
+    select economy_key, mode, (at at time zone $2)::date, kind, mission, count(*)
+    from activity
+    where economy_key = $1
+    group by 1, 2, 3, 4, 5`,
+    [economyKey, zone],
+  )
+}
+
+/** From the moves as they were counted anew; what they do not tell the whole of, from the lots. */
+export async function countLevels(client: Client, { economyKey, zone }: Asked): Promise<void> {
+  await client.query(
+    `insert into metric_lot_move (
+      lane, account_id, seq, place, economy_key, mode, at, class, source, tokens, value
+    )
+    select lane, account_id, seq, place, economy_key, mode, at, class, source, tokens, value
+    from lot_move
+    where economy_key = $1`,
+    [economyKey],
+  )
+  await client.query(
+    `insert into metric_level_day (economy_key, mode, day, class, source, tokens, value)
+    select $1, mode, day, class, source, sum(tokens), sum(value)
+    from (
+      select mode, day, class, source,
+        case when kind in ('grant', 'refund') then tokens else -tokens end as tokens, -revenue as value
+      from metric_day
+      where economy_key = $1
+        and kind in ('grant', 'refund', 'charge', 'commit', 'settle', 'expire', 'rollover')
+      union all
+      select mode, day, class, 'rollover', tokens, 0
+      from metric_day
+      where economy_key = $1 and kind = 'rollover'
+      union all
+      select mode, (at at time zone $2)::date, class, source, tokens, value
+      from metric_lot_move
+      where economy_key = $1
+    ) as change
+    where tokens <> 0 or value <> 0
+    group by mode, day, class, source`,
+    [economyKey, zone],
+  )
 }
 
 export async function countMembers(client: Client, { economyKey, zone }: Asked): Promise<void> {
@@ -95,8 +155,20 @@ export async function countMembers(client: Client, { economyKey, zone }: Asked):
       select mode, 'paying', user_id, (at at time zone $2)::date
       from money_flow
       where economy_key = $1 and kind = 'captured'
+      union
+      select mode, 'overusing', user_id, (at at time zone $2)::date
+      from (
+        select mode, user_id, at,
+          count(*) over (
+            partition by mode, user_id order by at
+            range between $3 * interval '1 ms' - interval '1 ms' preceding and current row
+          ) as top_ups
+        from money_flow
+        where economy_key = $1 and kind = 'captured' and item = 'topup'
+      ) as topped_up
+      where top_ups >= $4
     ) as seen`,
-    [economyKey, zone],
+    [economyKey, zone, topUpsWithinMs, topUpsTooMany],
   )
   await client.query(
     `insert into metric_return (economy_key, mode, role, day, previous_day, accounts)
@@ -131,33 +203,50 @@ export async function countEnrolled(
     from money_flow
     where economy_key = $1 and kind = 'captured'
     union all
-    select * from (
-      select distinct on (mode, user_id) economy_key, mode, 'repeat', user_id, user_id, price_version, at,
-        at + $3 * interval '1 ms'
+    select economy_key, mode, kind.cohort, user_id, user_id, price_version, at, at + kind.after_ms * interval '1 ms'
+    from (
+      select distinct on (mode, user_id) economy_key, mode, user_id, price_version, at
       from money_flow
       where economy_key = $1 and kind = 'captured'
       order by mode, user_id, at
-    ) as firsts`,
-    [economyKey, judgedAfterMs.charge, judgedAfterMs.repeat],
+    ) as firsts
+    cross join (values ('repeat', $3::float8), ('mission', $4)) as kind(cohort, after_ms)`,
+    [economyKey, judgedAfterMs.charge, judgedAfterMs.repeat, judgedAfterMs.mission],
   )
   await client.query(
     `${into}
-    select economy_key, mode, 'continuation', id, user_id, price_version, shown_at, shown_at + $3 * interval '1 ms'
+    select economy_key, mode, kind.cohort, id, user_id, price_version, shown_at,
+      shown_at + kind.after_ms * interval '1 ms'
     from paywall_shown
+    cross join (
+      values ('continuation', $3::float8), ('offer_selected', $6), ('offer_paid', $7), ('offer_continued', $8)
+    ) as kind(cohort, after_ms)
     where economy_key = $1 and shown_at < $2
     union all
-    select * from (
-      select distinct on (mode, price_version, user_id) economy_key, mode, 'conversion',
-        price_version || ' ' || user_id, user_id, price_version, shown_at, shown_at + $4 * interval '1 ms'
+    select economy_key, mode, kind.cohort, price_version || ' ' || user_id, user_id, price_version, shown_at,
+      shown_at + kind.after_ms * interval '1 ms'
+    from (
+      select distinct on (mode, price_version, user_id) economy_key, mode, user_id, price_version, shown_at
       from paywall_shown
       where economy_key = $1 and shown_at < $2
       order by mode, price_version, user_id, shown_at
     ) as firsts
+    cross join (values ('conversion', $4::float8), ('topup', $9)) as kind(cohort, after_ms)
     union all
     select economy_key, mode, 'checkout', id, user_id, price_version, created_at, created_at + $5 * interval '1 ms'
     from purchase_begun
     where economy_key = $1 and created_at < $2`,
-    [economyKey, enrolledTo, judgedAfterMs.continuation, judgedAfterMs.conversion, judgedAfterMs.checkout],
+    [
+      economyKey,
+      enrolledTo,
+      judgedAfterMs.continuation,
+      judgedAfterMs.conversion,
+      judgedAfterMs.checkout,
+      judgedAfterMs.offer_selected,
+      judgedAfterMs.offer_paid,
+      judgedAfterMs.offer_continued,
+      judgedAfterMs.topup,
+    ],
   )
 }
 

@@ -1,7 +1,7 @@
 // The rows behind a figure, page by page by keyset: what they sum or count to is the figure.
 import type pg from 'pg'
 import type { Flow, FlowKind } from '../rules/fold.ts'
-import type { Cohort, Role } from '../words.ts'
+import type { Booking, Cohort, Role } from '../words.ts'
 
 type Where = {
   economyKey: string
@@ -9,12 +9,17 @@ type Where = {
   priceVersion: number | null
 }
 
-export type FlowRow = Omit<Flow, 'economyKey' | 'mode' | 'currency'> & { number: number }
+export type FlowRow = Omit<Flow, 'economyKey' | 'mode' | 'currency' | 'country' | 'paidAt'> & {
+  number: number
+  /** By what it counts for a day. */
+  bookedAt: Date
+}
 
 export async function listFlows(
   pool: pg.Pool,
   asked: Where & {
     currency: string
+    booked: Booking
     kinds: readonly FlowKind[]
     from: Date
     until: Date
@@ -23,14 +28,16 @@ export async function listFlows(
   },
 ): Promise<FlowRow[]> {
   const { after } = asked
+  const at = asked.booked === 'own_day' ? 'at' : 'paid_at'
   const { rows } = await pool.query<FlowRow>(
-    `select at, purchase_id as "purchaseId", number, user_id as "userId", kind::text, amount::float8, item,
+    `select at, ${at} as "bookedAt", purchase_id as "purchaseId", number, user_id as "userId", kind::text, amount::float8, item,
       item_key as "itemKey", price_version as "priceVersion"
     from money_flow
-    where economy_key = $1 and mode = $2 and at >= $3 and at < $4 and folded and kind::text = any($5) and currency = $6
+    where economy_key = $1 and mode = $2 and ${at} >= $3 and ${at} < $4 and folded and kind::text = any($5)
+      and currency = $6
       and ($7::integer is null or price_version = $7)
-      and ($8::timestamptz is null or (at, purchase_id, number) < ($8, $9, $10))
-    order by at desc, purchase_id desc, number desc
+      and ($8::timestamptz is null or (${at}, purchase_id, number) < ($8, $9, $10))
+    order by ${at} desc, purchase_id desc, number desc
     limit $11`,
     [
       asked.economyKey,
@@ -70,6 +77,7 @@ export async function listEntriesWithin(
   asked: Where & {
     kinds: readonly string[]
     class: string | null
+    action: string | null
     from: Date
     until: Date
     after: EntryPlace | null
@@ -91,8 +99,9 @@ export async function listEntriesWithin(
       and ($6::text is null or drawn.tokens > 0)
       and ($7::integer is null or move.price_version = $7)
       and ($8::timestamptz is null or (move.at, move.account_id, move.seq) < ($8, $9::uuid, $10::bigint))
+      and ($11::text is null or move.action = $11)
     order by move.at desc, move.account_id desc, move.seq desc
-    limit $11`,
+    limit $12`,
     [
       asked.economyKey,
       asked.mode,
@@ -104,31 +113,57 @@ export async function listEntriesWithin(
       after?.at ?? null,
       after?.accountId ?? null,
       after?.seq ?? null,
+      asked.action,
       asked.limit,
     ],
   )
   return rows
 }
 
-/** The newest hours first, in which there are such entries at all. */
+export type HourWith = { hour: Date; entries: number }
+
+/** The newest hours in which there are such entries at all, and about how many. */
 export async function listHoursWith(
   pool: pg.Pool,
-  asked: Where & { kinds: readonly string[]; class: string | null; from: Date; until: Date },
-): Promise<Date[]> {
-  const { rows } = await pool.query<{ hour: Date }>(
-    `select distinct hour
+  asked: Where & {
+    kinds: readonly string[]
+    class: string | null
+    action: string | null
+    from: Date
+    until: Date
+    limit: number
+  },
+): Promise<HourWith[]> {
+  const { rows } = await pool.query<HourWith>(
+    `select hour, sum(entries)::float8 as entries
     from metric_hour
     where economy_key = $1 and mode = $2 and hour >= $3 and hour < $4 and kind = any($5)
       and ($6::text is null or class = $6) and ($7::integer is null or price_version = $7)
-    order by hour desc`,
-    [asked.economyKey, asked.mode, asked.from, asked.until, asked.kinds, asked.class, asked.priceVersion],
+      and ($8::text is null or action = $8)
+    group by hour
+    order by hour desc
+    limit $9`,
+    [
+      asked.economyKey,
+      asked.mode,
+      asked.from,
+      asked.until,
+      asked.kinds,
+      asked.class,
+      asked.priceVersion,
+      asked.action,
+      asked.limit,
+    ],
   )
-  return rows.map(({ hour }) => hour)
+  return rows
 }
 
 export type AccountRow = { userId: string; day: string }
 
-/** Each account once: on the first of these days on which it was there. */
+/**
+ * Each account once: on the first of these days on which it was there. Sorted by the columns and not by what is selected
+ * under their names: a day as a text has no index.
+ */
 export async function listDistinct(
   pool: pg.Pool,
   asked: Where & {
@@ -145,7 +180,7 @@ export async function listDistinct(
     from metric_member
     where economy_key = $1 and mode = $2 and role = $3::member_role and day between $4::date and $5::date
       and previous_day < $4::date and ($6::date is null or (day, user_id) > ($6::date, $7))
-    order by day, user_id
+    order by metric_member.day, metric_member.user_id
     limit $8`,
     [
       asked.economyKey,
@@ -170,11 +205,13 @@ export type CohortRow = {
   succeeded: boolean
 }
 
-/** Those who are old enough to count, whether it came or not. */
+/** Those who are old enough to count. */
 export async function listJudged(
   pool: pg.Pool,
   asked: Where & {
     cohort: Cohort
+    /** Null: whether it came or not. */
+    came: boolean | null
     from: string
     to: string
     after: Pick<CohortRow, 'day' | 'subject'> | null
@@ -187,8 +224,9 @@ export async function listJudged(
     from metric_cohort
     where economy_key = $1 and mode = $2 and cohort = $3 and day between $4::date and $5::date and day is not null
       and ($6::integer is null or price_version = $6) and ($7::date is null or (day, subject) > ($7::date, $8))
-    order by day, subject
-    limit $9`,
+      and ($9::boolean is null or succeeded = $9)
+    order by metric_cohort.day, metric_cohort.subject
+    limit $10`,
     [
       asked.economyKey,
       asked.mode,
@@ -198,6 +236,7 @@ export async function listJudged(
       asked.priceVersion,
       after?.day ?? null,
       after?.subject ?? null,
+      asked.came,
       asked.limit,
     ],
   )

@@ -38,11 +38,9 @@ test('a backlog is counted from the ledger: what waits says nothing that the led
   expect(await foldAll(services)).toBe('done')
   expect(await waiting()).toBe(0)
   const counted = await readFigures(services)
-  expect({ ...counted, metric_hour: [], metric_day: [] }).toEqual({
-    ...folded,
-    metric_hour: [],
-    metric_day: [],
-  })
+  const ofTokens = { metric_hour: [], metric_day: [], metric_level_day: [] }
+  expect({ ...counted, ...ofTokens }).toEqual({ ...folded, ...ofTokens })
+  expect(counted['metric_level_day']).toEqual([expect.stringContaining('"tokens": 997')])
   const day = counted['metric_day']?.map(row => JSON.parse(row) as { kind: string; tokens: number })
   expect(day?.find(({ kind }) => kind === 'grant')?.tokens).toBe(1007)
   expect(day?.find(({ kind }) => kind === 'charge')?.tokens).toBe(10)

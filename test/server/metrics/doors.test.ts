@@ -186,6 +186,20 @@ describe('the console', () => {
     await until('spends', 1)
   })
 
+  test('refuses to take a figure apart by what it does not know, by name', async () => {
+    const filter = { economyKey, mode: 'live' as const, from: today, to: today }
+    const asked = api.metrics.figures.query({
+      ...filter,
+      metrics: ['spends', 'net_revenue'],
+      split: 'action',
+    })
+    expect(await refusalOf(asked)).toMatchObject({
+      reason: 'INVALID_INPUT',
+      message: expect.stringContaining('net_revenue'),
+      details: { fields: { split: expect.stringContaining('country') } },
+    })
+  })
+
   test('refuses days out of order, and metrics and cursors that are none', async () => {
     const filter = { economyKey, mode: 'live' as const, from: today, to: today, metric: 'spends' }
     const late = api.metrics.rows.query({ ...filter, from: '2999-01-01' })
@@ -223,6 +237,8 @@ describe('files', () => {
     expect(header).toContain('Payments captured, less refunds and lost chargebacks')
     expect(header).toContain('minor units of USD')
     expect(lines.length).toBeGreaterThanOrEqual(23)
+    const netted = await file(`figures?metric=net_revenue&booked=purchase_day&${filter()}`)
+    expect((await netted.text()).split('\r\n')[0]).toContain('counts for the day of the purchase')
   })
 
   test('of rows have every row', async () => {

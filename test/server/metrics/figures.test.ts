@@ -5,6 +5,7 @@ import { getFigures } from '../../../server/metrics/operations/figures.ts'
 import { listRows } from '../../../server/metrics/operations/rows.ts'
 import { metrics } from '../../../server/metrics/rules/registry.ts'
 import type { FiguresInput } from '../../../server/metrics/schema.ts'
+import type { Side } from '../../../server/metrics/words.ts'
 import { getPrices } from '../../../server/spend/operations/prices.ts'
 import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
 import { economyKey, foldWhole, tellFlows, tellSpends } from './past.ts'
@@ -97,6 +98,10 @@ async function showPaywalls(): Promise<void> {
   // Another one of the same version counts for continuation, and not for conversion.
   await show('yan', '2026-08-09T10:00:00Z')
   await show('yan', '2026-08-10T10:00:00Z', { version: 2 })
+  // Selected too late; started without a word of the choice, and paid a day later; and selected, but not paid in time.
+  await show('vic', '2026-05-12T10:00:00Z', { selectedAt: '2026-05-15T10:00:00Z', version: 3 })
+  await show('wyn', '2026-05-12T10:00:00Z', { version: 3 })
+  await show('uma', '2026-05-12T10:00:00Z', { selectedAt: '2026-05-12T10:01:00Z', version: 3 })
   const buy = (
     id: string,
     userId: string,
@@ -117,12 +122,25 @@ async function showPaywalls(): Promise<void> {
     { created: '2026-08-03T10:21:00Z', paid: '2026-08-03T10:45:00Z' },
     'imp zed 2026-08-03T10:00:00Z',
   )
+  await buy(
+    'w1',
+    'wyn',
+    { created: '2026-05-12T10:05:00Z', paid: '2026-05-13T09:00:00Z' },
+    'imp wyn 2026-05-12T10:00:00Z',
+  )
+  await buy(
+    'u1',
+    'uma',
+    { created: '2026-05-12T10:05:00Z', paid: '2026-05-15T10:00:00Z' },
+    'imp uma 2026-05-12T10:00:00Z',
+  )
   // Paid, but a day and an hour after it was started; and 72 hours after the paywall.
   await buy('y1', 'yan', { created: '2026-08-05T09:00:00Z', paid: '2026-08-06T10:00:00Z' }, null)
   await buy('y2', 'yan', { created: '2026-08-20T09:00:00Z', paid: null }, null)
 }
 
 const months: Record<string, [string, string]> = {
+  may: ['2026-05-01', '2026-05-31'],
   july: ['2026-07-01', '2026-07-31'],
   august: ['2026-08-01', '2026-08-31'],
   september: ['2026-09-01', '2026-09-30'],
@@ -199,6 +217,13 @@ describe('a figure is what was counted by hand', () => {
     ['continuation', 'august', 2 / 5],
     ['checkout_abandonment', 'august', 2 / 3],
     ['checkout_abandonment', 'july', null],
+    ['offer_selected', 'may', 2 / 3],
+    ['offer_paid', 'may', 1 / 3],
+    ['offer_continued', 'may', 0],
+    ['offer_selected', 'august', 1 / 5],
+    ['offer_paid', 'august', 1 / 5],
+    // Xia went on too, without paying: that is in the continuation alone.
+    ['offer_continued', 'august', 1 / 5],
   ])('%s of %s is %d', async (metric, month, value) => {
     const found = await figure(month, metric)
     if (value === null) expect(found.value).toBeNull()
@@ -249,7 +274,10 @@ test('a figure is taken apart, the largest part first', async () => {
     { part: 'small', value: 1500 },
     { part: 'large', value: 700 },
   ])
-  expect((await figure('september', 'active_users', { split: 'action' })).parts).toBeNull()
+  await expect(figure('september', 'active_users', { split: 'action' })).rejects.toMatchObject({
+    reason: 'INVALID_INPUT',
+    message: expect.stringContaining('active_users'),
+  })
 })
 
 test('the points of a series are days, and add up to the figure', async () => {
@@ -308,25 +336,23 @@ test('a target that few users cannot tell says how many more would', async () =>
 describe('the rows behind', () => {
   const months3 = ['august', 'september', 'october', 'both'] as const
 
+  async function listAll(month: string, metric: string, side?: Side) {
+    const [from, to] = months[month] ?? ['', '']
+    const asked = { economyKey, mode: 'live' as const, from, to, metric, side, limit: 2 }
+    const rows = []
+    let cursor: string | undefined
+    do {
+      const page = await listRows(server.services, { ...asked, cursor })
+      rows.push(...page.rows)
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    return rows
+  }
+
   test.each(metrics.map(({ key }) => key))('%s are what it is, page by page', async metric => {
     for (const month of months3) {
       const { over, under } = await figure(month, metric)
-      const [from, to] = months[month] ?? ['', '']
-      const rows = []
-      let cursor: string | undefined
-      do {
-        const page = await listRows(server.services, {
-          economyKey,
-          mode: 'live',
-          from,
-          to,
-          metric,
-          cursor,
-          limit: 2,
-        })
-        rows.push(...page.rows)
-        cursor = page.nextCursor ?? undefined
-      } while (cursor !== undefined)
+      const rows = await listAll(month, metric)
       expect(rows.reduce((sum, { counts }) => sum + counts, 0)).toBe(over)
       expect(
         new Set(rows.map(({ at, subject, what, detail }) => `${at} ${subject} ${what} ${detail}`)).size,
@@ -335,6 +361,25 @@ describe('the rows behind', () => {
       if (isCohort) expect(rows).toHaveLength(under ?? 0)
     }
   })
+
+  test.each(metrics.map(({ key }) => key))('%s, each side of it by itself', async metric => {
+    const sum = (rows: { counts: number }[]) => rows.reduce((total, { counts }) => total + counts, 0)
+    for (const month of months3) {
+      const { over, under } = await figure(month, metric)
+      const divided = await listAll(month, metric, 'over')
+      expect(sum(divided)).toBe(over)
+      const isCohort = metrics.find(({ key }) => key === metric)?.rows === 'cohort'
+      if (isCohort) expect(divided).toHaveLength(over)
+      if (under !== null) expect(sum(await listAll(month, metric, 'under'))).toBe(under)
+    }
+  })
+})
+
+test('the rows of one action add up to its part', async () => {
+  const [from, to] = months['september'] ?? ['', '']
+  const asked = { economyKey, mode: 'live' as const, from, to, metric: 'tokens_consumed', limit: 50 }
+  const { rows } = await listRows(server.services, { ...asked, action: 'cover_letter' })
+  expect(rows.map(({ detail, counts }) => [detail, counts])).toEqual([['cover_letter', 5]])
 })
 
 describe('days are those of the zone', () => {

@@ -6,6 +6,7 @@ import { mergePastHours } from '../../../server/ledger/operations/merge.ts'
 import { foldAll } from '../../../server/metrics/operations/fold.ts'
 import { rebuildFigures } from '../../../server/metrics/operations/rebuild.ts'
 import { insertActivity } from '../../../server/metrics/store/activity.ts'
+import type { Services } from '../../../server/platform/services.ts'
 import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
 import { readFigures } from './figures.ts'
 import { economyKey, foldWhole, type Told, tellFlows, tellSpends } from './past.ts'
@@ -49,22 +50,101 @@ const life = fc.record({
     { minLength: 1, maxLength: 12 },
   ),
   refunds: fc.nat({ max: 3 }),
+  /** Tokens of the purchase that are asked back, what of them is put back, and what an operator gives or takes. */
+  back: fc.nat({ max: 500 }),
+  policy: fc.constantFrom('forgive' as const, 'debt' as const),
+  restored: fc.nat({ max: 40 }),
+  adjusted: fc.integer({ min: -60, max: 60 }).filter(tokens => tokens !== 0),
 })
 const story = fc.record({
   zone: fc.constantFrom(...zones),
   lives: fc.array(life, { minLength: 1, maxLength: 4 }),
-  flows: fc.array(fc.record({ user: somebody, at: instant, amount: fc.integer({ min: 100, max: 5000 }) }), {
-    maxLength: 8,
-  }),
-  sessions: fc.array(fc.record({ user: somebody, at: instant }), { maxLength: 8 }),
+  flows: fc.array(
+    fc.record({
+      user: somebody,
+      at: instant,
+      paidAt: instant,
+      amount: fc.integer({ min: 100, max: 5000 }),
+      item: fc.constantFrom('pack', 'topup'),
+    }),
+    { maxLength: 12 },
+  ),
+  sessions: fc.array(
+    fc.record({
+      user: somebody,
+      at: instant,
+      kind: fc.constantFrom('session' as const, 'mission_done' as const),
+    }),
+    { maxLength: 8 },
+  ),
   crashesAfterMs: fc.array(fc.nat({ max: 40 }), { maxLength: 4 }),
 })
 
-type Life = { spends: { at: string; tokens: number; version: number }[]; refunds: number }
+type Life = {
+  spends: { at: string; tokens: number; version: number }[]
+  refunds: number
+  back: number
+  policy: 'forgive' | 'debt'
+  restored: number
+  adjusted: number
+}
 
 let stories = 0
 
+/** Whose connections are lost once so many statements of transactions are answered. */
+function dyingAfter(statements: number): { services: Services; isDead: () => boolean } {
+  const { services } = server
+  const { pool } = services.database
+  let left = statements
+  const connect = async () => {
+    const client = await pool.connect()
+    const { query, release } = client
+    const dying = (...asked: unknown[]): unknown => {
+      left -= 1
+      return left < 0
+        ? Promise.reject(new Error('the connection is lost'))
+        : Reflect.apply(query, client, asked)
+    }
+    // Whoever gets it next finds it whole.
+    const whole = (isBroken?: boolean) => Object.assign(client, { query, release }).release(isBroken)
+    return Object.assign(client, { query: dying, release: whole })
+  }
+  const dyingPool = new Proxy(pool, {
+    get: (target, name) => {
+      if (name === 'connect') return connect
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  return {
+    services: { ...services, database: { ...services.database, pool: dyingPool } },
+    isDead: () => left < 0,
+  }
+}
+
 describe('figures', () => {
+  test('folded by whoever dies between any two statements are those counted anew', async () => {
+    const { services } = server
+    let deaths = 0
+    for (;;) {
+      await tellSomething(`dying ${deaths}`)
+      const before = await readFigures(services)
+      const { services: dying, isDead } = dyingAfter(deaths)
+      const died = await foldAll(dying).then(
+        () => false,
+        () => true,
+      )
+      if (!died) break
+      expect(isDead()).toBe(true)
+      deaths += 1
+      // Half a step is none: where the first transaction had not ended, nothing is there.
+      if (deaths < 6) expect(await readFigures(services)).toEqual(before)
+      await foldWhole(services)
+    }
+    await expectRebuiltAlike()
+    expect(deaths).toBeGreaterThan(20)
+  }, 240_000)
+
   test('folded in any order, by several at once and through crashes, are those counted anew from the ledger', async () => {
     await fc.assert(
       fc.asyncProperty(story, async ({ zone, lives, flows, sessions, crashesAfterMs }) => {
@@ -85,33 +165,35 @@ describe('figures', () => {
         for (const one of told) await tellSpends(services, one, zone)
         await tellFlows(
           services,
-          flows.map(({ user, at, amount }, index) => ({
+          flows.map(({ user, at, amount, item }, index) => ({
             userId: `u${user} of ${stories}`,
             purchaseId: `pur ${stories} ${index}`,
             kind: 'captured',
             amount,
             at,
+            item,
           })),
         )
         await tellFlows(
           services,
-          flows.slice(1).map(({ user, at, amount }, index) => ({
+          flows.slice(1).map(({ user, at, paidAt, amount }, index) => ({
             userId: `u${user} of ${stories}`,
             purchaseId: `back ${stories} ${index}`,
             kind: index % 2 === 0 ? 'refunded' : 'disputed',
             amount,
             at,
+            paidAt,
           })),
         )
-        for (const { user, at } of sessions)
+        for (const { user, at, kind } of sessions)
           await insertActivity(pool, [
             {
               economyKey,
               mode: 'live',
               userId: `u${user} of ${stories}`,
               sessionId: `at ${at}`,
-              kind: 'session',
-              mission: '',
+              kind,
+              mission: kind === 'session' ? '' : 'find_a_job',
               stage: '',
               action: '',
               at: new Date(at),
@@ -126,22 +208,50 @@ describe('figures', () => {
       // Stories follow each other in one database: a smaller one is another one.
       { numRuns: 12, endOnFailure: true },
     )
-  }, 120_000)
+  }, 240_000)
 })
 
-function tellLife(userId: string, { spends, refunds }: Life): Record<string, Told[]> {
+function tellLife(userId: string, lived: Life): Record<string, Told[]> {
+  const { spends, refunds, back, policy, restored, adjusted } = lived
   const sorted = spends.toSorted((a, b) => a.at.localeCompare(b.at))
   const charges = sorted.filter(({ at }, index) => at !== sorted[index - 1]?.at)
   const first = new Date(Date.parse(charges[0]?.at ?? '') - 1).toISOString()
   const last = Date.parse(charges.at(-1)?.at ?? '')
+  const after = (ms: number) => new Date(last + ms).toISOString()
   return {
     [userId]: [
+      { at: first, live: 'DE' },
       { at: first, give: 100, lives: 5 * 86_400_000 },
       { at: first, buy: 500, paid: 1234 },
       ...charges.map(({ at, tokens, version }) => ({ at, spend: tokens, version })),
-      ...charges
-        .slice(0, refunds)
-        .map(({ at }, index) => ({ at: new Date(last + 1 + index).toISOString(), refundOf: at })),
+      ...charges.slice(0, refunds).map(({ at }, index) => ({ at: after(1 + index), refundOf: at })),
+      { at: after(60_000), takeBack: first, tokens: back, policy },
+      { at: after(240_000), restore: first, tokens: Math.min(restored, back) },
+      { at: after(180_000), give: 100 },
+      { at: after(240_000), adjust: adjusted },
+      { at: after(300_000), buy: 7, paid: 99 },
     ],
   }
+}
+
+/** A little of everything that is folded. */
+async function tellSomething(userId: string): Promise<void> {
+  const { services } = server
+  const [bought, spent, back] = ['2026-11-10T10:00:00Z', '2026-11-10T11:00:00Z', '2026-11-10T12:00:00Z']
+  await tellSpends(services, {
+    [userId]: [
+      { at: bought, buy: 30, paid: 100 },
+      { at: spent, spend: 7 },
+      { at: back, takeBack: bought, tokens: 5 },
+    ],
+  })
+  const about = { userId, purchaseId: userId, item: 'topup' }
+  await tellFlows(services, [
+    { ...about, kind: 'captured', amount: 100, at: bought },
+    { ...about, kind: 'refunded', amount: 20, at: back, paidAt: bought },
+  ])
+  const nowhere = { sessionId: 's', stage: '', action: '', mission: 'find_a_job' }
+  await insertActivity(services.database.pool, [
+    { economyKey, mode: 'live', userId, ...nowhere, kind: 'mission_done', at: new Date(back) },
+  ])
 }

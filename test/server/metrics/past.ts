@@ -25,16 +25,22 @@ export type Told =
   | { at: string; buy: number; paid: number }
   | { at: string; spend: number; action?: string; version?: number }
   | { at: string; refundOf: string }
+  /** Of what was bought at an instant; null: all of it. */
+  | { at: string; takeBack: string; tokens: number | null; policy?: 'forgive' | 'debt' }
+  | { at: string; restore: string; tokens: number }
+  | { at: string; adjust: number }
+  | { at: string; live: string }
 
 /** In the order of time; each spend is named by its instant. */
 export async function tellSpends(
   services: Services,
   told: Record<string, Told[]>,
   zone = 'UTC',
+  key: string = economyKey,
 ): Promise<void> {
   const writer = await openHistoryWriter(services)
   for (const [userId, moves] of Object.entries(told)) {
-    const history = beginHistory({ economyKey, mode: 'live', userId })
+    const history = beginHistory({ economyKey: key, mode: 'live', userId })
     for (const move of moves) {
       const about = {
         atMs: Date.parse(move.at),
@@ -64,6 +70,25 @@ function askOf(move: Told) {
     const of = { requestId: `spend at ${move.refundOf}` }
     return { kind: 'refund' as const, of, amount: null, reason: 'for a test' }
   }
+  if ('takeBack' in move) {
+    const { tokens, policy: spentRefund = 'forgive' } = move
+    return {
+      kind: 'claw_back' as const,
+      cause: `pur_${move.takeBack}`,
+      tokens,
+      spentRefund,
+      reason: 'for a test',
+    }
+  }
+  if ('restore' in move) {
+    const { tokens } = move
+    return { kind: 'restore' as const, cause: `pur_${move.restore}`, tokens, reason: 'for a test' }
+  }
+  if ('adjust' in move) return { kind: 'adjust' as const, amount: move.adjust, reason: 'for a test' }
+  if ('live' in move) {
+    const nothing = { email: null, name: null, timezone: null, referredBy: null }
+    return { kind: 'open' as const, profile: { ...nothing, country: move.live } }
+  }
   const { spend, action = 'job_match_simple', version = 1 } = move
   return {
     kind: 'charge' as const,
@@ -92,22 +117,27 @@ export type ToldFlow = {
   at: string
   paidAt?: string
   currency?: string
+  item?: string
   itemKey?: string
   version?: number
 }
 
-export async function tellFlows({ database }: Services, flows: readonly ToldFlow[]): Promise<void> {
+export async function tellFlows(
+  { database }: Services,
+  flows: readonly ToldFlow[],
+  key: string = economyKey,
+): Promise<void> {
   const numbers = new Map<string, number>()
   for (const { userId, purchaseId, kind, amount, at, paidAt = at, ...flow } of flows) {
     const number = (numbers.get(purchaseId) ?? 0) + 1
     numbers.set(purchaseId, number)
-    const { currency = 'USD', itemKey = 'small', version = 1 } = flow
+    const { currency = 'USD', item = 'pack', itemKey = 'small', version = 1 } = flow
     await database.pool.query(
       `insert into money_flow (
         purchase_id, number, economy_key, mode, user_id, kind, amount, currency, item, item_key, price_version, at, paid_at
       )
-      values ($1, $2, $3, 'live', $4, $5, $6, $7, 'pack', $8, $9, $10, $11)`,
-      [purchaseId, number, economyKey, userId, kind, amount, currency, itemKey, version, at, paidAt],
+      values ($1, $2, $3, 'live', $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [purchaseId, number, key, userId, kind, amount, currency, item, itemKey, version, at, paidAt],
     )
   }
 }

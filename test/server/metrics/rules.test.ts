@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest'
 import { decideActivityAt } from '../../../server/metrics/rules/activity.ts'
 import { judgeGoal } from '../../../server/metrics/rules/figures.ts'
 import { findMetric, metrics, splitsOf } from '../../../server/metrics/rules/registry.ts'
-import { decodePlace, encodePlace } from '../../../server/metrics/rules/rows.ts'
 import { computeInterval, judgeShare } from '../../../server/metrics/rules/verdict.ts'
 import {
   addDays,
@@ -146,18 +145,9 @@ describe('the registry', () => {
       return metric === null ? null : splitsOf(metric)
     }
     expect(of('arppu')).toEqual([])
-    expect(of('average_purchase')).toEqual(['item', 'pack', 'price_version'])
+    expect(of('average_purchase')).toEqual(['item', 'pack', 'plan', 'price_version', 'country'])
     expect(of('revenue_per_token')).toContain('action')
   })
-})
-
-test('a place in a list is read back as it was written, whatever a user is called', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'grapheme' }), name => {
-      fc.pre(!name.includes('\0'))
-      expect(decodePlace(encodePlace(['2026-11-01', name]), 2)).toEqual(['2026-11-01', name])
-    }),
-  )
 })
 
 test('rows are held against nothing, so they are not asked to be', () => {

@@ -1,20 +1,22 @@
 // One headline figure: what it is, how it moved, and how it stands against its goal.
-import { findMetric, type Metric } from '../../../../server/metrics/rules/registry.ts'
+import { findMetric, type Metric, maturityMsOf } from '../../../../server/metrics/rules/registry.ts'
 import { formatExact } from '../../../ui/chart/units.ts'
 import type { FigureProps } from '../../../ui/figure.tsx'
+import { LINK_STYLE } from '../../../ui/link.tsx'
 import { Money } from '../../../ui/money.tsx'
 import { Stat, type StatProps } from '../../../ui/stat.tsx'
 import { formatTime } from '../../../ui/time-format.ts'
 import { Tokens } from '../../../ui/tokens.tsx'
 import { errorData } from '../../api.ts'
-import { useCan, useEconomyKey } from '../../current.ts'
+import { useCan, useSetFrame } from '../../current.ts'
 import { describeDays, type Range } from '../../range.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
 import { computeRatio } from './compute-ratio.ts'
 import { computeValues, isFlat } from './figure-chart.ts'
 import { GoalLine } from './goal-line.tsx'
 import type { Headline } from './headlines.ts'
-import { type Figure, type Figures, findFigure, rowsHref, unitOf } from './overview-queries.ts'
+import { type Figure, type Figures, findFigure, unitOf } from './overview-queries.ts'
+import { useRowsHref } from './rows-address.ts'
 
 interface FigureCardProps {
   headline: Headline
@@ -34,6 +36,8 @@ function Definition({ metric: { definition, clock, goal } }: { metric: Metric })
     <>
       {definition} Counted by the day {clock}. Only days that are over are compared.
       {goal?.kind === 'guardrail' && ' Its guardrail follows what it is compared with.'}
+      {goal &&
+        ' A trend is told where the slope of its complete points differs from zero at 95 % and leads past the line within as many days.'}
     </>
   )
 }
@@ -44,7 +48,7 @@ function useCardState(
   { range, query: { data, error, refetch } }: Omit<FigureCardProps, 'headline'>,
 ): StatProps['state'] {
   const token = useTokenUnit()
-  const economyKey = useEconomyKey()
+  const rowsHref = useRowsHref()
   const can = useCan('accounts.read')
   const figure = metric === null ? undefined : findFigure(data, metric.key)
   if (data === undefined && error !== null) {
@@ -53,7 +57,8 @@ function useCardState(
   }
   if (metric === null || data === undefined || figure === undefined) return { kind: 'loading' }
   const { value, goal } = figure
-  if (value === null || isNothing(figure)) return { kind: 'empty', fills }
+  if (value === null || isNothing(figure))
+    return { kind: 'empty', fills: <Empty fills={fills} isTooShort={isTooShort(metric, range)} /> }
   const unit = unitOf(metric.unit, { currency: data.currency, token })
   const immatureFrom = figure.series.findIndex(({ open }) => open)
   return {
@@ -75,9 +80,40 @@ function useCardState(
     ...(data.asOf === null
       ? {}
       : { asOf: formatTime(data.asOf, { zone: data.zone, style: 'time', withZone: true }) }),
-    ...(can.allowed ? { href: rowsHref(economyKey, metric.key) } : {}),
-    ...(goal === null ? {} : { children: <GoalLine goal={goal} good={metric.direction} /> }),
+    ...(can.allowed ? { href: rowsHref({ metric: metric.key }) } : {}),
+    ...(goal === null
+      ? {}
+      : { children: <GoalLine goal={goal} good={metric.direction} series={figure.series} /> }),
   }
+}
+
+const longestDays = 90
+const dayMs = 86_400_000
+
+/** Nothing that began in these dates is old enough yet, whatever comes. */
+function isTooShort(metric: Metric, { daysCount, running }: Range): boolean {
+  return running && daysCount < longestDays && maturityMsOf(metric) >= (daysCount - 1) * dayMs
+}
+
+function Empty({ fills, isTooShort: leadsOn }: { fills: string; isTooShort: boolean }) {
+  const setFrame = useSetFrame()
+  return (
+    <>
+      {fills}
+      {leadsOn && (
+        <>
+          {' '}
+          <button
+            type="button"
+            className={LINK_STYLE}
+            onClick={() => setFrame({ range: '90d', from: undefined, to: undefined })}
+          >
+            Look at 90 days
+          </button>
+        </>
+      )}
+    </>
+  )
 }
 
 /** A sum of nothing, then as now. A share of none is something: those it is of. */

@@ -1,5 +1,5 @@
 // The points of a figure in the form that a chart draws, with those of the days compared with.
-import type { ChartData } from '../../../ui/chart/chart-data.ts'
+import type { Annotation, ChartData } from '../../../ui/chart/chart-data.ts'
 import type { Unit } from '../../../ui/chart/units.ts'
 import { fromWallTime } from '../../../ui/zoned-time.ts'
 import type { Period, Range } from '../../range.ts'
@@ -13,9 +13,11 @@ interface ChartFacts {
   /** Undefined where nothing is compared, or is not there yet. */
   earlier: Pick<Figure, 'bucket' | 'series'> | undefined
   asOf: string | null
+  annotations?: readonly Annotation[]
 }
 
-export function computeFigureChart({ range, label, unit, figure, earlier, asOf }: ChartFacts): ChartData {
+export function computeFigureChart(facts: ChartFacts): ChartData {
+  const { range, label, unit, figure, earlier, asOf, annotations = [] } = facts
   const { zone, comparison } = range
   const buckets = bucketsOf(figure, range, zone)
   const open = figure.series.findIndex(point => point.open)
@@ -50,6 +52,7 @@ export function computeFigureChart({ range, label, unit, figure, earlier, asOf }
       : {}),
     ...(matureUntil === undefined ? {} : { matureUntil }),
     ...(asOf === null ? {} : { asOf }),
+    annotations,
   }
 }
 

@@ -2,13 +2,16 @@
 import { findMetric } from '../../../../server/metrics/rules/registry.ts'
 import { ChartFrame, type ChartState } from '../../../ui/chart/chart-frame.tsx'
 import { formatTime } from '../../../ui/time-format.ts'
+import { useNow } from '../../../ui/use-now.ts'
 import { useEconomyKey, useScreenSearch } from '../../current.ts'
 import type { Range } from '../../range.ts'
 import { stringifySearch } from '../../search.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
 import { panelStateOf } from '../panel-state.ts'
 import { computeFigureChart, isFlat } from './figure-chart.ts'
-import { findFigure, unitOf, useEarlier, useFigures } from './overview-queries.ts'
+import { annotate, tellVersions } from './happenings.ts'
+import { type FiguresQuery, findFigure, unitOf, useEarlier, useVersions } from './overview-queries.ts'
+import { noRows } from './rows-address.ts'
 
 const charts = [
   {
@@ -33,8 +36,17 @@ const asked = { metrics: charts.map(({ metric }) => metric) }
 /** Figures hold what was written within seconds; this late, something keeps them. */
 const lagMaxSeconds = 60
 
-export function FigureCharts({ range }: { range: Range }) {
-  const query = useFigures(range, asked)
+interface FigureChartsProps {
+  range: Range
+  /** The headline figures: these are among them. */
+  query: FiguresQuery
+}
+
+export function FigureCharts({ range, query }: FigureChartsProps) {
+  const economyKey = useEconomyKey()
+  const versions = useVersions()
+  const nowMs = useNow()
+  const annotations = annotate(tellVersions(economyKey, versions.data?.rows ?? [], nowMs))
   const earlier = useEarlier(range, asked)
   const token = useTokenUnit()
   const linkHref = useLinkWithDates(range)
@@ -58,6 +70,7 @@ export function FigureCharts({ range }: { range: Range }) {
             figure,
             earlier: findFigure(earlier.data, key),
             asOf: data.asOf,
+            annotations,
           })
           if (state.kind === 'partial') return { ...state, data: chart }
           if (late === null) return { kind: 'ready', data: chart }
@@ -84,7 +97,7 @@ export function FigureCharts({ range }: { range: Range }) {
 function useLinkWithDates(range: Range): string {
   const economyKey = useEconomyKey()
   const [search] = useScreenSearch()
-  const { range: _preset, open: _open, ...kept } = search
-  const dated = stringifySearch({ ...kept, from: range.firstDay, to: range.lastDay })
+  const { range: _preset, ...kept } = search
+  const dated = stringifySearch({ ...kept, ...noRows, from: range.firstDay, to: range.lastDay })
   return `${window.location.origin}/${economyKey}/overview${dated}`
 }

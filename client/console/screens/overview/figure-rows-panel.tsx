@@ -1,25 +1,28 @@
-// The rows behind a figure: what each adds to it, and the account it is of.
+// The rows behind a figure: what each adds to it, and the account it is of. A figure that divides has two sides of them.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { findMetric, type Metric } from '../../../../server/metrics/rules/registry.ts'
 import { Button } from '../../../ui/button.tsx'
-import { formatExact } from '../../../ui/chart/units.ts'
+import { formatExact, type Unit } from '../../../ui/chart/units.ts'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { Failure } from '../../../ui/failure.tsx'
 import { Link } from '../../../ui/link.tsx'
+import { SegmentedControl } from '../../../ui/segmented-control.tsx'
 import { Sheet } from '../../../ui/sheet.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { CsvLink } from '../../../ui/table/csv-link.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { type Outputs, queryClient, trpc } from '../../api.ts'
-import { useEconomy, useMode } from '../../current.ts'
+import { useEconomy, useMode, useScreenSearch } from '../../current.ts'
 import type { Range } from '../../range.ts'
 import { accountHref } from '../accounts/account-queries.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
 import { QueryFailure } from '../query-failure.tsx'
-import { unitOf } from './overview-queries.ts'
+import { type Behind, sidesOf } from './behind-words.ts'
+import { findFigure, unitOf, useFigures } from './overview-queries.ts'
+import type { RowsAddress } from './rows-address.ts'
 
 export interface FigureRowsPanelProps {
-  metric: string
+  address: RowsAddress
   range: Range
   onClose: () => void
 }
@@ -28,35 +31,109 @@ type Row = Outputs['metrics']['rows']['rows'][number]
 
 const pageSize = 50
 
-export function FigureRowsPanel({ metric: key, range, onClose }: FigureRowsPanelProps) {
-  const metric = findMetric(key)
+export function FigureRowsPanel({ address, range, onClose }: FigureRowsPanelProps) {
+  const metric = findMetric(address.metric)
+  const about = [
+    `${range.dates}, days of ${range.zone}`,
+    address.action !== undefined && `action ${address.action}`,
+    address.version !== undefined && `price version ${address.version}`,
+  ]
   return (
     <Sheet
       open
       onOpenChange={onClose}
       size="lg"
       title={metric === null ? 'Unknown figure' : `Behind ${metric.name}`}
-      description={`${range.dates}, days of ${range.zone}`}
+      description={about.filter(Boolean).join(' · ')}
     >
       {metric === null ? (
-        <Failure message={`There is no metric ${key}.`} />
+        <Failure message={`There is no metric ${address.metric}.`} />
       ) : (
-        <Rows metric={metric} range={range} />
+        <BothSides metric={metric} address={address} range={range} />
       )}
     </Sheet>
   )
 }
 
-function Rows({ metric, range }: { metric: Metric; range: Range }) {
+interface SidesProps {
+  metric: Metric
+  address: RowsAddress
+  range: Range
+}
+
+function BothSides({ metric, address, range }: SidesProps) {
+  const [, setSearch] = useScreenSearch()
+  const token = useTokenUnit()
+  const { moneyCurrency: currency } = useEconomy()
+  const sides = sidesOf(metric)
+  const behind = sides.find(({ side }) => side === address.side) ?? sides[0]
+  if (behind === undefined) return null
+  const unit = unitOf(behind.unit, { currency, token })
+  return (
+    <div className="grid gap-3">
+      {sides.length > 1 && (
+        <div className="flex">
+          <SegmentedControl
+            label="Which rows"
+            value={behind.side}
+            onChange={side => setSearch({ side }, { replace: true })}
+            options={[
+              { value: 'over', label: 'What is divided' },
+              { value: 'under', label: 'What it is divided by' },
+            ]}
+          />
+        </div>
+      )}
+      {address.action === undefined && (
+        <Sum metric={metric} behind={behind} unit={unit} range={range} address={address} />
+      )}
+      <Rows key={behind.side} metric={metric} behind={behind} unit={unit} address={address} range={range} />
+    </div>
+  )
+}
+
+interface SideProps extends SidesProps {
+  behind: Behind
+  unit: Unit
+}
+
+/** What the rows add up to: the figure itself, or the side of it that they are of. */
+function Sum({ metric, behind, unit, range, address }: SideProps) {
+  const { data } = useFigures(range, {
+    metrics: [metric.key],
+    ...(address.version === undefined ? {} : { priceVersion: Number(address.version) }),
+  })
+  const figure = findFigure(data, metric.key)
+  const sum = figure?.[behind.side]
+  return (
+    <p className="max-w-prose text-sm text-ink-2">
+      {behind.what.charAt(0).toUpperCase() + behind.what.slice(1).replace(/\.$/, '')}
+      {sum !== undefined && sum !== null && (
+        <>
+          : <span className="font-medium text-ink tabular-nums">{formatExact(sum, unit)}</span>
+        </>
+      )}
+    </p>
+  )
+}
+
+function Rows({ metric, behind, unit, address, range }: SideProps) {
   const { key: economyKey } = useEconomy()
+  const { action, version } = address
   const asked = {
     economyKey,
     mode: useMode(),
     metric: metric.key,
     from: range.firstDay,
     to: range.lastDay,
+    side: behind.side,
+    ...(action === undefined ? {} : { action }),
   }
-  const question = { ...asked, limit: pageSize }
+  const question = {
+    ...asked,
+    ...(version === undefined ? {} : { priceVersion: Number(version) }),
+    limit: pageSize,
+  }
   const query = useInfiniteQuery({
     queryKey: [...trpc.metrics.rows.queryKey(question), 'pages'],
     queryFn: ({ pageParam }) =>
@@ -80,20 +157,21 @@ function Rows({ metric, range }: { metric: Metric; range: Range }) {
         fills={`What ${metric.name.toLowerCase()} counts stands here, row by row.`}
       />
     )
+  const file = new URLSearchParams({ ...asked, ...(version === undefined ? {} : { priceVersion: version }) })
   return (
-    <div className="grid gap-3">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="max-w-prose text-sm text-ink-2">{metric.definition}</p>
-        <CsvLink
-          href={`/console/csv/figure-rows?${new URLSearchParams(asked)}`}
-          filtered={false}
-          noun="rows"
-          isBrief={false}
-        />
+    <>
+      <div className="flex justify-end">
+        <CsvLink href={`/console/csv/figure-rows?${file}`} filtered={false} noun="rows" isBrief={false} />
       </div>
       <ol aria-label={`Rows behind ${metric.name}`} className="divide-y divide-line">
         {rows.map(row => (
-          <RowLine key={`${row.subject} ${row.at} ${row.what} ${row.counts}`} row={row} metric={metric} />
+          <RowLine
+            key={`${row.subject} ${row.at} ${row.what} ${row.counts}`}
+            row={row}
+            metric={metric}
+            behind={behind}
+            unit={unit}
+          />
         ))}
       </ol>
       {query.error !== null && <QueryFailure query={query} />}
@@ -102,28 +180,33 @@ function Rows({ metric, range }: { metric: Metric; range: Range }) {
           Show more
         </Button>
       )}
-    </div>
+    </>
   )
 }
 
-function RowLine({ row, metric }: { row: Row; metric: Metric }) {
-  const { key: economyKey, moneyCurrency } = useEconomy()
-  const token = useTokenUnit()
+interface RowLineProps extends Pick<SideProps, 'metric' | 'behind' | 'unit'> {
+  row: Row
+}
+
+function RowLine({ row, metric, behind, unit }: RowLineProps) {
+  const { key: economyKey } = useEconomy()
   const { at, userId, subject, what, detail, priceVersion, counts } = row
-  // Of money per payer or per token, what is divided is money; of shares, those that came.
-  const unit =
-    metric.unit === 'share'
-      ? ({ kind: 'count' } as const)
-      : unitOf(metric.unit, { currency: moneyCurrency, token })
-  const entry = metric.rows === 'entries' ? { tab: 'history', entry: subject } : {}
+  const entry = behind.isEntries ? { tab: 'history', entry: subject } : {}
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 py-2.5">
       <div className="min-w-0">
         <p className="truncate font-medium">
-          <Link href={accountHref({ economyKey, userId, ...entry })}>{userId}</Link>
+          {/* What there was before these days is nobody's. */}
+          {userId === '' ? (
+            detail
+          ) : (
+            <Link href={accountHref({ economyKey, userId, ...entry })}>{userId}</Link>
+          )}
         </p>
         <p className="text-sm break-words text-ink-2">
-          {[what.replaceAll('_', ' '), metric.rows === 'cohort' ? '' : detail].filter(Boolean).join(' · ')}
+          {[what.replaceAll('_', ' '), metric.rows === 'cohort' || userId === '' ? '' : detail]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
         <p className="text-sm text-ink-3">
           {at.length === 10 ? at : <Time at={at} />}

@@ -6,16 +6,15 @@ import type { TokenUnit } from '../../../ui/tokens.ts'
 import { type Inputs, type Outputs, trpc } from '../../api.ts'
 import { useEconomyKey, useFrameSearch, useMode } from '../../current.ts'
 import { defaultCompare, type Period, type Range } from '../../range.ts'
-import { stringifySearch } from '../../search.ts'
 
 export type Figures = Outputs['metrics']['figures']
 export type Figure = Figures['figures'][number]
 type Question = Inputs['metrics']['figures']
 
 /** What is written is in the figures within seconds; a page that is looked at all day need not ask as often. */
-const everyMs = 30_000
+export const everyMs = 30_000
 
-type Asked = Pick<Question, 'metrics' | 'split'>
+type Asked = Pick<Question, 'metrics' | 'split' | 'priceVersion'>
 
 /** The figures of the frame's dates, compared as the frame says. */
 export function useFigures(range: Range, asked: Asked) {
@@ -27,12 +26,24 @@ export function useFigures(range: Range, asked: Asked) {
   })
 }
 
+export type FiguresQuery = ReturnType<typeof useFigures>
+
 /** The points of the days that are compared with: a figure's comparison has their sum alone. */
 export function useEarlier(range: Range, asked: Asked) {
   const question = useQuestion(range.comparison ?? range, { ...asked, compare: 'none' })
   return useQuery({
     ...trpc.metrics.figures.queryOptions(question),
     enabled: range.comparison !== null,
+  })
+}
+
+const versionsMax = 100
+
+/** The newest first. */
+export function useVersions() {
+  return useQuery({
+    ...trpc.catalog.versions.list.queryOptions({ economyKey: useEconomyKey(), limit: versionsMax }),
+    refetchInterval: everyMs,
   })
 }
 
@@ -56,9 +67,4 @@ export function unitOf(unit: MetricUnit, { currency, token }: { currency: string
     case 'count':
       return { kind: 'count' }
   }
-}
-
-/** The rows behind a figure, in a panel on the same screen. */
-export function rowsHref(economyKey: string, metric: string): string {
-  return `/${economyKey}/overview${stringifySearch({ open: metric })}`
 }

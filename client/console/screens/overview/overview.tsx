@@ -6,8 +6,14 @@ import { LedgerProof } from '../accounts/ledger-proof.tsx'
 import { late, useLoadSoon } from '../late.tsx'
 import { FigureCard } from './figure-card.tsx'
 import { FigureCharts } from './figure-charts.tsx'
+import { FunnelPanel } from './funnel-panel.tsx'
 import { headlines } from './headlines.ts'
+import { Lately } from './lately.tsx'
+import { NearLimit } from './near-limit.tsx'
+import { NeedsYou } from './needs-you.tsx'
 import { useFigures } from './overview-queries.ts'
+import { OverviewTabs } from './overview-tabs.tsx'
+import { noRows, readRowsAddress } from './rows-address.ts'
 import { UsedActions } from './used-actions.tsx'
 
 const FigureRowsPanel = late(() => import('./figure-rows-panel.tsx').then(part => part.FigureRowsPanel))
@@ -28,27 +34,38 @@ function Overview() {
   const can = useCan('accounts.read')
   const [search, setSearch] = useScreenSearch()
   const query = useFigures(range, asked)
-  const { open } = search
+  const address = readRowsAddress(search)
   return (
     <div className="grid grid-cols-1 gap-4">
       <PageHeader
         title="Overview"
         description={`What ${economy.name} comes to in ${mode} mode, ${range.dates}.`}
       />
+      <OverviewTabs />
+      <NeedsYou figures={query.data?.figures} />
       <section aria-label="Headline figures" className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
         {headlines.map(headline => (
           <FigureCard key={headline.metric} headline={headline} range={range} query={query} />
         ))}
       </section>
-      <FigureCharts range={range} />
-      <UsedActions range={range} />
+      <FigureCharts range={range} query={query} />
+      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
+        <div className="grid grid-cols-1 gap-4">
+          <FunnelPanel range={range} />
+          {can.allowed && <NearLimit />}
+        </div>
+        <div className="grid grid-cols-1 gap-4">
+          <UsedActions range={range} />
+          <Lately />
+        </div>
+      </div>
       {can.allowed && <LedgerProof />}
-      {can.allowed && open !== undefined && (
+      {can.allowed && address !== null && (
         <FigureRowsPanel
-          key={open}
-          metric={open}
+          key={address.metric}
+          address={address}
           range={range}
-          onClose={() => setSearch({ open: undefined })}
+          onClose={() => setSearch(noRows)}
         />
       )}
     </div>

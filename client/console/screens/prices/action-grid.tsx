@@ -14,12 +14,15 @@ import { listColumns } from './grid-columns.ts'
 import type { Line } from './grid-lines.ts'
 import { placeColumn, readColumn } from './paste.ts'
 import type { Edit } from './use-draft.ts'
+import { type Volumes, volumeOf } from './volume.ts'
 
 export interface ActionGridProps {
   document: PriceBook
   lines: readonly Line[]
   /** Null outside of a draft. */
   draft: { base: PriceBook; edit: Edit; mistakes: readonly Mistake[] } | null
+  /** What was made of the prices; null while that is on its way. */
+  volumes: Volumes | null
   /** What is being typed and not yet kept; null when it is no more. */
   onTyping: (typed: { path: string; typed: Typed } | null) => void
   /** The action's whole form. */
@@ -39,7 +42,7 @@ interface Active {
 }
 
 export const ActionGrid = memo(function ActionGrid(props: ActionGridProps) {
-  const { document, lines, draft, onTyping, onOpen, renderTierActions } = props
+  const { document, lines, draft, volumes, onTyping, onOpen, renderTierActions } = props
   const scroller = useRef<HTMLDivElement>(null)
   const takeFocusRef = useRef(false)
   const [active, setActive] = useState<Active | null>(null)
@@ -225,6 +228,8 @@ export const ActionGrid = memo(function ActionGrid(props: ActionGridProps) {
         rowIndex={index + 2}
         index={index}
         actions={actions}
+        volume={volumes === null ? null : volumeOf(volumes, line.key)}
+        currency={volumes?.currency ?? ''}
         measure={measure}
       />
     )

@@ -10,6 +10,7 @@ import { Badge } from '../../../ui/badge.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { formatInteger } from '../../../ui/integer.ts'
+import { formatMoney } from '../../../ui/money.ts'
 import { CellEditor } from './cell-editor.tsx'
 import {
   cellPath,
@@ -20,7 +21,8 @@ import {
   sayCooldown,
   type Typed,
 } from './cells.ts'
-import type { GridColumn } from './grid-columns.ts'
+import type { GridColumn, UseColumn } from './grid-columns.ts'
+import type { Volume } from './volume.ts'
 import { sayChange, sayFormula, sayLimits } from './words.ts'
 
 export interface RowActions {
@@ -47,6 +49,9 @@ export interface ActionRowProps {
   editing: string | null
   takeFocusRef: { current: boolean }
   rowIndex: number
+  /** What was made of its price; null while that is on its way. */
+  volume: Volume | null
+  currency: string
   actions: RowActions
   measure: Ref<HTMLElement> | undefined
   index: number
@@ -83,6 +88,7 @@ const cellStyle = 'focus-inset border-b border-line px-2 py-1 align-middle h-row
 
 function Cell(props: CellProps) {
   const { action, base, column, place, isActive, editing, actions, mistakes, defaults, tiers } = props
+  const { volume, currency } = props
   const path = column.edits === undefined ? null : cellPath(action, column.edits)
   const said =
     path === null ? [] : (mistakes ?? []).filter(one => one.path === path || one.path.startsWith(`${path}.`))
@@ -153,7 +159,7 @@ function Cell(props: CellProps) {
               default
             </span>
           )}
-          <Value action={action} base={base} column={column} tiers={tiers} />
+          <Value action={action} base={base} column={column} tiers={tiers} used={{ volume, currency }} />
           {isEditable && isChanged(action, base, column.edits) && (
             <IconButton
               size="sm"
@@ -179,8 +185,16 @@ function isChanged(action: Action, base: Action | null | undefined, column: Edit
   return !isSame(cellValue(base, column) ?? null, cellValue(action, column) ?? null)
 }
 
-function Value({ action, base, column, tiers }: Pick<CellProps, 'action' | 'base' | 'column' | 'tiers'>) {
+interface ValueProps extends Pick<CellProps, 'action' | 'base' | 'column' | 'tiers'> {
+  used: Pick<CellProps, 'volume' | 'currency'>
+}
+
+function Value({ action, base, column, tiers, used }: ValueProps) {
   switch (column.key) {
+    case 'spends':
+    case 'revenue':
+    case 'margin':
+      return used.volume !== null && <Quiet text={sayVolume(used.volume, column.key, used.currency)} />
     case 'category':
       return action.category
     case 'track':
@@ -216,12 +230,16 @@ function Value({ action, base, column, tiers }: Pick<CellProps, 'action' | 'base
   }
 }
 
+function sayVolume({ spends, revenue, marginPercent }: Volume, column: UseColumn, currency: string): string {
+  if (column === 'spends') return formatInteger(spends)
+  if (column === 'revenue') return spends === 0 ? '–' : formatMoney(revenue, currency)
+  return marginPercent === null ? '–' : `${formatInteger(marginPercent)} %`
+}
+
+const quiet: ReadonlySet<string> = new Set(['none', 'flat', '–', '0'])
+
 function Quiet({ text }: { text: string }) {
-  return (
-    <span className={text === 'none' || text === 'flat' || text === '–' ? 'text-ink-3' : undefined}>
-      {text}
-    </span>
-  )
+  return <span className={quiet.has(text) ? 'text-ink-3' : undefined}>{text}</span>
 }
 
 function sayCell(action: Action, column: EditColumn, tiers: CellProps['tiers']): string {

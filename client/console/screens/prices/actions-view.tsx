@@ -16,6 +16,7 @@ import { ChoiceField } from './choice-field.tsx'
 import { listCategories, listLines } from './grid-lines.ts'
 import { MissionCosts } from './mission-costs.tsx'
 import type { Edit } from './use-draft.ts'
+import { useVolumes } from './use-volumes.ts'
 
 const RaiseDialog = late(() => import('./raise-dialog.tsx').then(part => part.RaiseDialog))
 const ActionPanel = late(() => import('./action-panel.tsx').then(part => part.ActionPanel))
@@ -43,6 +44,7 @@ export function ActionsView({ document, base, edit, mistakes }: ActionsViewProps
       ? []
       : [{ keys: 'a', label: 'Add an action', group: 'Price book', run: () => setSearch({ add: 'blank' }) }]),
   ])
+  const volumes = useVolumes()
   // Letters come first, the rows follow.
   const wanted = useDeferredValue(q)
   const lines = useMemo(
@@ -148,6 +150,7 @@ export function ActionsView({ document, base, edit, mistakes }: ActionsViewProps
             document={document}
             lines={lines}
             draft={draft}
+            volumes={volumes}
             onTyping={setTyped}
             onOpen={open}
             renderTierActions={renderTierActions}

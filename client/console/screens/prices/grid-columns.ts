@@ -2,8 +2,11 @@
 import type { PriceBook } from '../../../../server/catalog/schema.ts'
 import type { EditColumn } from './cells.ts'
 
+/** Of the last 28 days. */
+export type UseColumn = 'spends' | 'revenue' | 'margin'
+
 export type GridColumn = {
-  key: EditColumn | 'name' | 'formula' | 'category' | 'track' | 'limits'
+  key: EditColumn | UseColumn | 'name' | 'formula' | 'category' | 'track' | 'limits'
   label: string
   /** Of figures. */
   right?: true
@@ -28,11 +31,16 @@ const facts: GridColumn[] = [
   { key: 'track', label: 'Track', width: 'min-w-14' },
   { key: 'limits', label: 'Limits', width: 'min-w-28' },
 ]
+const uses: GridColumn[] = [
+  { key: 'spends', label: 'Uses, 28 days', right: true, width: 'min-w-28' },
+  { key: 'revenue', label: 'Revenue, 28 days', right: true, width: 'min-w-32' },
+  { key: 'margin', label: 'Margin', right: true, width: 'min-w-20' },
+]
 const formula: GridColumn = { key: 'formula', label: 'Formula', width: 'min-w-36 max-w-72' }
 
 /** Figures of sizes only where an action has any; the tier, which the groups say, only where it may be changed. */
 export function listColumns(document: Pick<PriceBook, 'actions'>, isDraft: boolean): GridColumn[] {
-  if (!isDraft) return [name, cost, formula, ...facts, ...settings]
+  if (!isDraft) return [name, cost, formula, ...uses, ...facts, ...settings]
   const hasSizes = document.actions.some(action => action.formula.kind !== 'flat')
-  return [name, cost, ...(hasSizes ? sized : []), tier, ...settings, formula, ...facts]
+  return [name, cost, ...(hasSizes ? sized : []), tier, ...settings, formula, ...uses, ...facts]
 }

@@ -10,7 +10,8 @@ import { formatMoney } from '../../../ui/money.ts'
 import { Money } from '../../../ui/money.tsx'
 import { sayTokens } from '../../../ui/tokens.ts'
 import { Tokens } from '../../../ui/tokens.tsx'
-import { useEconomy, useEconomyKey, useMode } from '../../current.ts'
+import { useEconomy, useEconomyKey } from '../../current.ts'
+import { accountHref } from '../accounts/account-queries.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
 import type { Replayed } from './follow-replay.ts'
 
@@ -138,7 +139,6 @@ function DecileTable({ replay }: { replay: Replay }) {
 function AffectedTable({ replay }: { replay: Replay }) {
   const unit = useTokenUnit()
   const economyKey = useEconomyKey()
-  const mode = useMode()
   if (replay.mostAffected.length === 0)
     return (
       <section>
@@ -153,10 +153,7 @@ function AffectedTable({ replay }: { replay: Replay }) {
       rows={replay.mostAffected.map(one => ({
         key: one.userId,
         cells: [
-          <Link
-            key="user"
-            href={`/${economyKey}/accounts?user=${encodeURIComponent(one.userId)}${mode === 'test' ? '&mode=test' : ''}`}
-          >
+          <Link key="user" href={accountHref({ economyKey, userId: one.userId })}>
             {one.userId}
           </Link>,
           <Tokens key="real" amount={one.real} unit={unit} />,

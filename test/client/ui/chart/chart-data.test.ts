@@ -8,14 +8,12 @@ import {
   hasValues,
 } from '../../../../client/ui/chart/chart-data.ts'
 import {
-  dashed,
   drawnValues,
   isLonely,
-  plotRows,
-  previous,
-  solid,
+  splitByMaturity,
   spreadLabels,
-} from '../../../../client/ui/chart/plot-rows.ts'
+  stackUp,
+} from '../../../../client/ui/chart/plot-values.ts'
 import { formatAxis, formatExact } from '../../../../client/ui/chart/units.ts'
 import {
   bucketName,
@@ -68,32 +66,27 @@ describe('maturity', () => {
     expect(firstImmature({ ...data, matureUntil: '2020-01-01T00:00:00Z' })).toBe(0)
   })
 
-  it('turns a line dashed from its last solid point, and a bar by itself', () => {
-    const immature = {
-      ...data,
-      matureUntil: '2026-10-26T00:00:00Z',
-      series: [{ key: 'a', label: 'A', values: [1, 2, 3] }],
-    }
-    const drawn = (joined: boolean) =>
-      plotRows(immature, immature.series, joined).map(row => [row[solid('a')], row[dashed('a')]])
-    expect(drawn(true)).toEqual([
-      [1, null],
-      [2, 2],
-      [null, 3],
-    ])
-    expect(drawn(false)).toEqual([
-      [1, null],
-      [2, null],
-      [null, 3],
-    ])
+  it.each([
+    ['turns a line dashed from its last solid point', [1, 2, 3], 2, true, [1, 2, null], [null, 2, 3]],
+    ['turns a bar dashed by itself', [1, 2, 3], 2, false, [1, 2, null], [null, null, 3]],
+    ['leaves what is whole alone', [1, null, 3], 3, true, [1, null, 3], [null, null, null]],
+    ['dashes what never was mature', [1, 2], 0, true, [null, null], [1, 2]],
+  ] as const)('%s', (_rule, values, first, isJoined, solid, dashed) => {
+    expect(splitByMaturity(values, first, isJoined)).toEqual({ solid, dashed })
   })
+})
 
-  it('leaves gaps and earlier values as they are', () => {
-    expect(plotRows(data, data.series, true).map(row => [row[solid('a')], row[previous('a')]])).toEqual([
-      [1, 4],
-      [null, 5],
-      [3, null],
+describe('a stack', () => {
+  it('stands each series on those before it, and has a hole where none has a value', () => {
+    const layers = stackUp([
+      [1, null, 3, null],
+      [10, 20, null, null],
     ])
+    expect(layers.map(({ tops }) => tops)).toEqual([
+      [1, 0, 3, null],
+      [11, 20, 3, null],
+    ])
+    expect(layers[1]?.floors.slice(0, 3)).toEqual([1, 0, 3])
   })
 })
 

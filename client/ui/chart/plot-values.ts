@@ -1,42 +1,44 @@
-// Chart data in the form that is drawn: one record a bucket, with solid, dashed and earlier values apart.
-import { type ChartData, type ChartKind, type ChartSeries, firstImmature } from './chart-data.ts'
+// The values of a chart in the form that is drawn: solid and dashed ones apart, stacks added up, all within one axis.
+import type { ChartData, ChartKind, ChartSeries } from './chart-data.ts'
 import { type Axis, niceAxis } from './ticks.ts'
 import { axisScale, isWhole } from './units.ts'
 
-export interface PlotRow {
-  bucket: number
-  [value: `${'solid' | 'dashed' | 'previous'}:${string}`]: number | null
+export type Values = ReadonlyArray<number | null>
+
+/** A dashed line starts at the last solid point, or there would be a hole where maturity ends. Bars stand alone. */
+export function splitByMaturity(
+  values: Values,
+  firstImmature: number,
+  isJoined: boolean,
+): { solid: Values; dashed: Values } {
+  const from = isJoined ? firstImmature - 1 : firstImmature
+  const hasDashed = firstImmature < values.length
+  return {
+    solid: values.map((value, bucket) => (bucket < firstImmature ? value : null)),
+    dashed: values.map((value, bucket) => (hasDashed && bucket >= from ? value : null)),
+  }
 }
 
-export const solid = (key: string): `solid:${string}` => `solid:${key}`
-export const dashed = (key: string): `dashed:${string}` => `dashed:${key}`
-export const previous = (key: string): `previous:${string}` => `previous:${key}`
-/** Of a stack only the height as a whole can be compared. */
-export const PREVIOUS_TOTAL = previous('')
-
-// A dashed line starts at the last solid point, or there would be a hole where maturity ends. Bars stand alone.
-export function plotRows(data: ChartData, series: readonly ChartSeries[], joined: boolean): PlotRow[] {
-  const first = firstImmature(data)
-  return data.buckets.map((_, bucket) => {
-    const row: PlotRow = { bucket }
-    for (const { key, values, previous: earlier } of series) {
-      const value = values[bucket] ?? null
-      row[solid(key)] = bucket < first ? value : null
-      row[dashed(key)] = bucket >= first || (joined && bucket === first - 1) ? value : null
-      if (earlier) row[previous(key)] = earlier[bucket] ?? null
-    }
-    row[PREVIOUS_TOTAL] = total(series.map(one => one.previous?.[bucket] ?? null))
-    return row
+/** Each series on top of those before it; a bucket in which none has a value is a hole in all of them. */
+export function stackUp(lines: readonly Values[]): Array<{ tops: Values; floors: readonly number[] }> {
+  const length = lines[0]?.length ?? 0
+  const isHole = Array.from({ length }, (_, bucket) => lines.every(line => (line[bucket] ?? null) === null))
+  let floors: readonly number[] = isHole.map(() => 0)
+  return lines.map(line => {
+    const under = floors
+    const heights = under.map((floor, bucket) => floor + (line[bucket] ?? 0))
+    floors = heights
+    return { tops: heights.map((top, bucket) => (isHole[bucket] ? null : top)), floors: under }
   })
 }
 
-export function total(values: ReadonlyArray<number | null>): number | null {
+export function total(values: Values): number | null {
   const present = values.filter(value => value !== null)
   return present.length === 0 ? null : present.reduce((sum, value) => sum + value, 0)
 }
 
 // A value between two gaps has no line to be seen by: it is drawn as a point.
-export function isLonely(values: ReadonlyArray<number | null>, index: number): boolean {
+export function isLonely(values: Values, index: number): boolean {
   return (
     (values[index] ?? null) !== null &&
     (values[index - 1] ?? null) === null &&
@@ -62,7 +64,7 @@ export function drawnValues(data: ChartData, series: readonly ChartSeries[], sta
   return [...drawn, data.reference?.value ?? null].filter(value => value !== null)
 }
 
-function totals(lines: ReadonlyArray<ReadonlyArray<number | null>>): Array<number | null> {
+export function totals(lines: readonly Values[]): Array<number | null> {
   return (lines[0] ?? []).map((_, index) => total(lines.map(line => line[index] ?? null)))
 }
 

@@ -1,0 +1,139 @@
+// What the registry says of a metric, in the words of a page: nothing here is known of one that is not in its entry.
+import {
+  countsOf,
+  isHourly,
+  type Metric,
+  maturityMsOf,
+  splitsOf,
+  termsOf,
+} from '../../../../../server/metrics/rules/registry.ts'
+import type { Direction, Split, Unit } from '../../../../../server/metrics/words.ts'
+import { formatExact } from '../../../../ui/chart/units.ts'
+
+export interface Entry {
+  metric: Metric
+  facts: ReadonlyArray<{ label: string; value: string }>
+  /** Everything that a search may find it by, in small letters. */
+  text: string
+}
+
+export interface Group {
+  title: string
+  entries: readonly Entry[]
+}
+
+type Rows = Metric['rows']
+
+const groups: ReadonlyArray<{ title: string; rows: readonly Rows[] }> = [
+  { title: 'Money', rows: ['flows'] },
+  { title: 'Tokens and what they earn', rows: ['entries', 'changes'] },
+  { title: 'Accounts and missions', rows: ['accounts', 'activity'] },
+  { title: 'Shares that are judged in time', rows: ['cohort'] },
+]
+
+const rowWords: Record<Rows, string> = {
+  flows: 'Payments, refunds and chargebacks, one by one',
+  entries: 'Entries of the ledger',
+  changes: 'Entries that changed it in these dates, and what there was before',
+  accounts: 'Accounts, each once',
+  activity: 'Completed missions, one by one',
+  cohort: 'Everyone who was judged, and whether it came',
+}
+
+const unitWords: Record<Unit, string> = {
+  money: 'Money',
+  tokens: 'Tokens',
+  count: 'Number',
+  share: 'Share, in %',
+  money_per_token: 'Money per token',
+}
+
+const directionWords: Record<Direction, string> = {
+  up: 'More is better',
+  down: 'Less is better',
+  neither: 'Neither more nor less is better',
+}
+
+const splitWords: Record<Split, string> = {
+  action: 'action',
+  tier: 'tier',
+  track: 'track',
+  source: 'source of the tokens',
+  class: 'granted or purchased',
+  item: 'kind of purchase',
+  pack: 'pack or plan bought',
+  plan: 'plan bought',
+  price_version: 'price version',
+  arm: 'arm of an experiment',
+  country: 'country of the account',
+  mission: 'mission',
+}
+
+/** Those that have each word somewhere, in the registry's order; groups without any are left out. */
+export function findEntries(metrics: readonly Metric[], search: string): Group[] {
+  const words = search.toLowerCase().split(/\s+/)
+  return groups
+    .map(({ title, rows }) => ({
+      title,
+      entries: metrics
+        .filter(metric => rows.includes(metric.rows))
+        .map(describe)
+        .filter(({ text }) => words.every(word => text.includes(word))),
+    }))
+    .filter(({ entries }) => entries.length > 0)
+}
+
+function describe(metric: Metric): Entry {
+  const { key, name, definition, unit, direction, clock, formula, rows } = metric
+  const splits = splitsOf(metric).map(split => splitWords[split])
+  const facts = [
+    { label: 'Unit', value: `${unitWords[unit]}. ${directionWords[direction]}.` },
+    { label: 'Counts for a day', value: startLarge(clock) },
+    ...(goesBack(metric) ? [{ label: 'Money back', value: bookingWords }] : []),
+    ...sayMaturity(metric),
+    ...sayGoal(metric),
+    { label: 'Points', value: isHourly(formula) ? 'Hours, days, weeks or months' : 'Days, weeks or months' },
+    { label: 'Opens', value: rowWords[rows] },
+    ...(splits.length === 0 ? [] : [{ label: 'Taken apart by', value: startLarge(splits.join(', ')) }]),
+  ]
+  const said = facts.map(({ label, value }) => `${label} ${value}`)
+  return { metric, facts, text: [key, name, definition, ...said].join(' ').toLowerCase() }
+}
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+
+const bookingWords = 'On the day on which it went back, or netted to the day of the purchase'
+
+/** Whether refunds and chargebacks are in it, which either of two days may count. */
+function goesBack({ formula }: Metric): boolean {
+  return countsOf(formula)
+    .flatMap(termsOf)
+    .some(term => term.from === 'money' && term.kinds.includes('refunded'))
+}
+
+function sayMaturity(metric: Metric): Entry['facts'] {
+  const ageMs = maturityMsOf(metric)
+  if (ageMs === 0) return []
+  const age = ageMs % dayMs === 0 ? `${ageMs / dayMs} days` : `${ageMs / hourMs} hours`
+  const value = `Once it is ${age} old; until then it is in neither part of the share`
+  return [{ label: 'Judged', value }]
+}
+
+function sayGoal({ goal, direction }: Metric): Entry['facts'] {
+  if (goal === null) return []
+  if (goal.kind === 'target')
+    return [{ label: 'Target', value: `At least ${percent(goal.share)}, judged by ${goal.of}` }]
+  const side = direction === 'down' ? 'higher' : 'lower'
+  const rule = `Not more than ${percent(goal.worseMax)} ${side} than what it is compared with, judged by ${goal.of}`
+  const alarm = goal.alarmShare === null ? '' : `; an alarm at ${percent(goal.alarmShare)} whatever it was`
+  return [{ label: 'Guardrail', value: rule + alarm }]
+}
+
+function percent(share: number): string {
+  return formatExact(share, { kind: 'percent' })
+}
+
+function startLarge(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}

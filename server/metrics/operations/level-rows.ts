@@ -1,0 +1,97 @@
+// The rows behind a level: what changed it in these days, and at their end what there was before.
+import { nameRow } from '../../ledger/rules/names.ts'
+import type { Count } from '../rules/registry.ts'
+import { addDays } from '../rules/windows.ts'
+import { type ChangeRow, listChangesWithin } from '../store/changes.ts'
+import { sumLevels } from '../store/levels.ts'
+import type { EntryPlace } from '../store/rows.ts'
+import { type Context, parseInstant, parseUuid, parseWhole, type RowsPage, toPage } from './page.ts'
+import { listStretches } from './stretches.ts'
+
+type Level = Extract<Count, { kind: 'level' }>
+
+const kinds = [
+  'grant',
+  'purchase',
+  'charge',
+  'commit',
+  'settle',
+  'refund',
+  'expire',
+  'claw_back',
+  'restore',
+  'repay',
+  'adjust',
+]
+
+/** Stretch by stretch from the newest, for what is sorted then is small. */
+export async function listChanges(context: Context, { take, class: only }: Level): Promise<RowsPage> {
+  const { services, base, from, limit } = context
+  const { pool } = services.database
+  const { economyKey, mode } = base
+  const about = { economyKey, mode, class: only ?? null }
+  const place = context.place(3)
+  const after: EntryPlace | null =
+    place === null
+      ? null
+      : { at: parseInstant(place[0]), accountId: parseUuid(place[1]), seq: parseWhole(place[2]) }
+  const until = after === null ? context.until : new Date(after.at.getTime() + 1)
+  const found: ChangeRow[] = []
+  const stretches = listStretches(services, {
+    ...about,
+    action: null,
+    priceVersion: null,
+    kinds,
+    from,
+    until,
+  })
+  for await (const within of stretches) {
+    const missing = limit + 1 - found.length
+    found.push(...(await listChangesWithin(pool, { ...about, ...within, take, after, limit: missing })))
+    if (found.length > limit) break
+  }
+  const page = toPage(found, limit, {
+    row: change => ({
+      at: change.at.toISOString(),
+      userId: change.userId,
+      subject: nameRow('entry', change.accountId, change.seq),
+      what: change.kind,
+      detail: change.action,
+      priceVersion: change.priceVersion === 0 ? null : change.priceVersion,
+      counts: change[take],
+    }),
+    place: change => [change.at.toISOString(), change.accountId, change.seq],
+  })
+  return page.nextCursor === null
+    ? { ...page, rows: [...page.rows, await tellBefore(context, { take, only })] }
+    : page
+}
+
+/** Without it the rows would be what changed, and not what there is. */
+async function tellBefore(
+  { services, base, currency, window, from }: Context,
+  { take, only }: { take: Level['take']; only: Level['class'] },
+) {
+  const day = addDays(window.from, -1)
+  const levels = await sumLevels(services.database.pool, {
+    ...base,
+    currency,
+    from: day,
+    to: day,
+    fromMs: 0,
+    untilMs: 0,
+    bucket: null,
+    split: null,
+  })
+  let counts = 0
+  for (const level of levels) if (only === undefined || level.class === only) counts += level[take]
+  return {
+    at: from.toISOString(),
+    userId: '',
+    subject: '',
+    what: 'before',
+    detail: 'What there was before these days.',
+    priceVersion: null,
+    counts,
+  }
+}

@@ -1,0 +1,58 @@
+// What a mission should cost, and what it really took of those who completed it.
+import { computeMissionCost } from '../../../catalog/rules/missions.ts'
+import type { Mission, PriceBook } from '../../../catalog/schema.ts'
+
+export const missionDays = 90
+
+/** Of its steps, and those whose runs count toward it by themselves. */
+export function actionsOf(mission: Mission, { actions }: Pick<PriceBook, 'actions'>): string[] {
+  const ofSteps = mission.steps.map(({ action }) => action)
+  const besides = actions.filter(action => action.mission === mission.key).map(({ key }) => key)
+  return [...new Set([...ofSteps, ...besides])]
+}
+
+/** What completions within the last days took, in tokens. */
+export type MissionSpent = {
+  mission: string
+  completions: number
+  accounts: number
+  p25: number
+  median: number
+  p75: number
+}
+
+export type MissionBaseline = {
+  mission: string
+  name: string
+  track: 'A' | 'B' | null
+  steps: { name: string; tokens: number | null }[]
+  /** The sum of its actions' costs at the version in force; null: one of them has no price. */
+  listTokens: number | null
+  /** Null: nobody completed it within the last 90 days. */
+  spent: MissionSpent | null
+  /** How far the median is from the sum, in ten-thousandths of it; null: there is nothing to compare. */
+  medianOffBasisPoints: number | null
+}
+
+export function listBaselines(
+  document: PriceBook,
+  spent: readonly MissionSpent[],
+  now: Date,
+): MissionBaseline[] {
+  return document.missions.map(mission => {
+    const { tokens, lines } = computeMissionCost(mission, document, now)
+    const found = spent.find(one => one.mission === mission.key) ?? null
+    return {
+      mission: mission.key,
+      name: mission.name,
+      track: mission.track,
+      steps: lines.map(({ label, tokens: cost }) => ({ name: label, tokens: cost })),
+      listTokens: tokens,
+      spent: found,
+      medianOffBasisPoints:
+        found === null || tokens === null || tokens === 0
+          ? null
+          : Math.round(((found.median - tokens) * 10_000) / tokens),
+    }
+  })
+}

@@ -1,0 +1,232 @@
+// The history that benchmarks measure on, at a small size: the ledger's verifier finds nothing wrong with it, and figures make of
+// it what a plain count makes. And what keeps rows fast at any size: they are read in the order of an index, in stretches.
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { verifyLedger } from '../../../server/ledger/operations/verify.ts'
+import { writeViolation } from '../../../server/ledger/rules/verify/totals.ts'
+import { getFigures } from '../../../server/metrics/operations/figures.ts'
+import { foldAll } from '../../../server/metrics/operations/fold.ts'
+import { rebuildFigures } from '../../../server/metrics/operations/rebuild.ts'
+import { listRows } from '../../../server/metrics/operations/rows.ts'
+import { cutHour } from '../../../server/metrics/rules/rows.ts'
+import { listDistinct, listJudged } from '../../../server/metrics/store/rows.ts'
+import { type Counts, historyEconomy, makeHistory } from '../../bench/overview/history.ts'
+import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
+
+const size = { accounts: 400, seed: 7, endsAt: new Date(Date.now() - 60_000).toISOString() }
+const dayMs = 86_400_000
+const day = (ago: number) => new Date(Date.parse(size.endsAt) - ago * dayMs).toISOString().slice(0, 10)
+const window = { from: day(60), to: day(12) }
+
+let server: QuietServer
+let counts: Counts
+beforeAll(async () => {
+  server = await startQuietServer({ economyKey: historyEconomy })
+  // Paywalls and checkouts are enrolled as far as folding is.
+  await foldAll(server.services)
+  counts = await makeHistory(server.services.databaseUrl, size, () => undefined)
+  await rebuildFigures(server.services, historyEconomy)
+})
+afterAll(() => server.stop())
+
+describe('a history that is made', () => {
+  test('has all that an overview counts', () => {
+    expect(counts.accounts).toBe(size.accounts)
+    expect(counts.entries).toBeGreaterThan(10 * size.accounts)
+    expect(counts.purchases).toBeGreaterThan(size.accounts / 2)
+    expect(Math.min(counts.paywalls, counts.activity)).toBeGreaterThan(size.accounts / 2)
+  })
+
+  test('is a ledger of which every account proves true', async () => {
+    const told: string[] = []
+    const verdict = await verifyLedger(server.services.databaseUrl, {
+      economyKey: null,
+      tell: violation => told.push(writeViolation(violation)),
+      progress: () => undefined,
+    })
+    expect(told).toEqual([])
+    expect(verdict).toMatchObject({ entries: counts.entries, accounts: counts.accounts })
+  })
+
+  test('is counted by the figures as by a plain count', async () => {
+    const counted = await countPlainly()
+    const { figures } = await getFigures(server.services, {
+      economyKey: historyEconomy,
+      mode: 'live',
+      ...window,
+      compare: 'none',
+      metrics: Object.keys(counted),
+    })
+    const told = Object.fromEntries(
+      figures.map(({ metric, over, under }) => [metric, under === null ? over : [over, under]]),
+    )
+    expect(told).toEqual(counted)
+  })
+
+  async function countPlainly(): Promise<Record<string, number | number[]>> {
+    const whole = async (sql: string) => {
+      const [row] = await server.query<{ one: number; other: number | null }>(sql, [window.from, window.to])
+      if (row === undefined) throw new Error('a count is a row')
+      return row.other === null ? row.one : [row.one, row.other]
+    }
+    const inDays = (at: string) => `${at} >= $1::date and ${at} < $2::date + 1`
+    return {
+      net_revenue: await whole(
+        `select sum(case kind when 'captured' then amount when 'disputed' then 0 else -amount end)::float8 as one, null as other
+        from money_flow
+        where ${inDays('at')}`,
+      ),
+      tokens_consumed: await whole(
+        `select -sum(amount)::float8 as one, null as other
+        from entry
+        where kind in ('charge', 'refund') and ${inDays('at')}`,
+      ),
+      recognised_revenue: await whole(
+        `select sum(revenue)::float8 as one, null as other
+        from entry
+        where ${inDays('at')}`,
+      ),
+      active_users: await whole(
+        `select count(distinct user_id)::float8 as one, null as other
+        from (
+          select user_id, at from ledger_move where kind in ('charge', 'usage')
+          union all
+          select user_id, at from activity
+        ) as seen
+        where ${inDays('at')}`,
+      ),
+      d7_retention: await whole(
+        `select
+          count(*) filter (where exists (
+            select
+            from (
+              select user_id, at from ledger_move where kind in ('charge', 'usage')
+              union all
+              select user_id, at from activity
+            ) as seen
+            where seen.user_id = first.user_id and seen.at >= first.at + interval '168 hours'
+              and seen.at < first.at + interval '192 hours'
+          ))::float8 as one,
+          count(*)::float8 as other
+        from (
+          select user_id, min(at) as at from ledger_move where kind in ('charge', 'usage') group by 1
+        ) as first
+        where ${inDays('at')}`,
+      ),
+      paywall_conversion: await whole(
+        `select
+          count(*) filter (where exists (
+            select
+            from purchase
+            where purchase.user_id = first.user_id and paid_at >= first.at and paid_at < first.at + interval '72 hours'
+          ))::float8 as one,
+          count(*)::float8 as other
+        from (
+          select user_id, price_version, min(shown_at) as at from paywall_impression group by 1, 2
+        ) as first
+        where ${inDays('at')}`,
+      ),
+      dispute_rate: await whole(
+        `select count(*) filter (where dispute_state is not null)::float8 as one, count(*)::float8 as other
+        from purchase
+        where ${inDays('paid_at')}`,
+      ),
+    }
+  }
+})
+
+describe('rows behind a figure', () => {
+  const asked = {
+    economyKey: historyEconomy,
+    mode: 'live' as const,
+    priceVersion: null,
+    ...window,
+    after: null,
+    limit: 50,
+  }
+
+  test('of accounts and of cohorts are read in the order of their index, and not sorted', async () => {
+    const explained: string[] = []
+    const client = new pg.Client({ connectionString: server.services.databaseUrl })
+    await client.connect()
+    // A table of this size is sorted faster than its index is read; one that has to be sorted is sorted nevertheless.
+    await client.query('set enable_sort = off; set enable_seqscan = off; set enable_bitmapscan = off')
+    const explaining = {
+      query: async (sql: string, values: unknown[]) => {
+        const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain ${sql}`, values)
+        explained.push(rows.map(row => row['QUERY PLAN']).join('\n'))
+        return { rows: [] }
+      },
+    } as unknown as pg.Pool
+    await listDistinct(explaining, { ...asked, role: 'active' })
+    await listJudged(explaining, { ...asked, cohort: 'retention', came: null })
+    await client.end()
+    expect(explained).toEqual([
+      expect.stringContaining('Index Scan using metric_member'),
+      expect.stringContaining('Index Scan using metric_cohort'),
+    ])
+    for (const plan of explained) expect(plan).not.toContain('Sort')
+  })
+
+  test('of an hour in which much was done are each there once, however it is cut', async () => {
+    // As if each hour had had thousands: it is cut into parts of seconds.
+    await server.query('update metric_hour set entries = entries * 250')
+    const read: string[] = []
+    let cursor: string | undefined
+    do {
+      const metric = 'tokens_consumed'
+      const days = { from: day(20), to: day(18) }
+      const about = { economyKey: historyEconomy, mode: 'live' as const, ...days, metric }
+      const page = await listRows(server.services, { ...about, cursor, limit: 37 })
+      read.push(...page.rows.map(({ subject }) => subject))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    await server.query('update metric_hour set entries = entries / 250')
+    const [plain] = await server.query<{ count: number }>(
+      `select count(*)::float8 as count
+      from entry
+      where kind in ('charge', 'refund') and at >= $1::date and at < $2::date + 1`,
+      [day(20), day(18)],
+    )
+    expect(read.length).toBe(plain?.count)
+    expect(new Set(read).size).toBe(read.length)
+  })
+})
+
+describe('an hour', () => {
+  const startMs = Date.parse('2026-11-01T10:00:00Z')
+  const minuteMs = 60_000
+  const cut = (entries: number, minutes: number) =>
+    [...cutHour({ startMs, untilMs: startMs + minutes * minuteMs, entries })].map(({ fromMs, untilMs }) => [
+      (fromMs - startMs) / minuteMs,
+      (untilMs - startMs) / minuteMs,
+    ])
+
+  test.each([
+    ['with little in it is one stretch', 250, 60, [[0, 60]]],
+    ['ends where it is asked to', 250, 7, [[0, 7]]],
+    ['is never longer than itself', 1, 600, [[0, 60]]],
+    [
+      'is cut into as many parts as it has too much, the newest first',
+      750,
+      60,
+      [
+        [40, 60],
+        [20, 40],
+        [0, 20],
+      ],
+    ],
+    [
+      'has only the parts before the instant',
+      750,
+      25,
+      [
+        [20, 25],
+        [0, 20],
+      ],
+    ],
+    ['has no part at the instant itself', 750, 20, [[0, 20]]],
+  ])('%s', (_name, entries, minutes, expected) => {
+    expect(cut(entries, minutes)).toEqual(expected)
+  })
+})
