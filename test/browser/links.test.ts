@@ -102,6 +102,8 @@ test('a link changes with the mode, opens its own mode in a new tab, and a click
   const { page, context } = tab
   const entry = page.getByRole('link', { name: /^Entry \d/ }).first()
   await entry.waitFor()
+  // What the panel still fetches moves the row from under the pointer.
+  await settle(page)
   const address = await entry.evaluate(link => (link as HTMLAnchorElement).href)
   const [opened] = await Promise.all([
     context.waitForEvent('page'),

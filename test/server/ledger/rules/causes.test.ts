@@ -113,7 +113,7 @@ describe('a chargeback', () => {
       .view()
       .lots.filter(({ remaining }) => remaining > 0)
       .map(lot => [lot.source, lot.remaining, Math.round(((lot.expiresAt ?? 0) - bench.now) / day)])
-    expect(found.toSorted(([one], [other]) => (String(one) < String(other) ? -1 : 1))).toEqual(left)
+    expect(found.toSorted((one, other) => (String(one) < String(other) ? -1 : 1))).toEqual(left)
     expect(bench.available()).toBe(140)
   })
 
