@@ -199,6 +199,8 @@ test('a server that is away is said in place: what was asked for comes when it i
   const { page } = tab
   await page.goto(`${server.url}/jobsearch/settings/economy`)
   await page.getByLabel('Name', { exact: true }).fill('Typed before it went')
+  // The question that stops a loss is fetched behind the screen.
+  await settle(page)
   const away = (url: URL) => url.origin === server.url
   await page.route(away, route => route.abort())
   await page.getByRole('link', { name: 'Operators' }).click()
