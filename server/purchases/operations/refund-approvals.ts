@@ -1,4 +1,4 @@
-// Large refunds, for which two operators are needed: one asks, another approves, and then it is made as any other.
+// Large refunds: one operator asks, another approves, and only then is the money given back.
 import { audited, registerAction } from '../../operators/operations/audited.ts'
 import type { Operator } from '../../operators/schema.ts'
 import { DomainError } from '../../platform/errors.ts'

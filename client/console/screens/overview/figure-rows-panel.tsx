@@ -1,5 +1,4 @@
 // The rows behind a figure: what each adds to it, and the account it is of. A figure that divides has two sides of them.
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { findMetric, type Metric } from '../../../../server/metrics/rules/registry.ts'
 import { Button } from '../../../ui/button.tsx'
 import { formatExact, type Unit } from '../../../ui/chart/units.ts'
@@ -17,6 +16,7 @@ import type { Range } from '../../range.ts'
 import { accountHref } from '../accounts/account-queries.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
 import { QueryFailure } from '../query-failure.tsx'
+import { usePages } from '../use-pages.ts'
 import { type Behind, sidesOf } from './behind-words.ts'
 import { findFigure, unitOf, useFigures } from './overview-queries.ts'
 import type { RowsAddress } from './rows-address.ts'
@@ -134,19 +134,9 @@ function Rows({ metric, behind, unit, address, range }: SideProps) {
     ...(version === undefined ? {} : { priceVersion: Number(version) }),
     limit: pageSize,
   }
-  const query = useInfiniteQuery({
-    queryKey: [...trpc.metrics.rows.queryKey(question), 'pages'],
-    queryFn: ({ pageParam }) =>
-      queryClient.fetchQuery({
-        ...trpc.metrics.rows.queryOptions({
-          ...question,
-          ...(pageParam === null ? {} : { cursor: pageParam }),
-        }),
-        staleTime: 0,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: page => page.nextCursor,
-  })
+  const query = usePages(trpc.metrics.rows.queryKey(question), next =>
+    queryClient.fetchQuery({ ...trpc.metrics.rows.queryOptions({ ...question, ...next }), staleTime: 0 }),
+  )
   if (query.data === undefined)
     return query.error === null ? <Skeleton lines={8} /> : <QueryFailure query={query} />
   const rows = query.data.pages.flatMap(page => page.rows)

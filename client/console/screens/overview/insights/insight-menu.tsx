@@ -1,6 +1,7 @@
 // The choice of a list: beside it where there is room, above it as one box where there is none.
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { classNames } from '../../../../ui/class-names.ts'
 import { CONTROL_STYLE } from '../../../../ui/field.tsx'
 import { formatInteger } from '../../../../ui/integer.ts'
 import { Link } from '../../../../ui/link.tsx'
@@ -41,7 +42,7 @@ export function InsightMenu({ shown }: { shown: InsightKey }) {
       <label className="grid gap-1 text-sm font-medium lg:hidden">
         List
         <select
-          className={CONTROL_STYLE}
+          className={classNames(CONTROL_STYLE, 'h-control')}
           value={shown}
           onChange={({ target: { value: key } }) =>
             void navigate({

@@ -1,5 +1,4 @@
 // The moves behind a line: of an action, a cohort, or one way that tokens came or went.
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Money } from '../../../../ui/money.tsx'
 import { Time } from '../../../../ui/time.tsx'
 import { Tokens } from '../../../../ui/tokens.tsx'
@@ -9,6 +8,7 @@ import type { Range } from '../../../range.ts'
 import { accountHref } from '../../accounts/account-queries.ts'
 import { kindWordsOf } from '../../accounts/entry-words.ts'
 import { useTokenUnit } from '../../accounts/use-token-unit.ts'
+import { usePages } from '../../use-pages.ts'
 import { RowsSheet } from './rows-sheet.tsx'
 
 export interface MovesPanelProps extends Pick<Inputs['insights']['moves'], 'what' | 'of'> {
@@ -24,19 +24,9 @@ export function MovesPanel({ title, what, of, range, onClose }: MovesPanelProps)
   const token = useTokenUnit()
   const place = { economyKey, mode: useMode(), from: range.firstDay, to: range.lastDay }
   const question = { ...place, what, of, limit: pageSize }
-  const query = useInfiniteQuery({
-    queryKey: [...trpc.insights.moves.queryKey(question), 'pages'],
-    queryFn: ({ pageParam }) =>
-      queryClient.fetchQuery({
-        ...trpc.insights.moves.queryOptions({
-          ...question,
-          ...(pageParam === null ? {} : { cursor: pageParam }),
-        }),
-        staleTime: 0,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: page => page.nextCursor,
-  })
+  const query = usePages(trpc.insights.moves.queryKey(question), next =>
+    queryClient.fetchQuery({ ...trpc.insights.moves.queryOptions({ ...question, ...next }), staleTime: 0 }),
+  )
   return (
     <RowsSheet
       title={title}

@@ -1,11 +1,11 @@
 // Who completed a mission, and what it took of each; above it what each of its steps costs.
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Time } from '../../../../ui/time.tsx'
 import { Tokens } from '../../../../ui/tokens.tsx'
 import { type Outputs, queryClient, trpc } from '../../../api.ts'
 import { useEconomy, useMode } from '../../../current.ts'
 import { accountHref } from '../../accounts/account-queries.ts'
 import { useTokenUnit } from '../../accounts/use-token-unit.ts'
+import { usePages } from '../../use-pages.ts'
 import { RowsSheet } from './rows-sheet.tsx'
 
 export interface RunsPanelProps {
@@ -19,19 +19,9 @@ export function RunsPanel({ mission: { mission, name, steps }, onClose }: RunsPa
   const { key: economyKey } = useEconomy()
   const token = useTokenUnit()
   const question = { economyKey, mode: useMode(), mission, limit: pageSize }
-  const query = useInfiniteQuery({
-    queryKey: [...trpc.insights.runs.queryKey(question), 'pages'],
-    queryFn: ({ pageParam }) =>
-      queryClient.fetchQuery({
-        ...trpc.insights.runs.queryOptions({
-          ...question,
-          ...(pageParam === null ? {} : { cursor: pageParam }),
-        }),
-        staleTime: 0,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: page => page.nextCursor,
-  })
+  const query = usePages(trpc.insights.runs.queryKey(question), next =>
+    queryClient.fetchQuery({ ...trpc.insights.runs.queryOptions({ ...question, ...next }), staleTime: 0 }),
+  )
   return (
     <RowsSheet
       title={`Completed: ${name}`}
