@@ -56,20 +56,13 @@ async function growChunk(pool: pg.Pool, names: Names, entries: number): Promise<
     await client.query(
       `insert into entry (
         lane, account_id, seq, kind, amount, available, granted, held, debt, value, action, quantity, request_id,
-        price_version, draws, detail, revenue, at, hash
+        price_version, draws, detail, revenue, at, hash, fingerprint
       )
       select account.lane, account.id, account.seq + n, 'charge', -2, account.available - 2 * n,
         account.available - 2 * n, 0, 0, 2, 'job_match_simple', 1, 'grow-' || n, 1,
         format('[[1,"g","gift",2,%s,0]]', account.available - 2 * n),
-        '{"lines":[{"label":"Job match (simple)","tokens":2}]}', 0, now(), sha256((account.id::text || n)::bytea)
-      from unnest($1::smallint[], $2::uuid[]) as asked(lane, id)
-      join account on account.lane = asked.lane and account.id = asked.id
-      cross join generate_series(1, $3::int) as n`,
-      values,
-    )
-    await client.query(
-      `insert into stored_answer (lane, account_id, request_id, fingerprint, seq)
-      select account.lane, account.id, 'grow-' || n, substr(sha256((account.id::text || n)::bytea), 1, 16), account.seq + n
+        '{"lines":[{"label":"Job match (simple)","tokens":2}]}', 0, now(), sha256((account.id::text || n)::bytea),
+        substr(sha256((account.id::text || n)::bytea), 1, 16)
       from unnest($1::smallint[], $2::uuid[]) as asked(lane, id)
       join account on account.lane = asked.lane and account.id = asked.id
       cross join generate_series(1, $3::int) as n`,
@@ -125,24 +118,18 @@ async function fillChunk(pool: pg.Pool, names: Names, entries: number): Promise<
     await client.query(
       `insert into entry (
         lane, account_id, seq, kind, amount, available, granted, held, debt, value, action, quantity, request_id,
-        price_version, draws, detail, revenue, at, hash
+        price_version, draws, detail, revenue, at, hash, fingerprint
       )
       select lane, id, n, case n when 1 then 'grant' else 'charge' end, case n when 1 then $5::bigint else -2 end,
         $5::bigint - 2 * (n - 1), $5::bigint - 2 * (n - 1), 0, 0, case n when 1 then $5::bigint else 2 end,
         case n when 1 then null else 'job_match_simple' end, case n when 1 then null else 1 end, 'fill-' || n, 1,
         format('[[1,"g","gift",2,%s,0]]', $5::bigint - 2 * (n - 1)),
         '{"lines":[{"label":"Job match (simple)","tokens":2}]}', 0,
-        now() - interval '90 days' * (1 - n::float / ($4::int + 1)), sha256((user_id || n)::bytea)
+        now() - interval '90 days' * (1 - n::float / ($4::int + 1)), sha256((user_id || n)::bytea),
+        substr(sha256((user_id || n)::bytea), 1, 16)
       from unnest($1::smallint[], $2::uuid[], $3::text[]) as asked(lane, id, user_id),
         generate_series(1, $4::int) as n`,
       [...arrays, entries, granted],
-    )
-    await client.query(
-      `insert into stored_answer (lane, account_id, request_id, fingerprint, seq)
-      select lane, id, 'fill-' || n, substr(sha256((user_id || n)::bytea), 1, 16), n
-      from unnest($1::smallint[], $2::uuid[], $3::text[]) as asked(lane, id, user_id),
-        generate_series(1, $4::int) as n`,
-      [...arrays, entries],
     )
     await client.query('commit')
   } catch (error) {

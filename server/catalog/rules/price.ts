@@ -57,6 +57,10 @@ export function computePrice(action: Action, rates: Rates, facts: PriceFacts): P
   const adjustments = listAdjustments(action, rates, facts)
   if (formula.kind === 'flat') {
     const label = `${action.name}${times(quantity)}`
+    const tokens = formula.tokens * quantity
+    // Nearly every spend: a number that is exact by itself needs no large one.
+    if (adjustments.length === 0 && Number.isSafeInteger(tokens))
+      return { kind: 'priced', tokens, lines: [{ label, tokens }], range: exactly(tokens), usedAfter: null }
     const line = { label, tokens: BigInt(formula.tokens) * BigInt(quantity) }
     const sum = add([line], adjustments)
     return sum.kind === 'refused' ? sum : { ...sum, range: exactly(sum.tokens), usedAfter: null }

@@ -69,9 +69,9 @@ export async function openHistoryWriter({ databaseUrl }: Services): Promise<Hist
 async function save(client: pg.Client, histories: readonly History[]): Promise<number> {
   if (histories.length === 0) return 0
   const wants = histories.map(({ names, id, lane }) => ({ ...names, id, lane, ...nothing }))
-  const { accounts, now } = await loadBatch(client, wants, { span: 'one', careful: false })
+  const { accounts, now } = await loadBatch(client, wants, { span: 'one', careful: false, memory: null })
   const fresh = histories.filter(({ id }) => accounts.get(id)?.isNew === true)
-  const batch = { accounts: new Map(fresh.map(({ id, loaded }) => [id, loaded])), now }
+  const batch = { accounts: new Map(fresh.map(({ id, loaded }) => [id, loaded])), now, writer: null }
   await saveBatch(client, batch, 'one', () => undefined)
   return fresh.reduce((sum, { loaded }) => sum + loaded.state.changes.entries.length, 0)
 }

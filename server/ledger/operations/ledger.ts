@@ -15,7 +15,8 @@ import {
   loadView,
   type Want,
 } from '../store/load.ts'
-import { leaveBatch, saveBatch } from '../store/save.ts'
+import { type Memory, openMemory } from '../store/memory.ts'
+import { leaveBatch, listWritten, saveBatch } from '../store/save.ts'
 import type { Span } from '../store/statements.ts'
 import { type Job, UncertainError, type Verdict } from './batches.ts'
 import { type Lanes, openLanes } from './lanes.ts'
@@ -36,6 +37,8 @@ const jobsPerBatch = 512
 const batchesMax = 2
 const queueMax = 2_000
 const patienceMs = 5_000
+/** Accounts that are remembered from spend to spend, at some 2 kB each. */
+const rememberedMax = 20_000
 const readsPerStatement = 200
 /** Statements of reads under way: what is asked meanwhile shares the next one. */
 const readsMax = 2
@@ -93,6 +96,8 @@ function openLedger(services: Services): Ledger {
     pool,
     span: config.lanesPerBatch === 1 ? 'one' : 'many',
     careful: { untilMs: 0 },
+    // Which transaction wrote a row is known of one PostgreSQL, and not of every distributed one.
+    memory: config.lanesPerBatch === 1 ? null : openMemory(rememberedMax),
     tell: names => noteMoved(services, names),
   }
   const lanes: Lanes = openLanes({
@@ -161,6 +166,7 @@ type Way = {
   pool: pg.Pool
   span: Span
   careful: Careful
+  memory: Memory | null
   tell(moved: AccountNames[]): void
 }
 
@@ -188,7 +194,8 @@ async function runBatch(way: Way, jobs: Job[]): Promise<Decision[]> {
 }
 
 /** Null: an earlier answer was found that the batch had not looked for; nothing was written. */
-async function attempt({ pool, span, tell }: Way, jobs: Job[], careful: boolean): Promise<Decision[] | null> {
+async function attempt(way: Way, jobs: Job[], careful: boolean): Promise<Decision[] | null> {
+  const { pool, span, memory, tell } = way
   const client = await pool.connect()
   let broken: Error | undefined
   let decisions: Decision[] = []
@@ -199,7 +206,7 @@ async function attempt({ pool, span, tell }: Way, jobs: Job[], careful: boolean)
   }
   client.on('error', noteLoss)
   try {
-    const batch = await loadBatch(client, composeWants(jobs), { span, careful })
+    const batch = await loadBatch(client, composeWants(jobs), { span, careful, memory })
     decisions = jobs.map(({ accountId, command }) => {
       const loaded = batch.accounts.get(accountId)
       if (loaded === undefined) throw new Error('the account of a command was not loaded')
@@ -214,6 +221,7 @@ async function attempt({ pool, span, tell }: Way, jobs: Job[], careful: boolean)
     await saveBatch(client, batch, span, isUnderWay => {
       isCommitting = isUnderWay
     })
+    for (const written of listWritten(batch)) memory?.keep(written)
     tell(listMoved(batch))
     return decisions
   } catch (error) {

@@ -12,7 +12,6 @@ import {
   type Besides,
   type Chunk,
   type LedgerReader,
-  listLooseAnswers,
   measure,
   openReaders,
   type Place,
@@ -140,19 +139,12 @@ async function verifyChunk(
   if (chunk.accounts.length === 0 && chunk.sparse) return
   const besides = await readBesides(reader, chunk)
   const rows = new Map(chunk.accounts.map(row => [row.account.id, row]))
-  const waiting: Replay[] = []
   let current: Replay | null = null
 
   function finish(replay: Replay): void {
-    const { id } = replay.facts.account
-    if ((besides.answerCounts.get(id) ?? 0) > replay.answerCount) waiting.push(replay)
-    else close(replay, [])
-  }
-
-  function close(replay: Replay, looseAnswers: { requestId: string; seq: number }[]): void {
     const { account } = replay.facts
     const holdCount = besides.holdCounts.get(account.id) ?? 0
-    const { violations, totals } = closeReplay(replay, { holdCount, looseAnswers })
+    const { violations, totals } = closeReplay(replay, { holdCount })
     tally.accounts += 1
     tally.violations += violations.length
     for (const violation of violations) tell(violation)
@@ -176,7 +168,6 @@ async function verifyChunk(
   await readEntries(reader, chunk, take, rest)
   if (current !== null) finish(current)
   for (const [id, row] of rows) finish(open(id, row, chunk, besides))
-  for (const replay of waiting) close(replay, await listLooseAnswers(reader, replay.facts.account))
 }
 
 function open(id: string, row: AccountRow | undefined, { lane }: Chunk, besides: Besides): Replay {

@@ -32,6 +32,13 @@ export const smalls = encode<number>(23, value => {
   end += 4
 })
 
+/** Ids of transactions. */
+export const writers = encode<number>(28, value => {
+  begin(4)
+  view.setUint32(end, value)
+  end += 4
+})
+
 /** Whole numbers below 2^53, in two halves. */
 export const wholes = encode<number>(20, value => {
   begin(8)

@@ -5,7 +5,9 @@ import { blankAccount, openState } from '../rules/blank.ts'
 import { compareBurnOrder } from '../rules/draft.ts'
 import type { Account, Lot, State } from '../rules/state.ts'
 import type { AccountNames, Identity } from './identity.ts'
+import type { Memory, Remembered } from './memory.ts'
 import {
+  type AccountRow,
   accountList,
   entryColumns,
   holdColumns,
@@ -40,7 +42,12 @@ export type Loaded = {
   before: Account
   lotsBefore: readonly Lot[]
 }
-export type LoadedBatch = { accounts: Map<string, Loaded>; now: number }
+export type LoadedBatch = {
+  accounts: Map<string, Loaded>
+  now: number
+  /** The transaction that writes what is decided; null: nothing is written. */
+  writer: number | null
+}
 
 type Row = unknown[]
 
@@ -48,10 +55,24 @@ type Row = unknown[]
 export function loadBatch(
   client: pg.ClientBase,
   wants: Want[],
-  { span, careful }: { span: Span; careful: boolean },
+  { span, careful, memory }: { span: Span; careful: boolean; memory: Memory | null },
 ): Promise<LoadedBatch> {
   const sorted = wants.toSorted((a, b) => a.lane - b.lane || (a.id < b.id ? -1 : 1))
-  return load(client, sorted, { span, careful, begin: 'begin', readAccounts: lockAccounts })
+  if (memory === null)
+    return load(client, sorted, { span, careful, begin: 'begin', open: openWith(lockAccounts), readClock })
+  const remembered = recallAccounts(sorted, memory)
+  // Where most of them have to be read, asking for each twice costs more than it saves.
+  const open = remembered.size * 2 < sorted.length ? openWith(lockAccounts) : openRemembered(remembered)
+  return load(client, sorted, { span, careful, begin: 'begin', open, readClock: readWritersClock })
+}
+
+function recallAccounts(wants: readonly Want[], memory: Memory): Map<string, Remembered> {
+  const remembered = new Map<string, Remembered>()
+  for (const { id } of wants) {
+    const known = memory.find(id)
+    if (known !== undefined) remembered.set(id, known)
+  }
+  return remembered
 }
 
 /** The same without locks, as of one instant: for whoever only looks. */
@@ -59,7 +80,8 @@ export async function loadView(client: pg.ClientBase, wants: Want[], span: Span)
   const known = wants.every(isPlain) ? await loadAccounts(client, wants, span) : null
   if (known !== null) return known
   const begin = 'begin isolation level repeatable read read only'
-  const batch = await load(client, wants, { span, careful: true, begin, readAccounts })
+  const open = openWith(readAccounts)
+  const batch = await load(client, wants, { span, careful: true, begin, open, readClock })
   await client.query('commit')
   return batch
 }
@@ -71,40 +93,77 @@ function isPlain({ requestIds, namedRequests, holds, entries, allLots }: Want): 
 
 /** One statement sees one instant by itself, which spares the transaction around it. Null: there is more to read. */
 async function loadAccounts(client: pg.ClientBase, wants: Want[], span: Span): Promise<LoadedBatch | null> {
-  const [rows, now] = await Promise.all([rowsOf(client, readAccounts(wants, span)), readClock(client)])
+  const [rows, { now, writer }] = await Promise.all([
+    rowsOf(client, readAccounts(wants, span)),
+    readClock(client),
+  ])
   const accounts = openAccounts(wants, rows)
   const isDue = ({ state: { account } }: Loaded) => account.holdDueAt !== null && account.holdDueAt <= now
-  return [...accounts.values()].some(isDue) ? null : { accounts, now }
+  return [...accounts.values()].some(isDue) ? null : { accounts, now, writer }
 }
 
-async function readClock(client: pg.ClientBase): Promise<number> {
+type Clock = { now: number; writer: number | null }
+
+async function readClock(client: pg.ClientBase): Promise<Clock> {
   const [row] = await rowsOf(client, { name: 'ledger_clock', text: 'select clock_timestamp()', values: [] })
-  return Number(row?.[0])
+  return { now: Number(row?.[0]), writer: null }
+}
+
+/** The transaction has its number already, from its locks. */
+async function readWritersClock(client: pg.ClientBase): Promise<Clock> {
+  const text = 'select clock_timestamp(), pg_current_xact_id()::xid'
+  const [row] = await rowsOf(client, { name: 'ledger_writers_clock', text, values: [] })
+  return { now: Number(row?.[0]), writer: Number(row?.[1]) }
+}
+
+type Open = (wants: readonly Want[], ask: AskRows) => Promise<Map<string, Loaded>>
+
+function openWith(read: typeof readAccounts): Open {
+  return async (wants, ask) => openAccounts(wants, await ask(read, wants))
+}
+
+/** All of them are locked in one order; what is remembered and still so is not read. */
+function openRemembered(remembered: ReadonlyMap<string, Remembered>): Open {
+  return async (wants, ask) => {
+    const known = wants.map(({ lane, id }) => ({ lane, id, writer: remembered.get(id)?.writer ?? null }))
+    const unknown = wants.filter(({ id }) => !remembered.has(id))
+    const [[answer], rows] = await Promise.all([ask(lockKnown, known), ask(readAccounts, unknown)])
+    const [same, changed] = answer as [number, string | null]
+    const moved = new Set(changed?.split(' '))
+    // What is in neither number is not there any more.
+    const isGone = same + moved.size < remembered.size
+    const stale = wants.filter(({ id }) => remembered.has(id) && (isGone || moved.has(id)))
+    const accounts = openAccounts([...unknown, ...stale], [...rows, ...(await ask(readAccounts, stale))])
+    for (const [id, row] of remembered) if (!accounts.has(id)) accounts.set(id, openAccount(row))
+    return accounts
+  }
 }
 
 function openAccounts(wants: readonly Want[], rows: readonly Row[]): Map<string, Loaded> {
   const accounts = new Map<string, Loaded>()
   for (const row of rows) {
-    const { account, hash, lots } = toAccount(row)
-    const state = openState(account, lots)
-    accounts.set(account.id, { state, hash, isNew: false, before: account, lotsBefore: lots })
+    const loaded = openAccount(toAccount(row))
+    accounts.set(loaded.before.id, loaded)
   }
   for (const want of wants) if (!accounts.has(want.id)) accounts.set(want.id, loadNothing(want))
   return accounts
 }
 
+function openAccount({ account, hash, lots }: AccountRow): Loaded {
+  return { state: openState(account, lots), hash, isNew: false, before: account, lotsBefore: lots }
+}
+
 async function load(
   client: pg.ClientBase,
   wants: Want[],
-  how: { span: Span; careful: boolean; begin: string; readAccounts: typeof lockAccounts },
+  how: { span: Span; careful: boolean; begin: string; open: Open; readClock: typeof readClock },
 ): Promise<LoadedBatch> {
   const { span } = how
-  const ask = <Item>(read: (rows: readonly Item[], span: Span) => Statement, rows: readonly Item[]) =>
-    rows.length === 0 ? [] : rowsOf(client, read(rows, span))
+  const ask: AskRows = (read, rows) => (rows.length === 0 ? [] : rowsOf(client, read(rows, span)))
   const begun = client.query(how.begin)
-  const [accountRows, now, lotRows, answerRows, holdRows] = await Promise.all([
-    ask(how.readAccounts, wants),
-    readClock(client),
+  const asked = [
+    how.open(wants, ask),
+    how.readClock(client),
     ask(
       readUsedUpLots,
       wants.filter(({ allLots }) => allLots),
@@ -120,8 +179,10 @@ async function load(
       listNumbers(wants, ({ holds }) => holds),
     ),
     begun,
-  ])
-  const accounts = openAccounts(wants, accountRows)
+  ] as const
+  // The first that failed says why; what came after it only says that the transaction is over.
+  for (const result of await Promise.allSettled(asked)) if (result.status === 'rejected') throw result.reason
+  const [accounts, { now, writer }, lotRows, answerRows, holdRows] = await Promise.all(asked)
   keepUsedUpLots(accounts, lotRows)
   for (const row of answerRows) {
     const [, requestId, fingerprint, ...entryRow] = row as [string, string, string, ...unknown[]]
@@ -132,7 +193,7 @@ async function load(
   }
   keepHolds(accounts, holdRows)
   await follow(wants, accounts, now, ask)
-  return { accounts, now }
+  return { accounts, now, writer }
 }
 
 /** An account that nobody has named yet. */
@@ -238,11 +299,11 @@ function stateAt(accounts: Map<string, Loaded>, [id]: Row): State {
 }
 
 function keepUsedUpLots(accounts: Map<string, Loaded>, rows: Row[]): void {
-  for (const row of rows) stateAt(accounts, row).lots.push(toLot(row))
-  for (const [id] of rows) {
-    const loaded = accounts.get(String(id))
-    if (loaded !== undefined)
-      loaded.lotsBefore = loaded.state.lots = loaded.state.lots.toSorted(compareBurnOrder)
+  for (const [id, ofAccount] of Map.groupBy(rows, ([id]) => String(id))) {
+    const loaded = accounts.get(id)
+    if (loaded === undefined) throw new Error('lots of an account that was not asked for')
+    const lots = [...loaded.state.lots, ...ofAccount.map(toLot)].toSorted(compareBurnOrder)
+    loaded.lotsBefore = loaded.state.lots = lots
   }
 }
 
@@ -294,6 +355,25 @@ const lockAccounts = overRows<Place>(
   for no key update of account`,
 )
 
+type Known = Place & { writer: number | null }
+const ofKnown = columnsOf<Known>()
+
+/** How many are as they are known, and which of those that are known are not. */
+const lockKnown = overRows<Known>(
+  'lock_known',
+  laneOf,
+  [ofKnown.uuid('id', ({ id }) => id), ofKnown.writer('writer', ({ writer }) => writer)],
+  ({ rows, lane }) => `
+  select count(*) filter (where is_same), string_agg(id::text, ' ') filter (where not is_same)
+  from (
+    select account.id, account.xmin = asked.writer as is_same
+    from ${rows}
+    join account on account.lane = ${lane} and account.id = asked.id
+    order by account.lane, account.id
+    for no key update of account
+  ) as locked`,
+)
+
 /** Lots of which nothing is left; the others stand with their account. */
 const readUsedUpLots = overRows<Place>(
   'read_used_up_lots',
@@ -312,11 +392,10 @@ const readAnswers = overRows<Place & { requestId: string }>(
   laneOf,
   [ofRequest.uuid('id', ({ id }) => id), ofRequest.text('request_id', ({ requestId }) => requestId)],
   ({ rows, lane }) => `
-  select answer.account_id, answer.request_id, answer.fingerprint, ${list('entry', entryColumns)}
+  select entry.account_id, entry.request_id, entry.fingerprint, ${list('entry', entryColumns)}
   from ${rows}
-  join stored_answer answer
-    on answer.lane = ${lane} and answer.account_id = asked.id and answer.request_id = asked.request_id
-  join entry on entry.lane = ${lane} and entry.account_id = asked.id and entry.seq = answer.seq`,
+  join entry on entry.lane = ${lane} and entry.account_id = asked.id
+    and entry.request_id = asked.request_id and entry.fingerprint is not null`,
 )
 
 const readHolds = overRows(

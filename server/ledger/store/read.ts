@@ -60,8 +60,7 @@ export async function findEntryByRequest(
     pool,
     `select ${entryList}
     from entry
-    where lane = $1 and account_id = $2
-      and seq = (select seq from stored_answer where lane = $1 and account_id = $2 and request_id = $3)`,
+    where lane = $1 and account_id = $2 and request_id = $3 and fingerprint is not null`,
     [lane, id, requestId],
   )
   return rows[0] === undefined ? null : toHashed(rows[0])

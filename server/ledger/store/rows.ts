@@ -24,6 +24,7 @@ const parsers = new Map<number, (value: string) => unknown>([
   [20, Number],
   [21, Number],
   [23, Number],
+  [28, Number],
   [1016, value => (value === '{}' ? [] : value.slice(1, -1).split(',').map(Number))],
   [1184, value => Date.parse(`${value.slice(0, 10)}T${value.slice(11, -3)}Z`)],
 ])

@@ -13,6 +13,7 @@ import type { Account, Entry, Hold, Lot, Profile } from '../rules/state.ts'
 import { writeNumbers } from './arrays.ts'
 import { computeDeltas, insertDeltas } from './deltas.ts'
 import type { Loaded, LoadedBatch } from './load.ts'
+import type { Remembered } from './memory.ts'
 import { writeLotFacts } from './rows.ts'
 import { columnsOf, insertInto, type Span, type Statement, updateOf, type Write } from './statements.ts'
 
@@ -41,9 +42,7 @@ export async function saveBatch(
 }
 
 function composeStatements({ accounts }: LoadedBatch, span: Span): Statement[] {
-  const changed = [...accounts.values()].filter(({ state: { changes } }) => {
-    return changes.opened || changes.tidied || changes.entries.length > 0 || changes.profile !== null
-  })
+  const changed = [...accounts.values()].filter(isChanged)
   const statements: Statement[] = []
   function add<Row>(write: Write<Row>, rows: readonly Row[]): void {
     if (rows.length > 0) statements.push(write(rows, span))
@@ -68,7 +67,6 @@ function composeStatements({ accounts }: LoadedBatch, span: Span): Statement[] {
   addEither(listLots(changed), ({ isNew }) => isNew, insertLots, updateLots)
   addEither(listHolds(changed), ({ isNew }) => isNew, insertHolds, updateHolds)
   addEither(entries, isPlain, insertPlainEntries, insertEntries)
-  add(insertAnswers, listAnswers(changed))
   add(
     upsertProfiles,
     changed.flatMap(({ state: { account, changes } }) =>
@@ -83,18 +81,52 @@ function composeStatements({ accounts }: LoadedBatch, span: Span): Statement[] {
   return statements
 }
 
-type WrittenEntry = { account: Account; entry: Entry; texts: EntryTexts; hash: string }
+function isChanged({ state: { changes } }: Loaded): boolean {
+  return changes.opened || changes.tidied || changes.entries.length > 0 || changes.profile !== null
+}
+
+/** Accounts as they stand once the batch is committed. */
+export function listWritten({ accounts, writer }: LoadedBatch): Remembered[] {
+  if (writer === null) return []
+  return [...accounts.values()].filter(isChanged).map(loaded => ({
+    account: loaded.state.account,
+    hash: loaded.hash,
+    lots: liveOf(loaded),
+    writer,
+  }))
+}
+
+type WrittenEntry = {
+  account: Account
+  entry: Entry
+  texts: EntryTexts
+  hash: string
+  /** Of the call that it answers. */
+  fingerprint: string | null
+}
 
 /** Each entry's hash covers its content and the hash before it. */
 function chainEntries(changed: readonly Loaded[]): WrittenEntry[] {
   const written: WrittenEntry[] = []
   for (const loaded of changed) {
     const { account, changes } = loaded.state
+    // Both stand in the order of the commands.
+    let answered = 0
     for (const entry of changes.entries) {
       const texts = composeTexts(entry)
       loaded.hash = hash('sha256', chainContent(loaded.hash, composeContent(entry, texts)), 'hex')
-      written.push({ account, entry, texts, hash: loaded.hash })
+      const answer = changes.answers[answered]
+      const answers = answer?.seq === entry.seq
+      if (answers) answered += 1
+      written.push({
+        account,
+        entry,
+        texts,
+        hash: loaded.hash,
+        fingerprint: answers ? answer.fingerprint : null,
+      })
     }
+    if (answered < changes.answers.length) throw new Error(`an answer of ${account.id} has no entry`)
   }
   return written
 }
@@ -135,14 +167,6 @@ function listHolds(changed: readonly Loaded[]) {
       if (held !== undefined) listed.push({ account, held, isNew: number > before.seq })
     }
   }
-  return listed
-}
-
-function listAnswers(changed: readonly Loaded[]): AnswerRow[] {
-  const listed: AnswerRow[] = []
-  for (const { state } of changed)
-    for (const { requestId, fingerprint, seq } of state.changes.answers)
-      listed.push({ account: state.account, requestId, fingerprint, seq })
   return listed
 }
 
@@ -319,6 +343,7 @@ const plainColumns = [
   ofEntry.whole('revenue', ({ entry }) => entry.revenue),
   ofEntry.instant('at', ({ entry }) => entry.at),
   ofEntry.bytes('hash', written => written.hash),
+  ofEntry.bytes('fingerprint', written => written.fingerprint),
 ]
 const insertPlainEntries = insertInto<WrittenEntry>('entry', ({ account }) => account.lane, plainColumns, {
   called: 'plain_entry',
@@ -340,15 +365,6 @@ const insertOutbox = insertInto<WrittenEntry>('outbox', ({ account }) => account
     JSON.stringify({ economyKey, mode, userId }),
   ),
   ofEntry.instant('at', ({ entry }) => entry.at),
-])
-
-type AnswerRow = { account: Account; requestId: string; fingerprint: string; seq: number }
-const ofAnswer = columnsOf<AnswerRow>()
-const insertAnswers = insertInto<AnswerRow>('stored_answer', ({ account }) => account.lane, [
-  ofAnswer.uuid('account_id', ({ account }) => account.id),
-  ofAnswer.text('request_id', answer => answer.requestId),
-  ofAnswer.bytes('fingerprint', answer => answer.fingerprint),
-  ofAnswer.whole('seq', answer => answer.seq),
 ])
 
 type ProfileRow = Profile & { account: Account }
@@ -387,7 +403,7 @@ function writeUses({ uses }: Account): string | null {
 }
 
 /** In burn order, as the rules keep them. */
-function liveOf(loaded: Loaded): readonly Lot[] {
+function liveOf(loaded: Loaded): Lot[] {
   const { lots } = loaded.state
   return lots.every(isLive) ? lots : lots.filter(isLive)
 }

@@ -1,6 +1,6 @@
 // Set statements over lanes: many rows in one statement, as arrays side by side. A batch of a single lane names it once, as a
 // constant, so that a distributed PostgreSQL runs the whole transaction on one node; a batch of several says it of each row.
-import { bytes, type Encode, flags, jsons, lanes, smalls, texts, uuids, wholes } from './arrays.ts'
+import { bytes, type Encode, flags, jsons, lanes, smalls, texts, uuids, wholes, writers } from './arrays.ts'
 
 export type Statement = { name: string; text: string; values: unknown[] }
 
@@ -32,6 +32,7 @@ export function columnsOf<Row>() {
     uuid: column<Row, string>('uuid', uuids),
     whole: column<Row, number | null>('bigint', wholes),
     small: column<Row, number | null>('integer', smalls),
+    writer: column<Row, number | null>('xid', writers),
     text: column<Row, string | null>('text', texts),
     json: column<Row, string | null>('json', jsons),
     jsonb: column<Row, string | null>('json', jsons, sent => `${sent}::jsonb`),

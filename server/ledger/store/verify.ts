@@ -1,7 +1,7 @@
 // Reads a ledger for whoever plays it again: accounts in key order, a few thousand at a time, and every entry of them in its order,
 // all as of one instant. By hand and by copy, for Prisma would hold all of it in memory.
 import pg from 'pg'
-import type { AccountFacts, EntryFacts, HoldRow, RestFacts } from '../rules/verify/facts.ts'
+import type { AccountFacts, EntryFacts, HoldRow } from '../rules/verify/facts.ts'
 import type { EntryKind } from '../words.ts'
 import { laneCount } from '../words.ts'
 import { copyRows, type Fields, type Rest } from './copy.ts'
@@ -117,7 +117,6 @@ export type Besides = {
   lots: Map<string, AccountFacts['lots']>
   refunded: Map<string, Set<number>>
   holdCounts: Map<string, number>
-  answerCounts: Map<string, number>
 }
 
 export async function readBesides({ client }: LedgerReader, chunk: Chunk): Promise<Besides> {
@@ -125,7 +124,6 @@ export async function readBesides({ client }: LedgerReader, chunk: Chunk): Promi
     lots: new Map(),
     refunded: new Map(),
     holdCounts: new Map(),
-    answerCounts: new Map(),
   }
   const rowsOf = async (text: string) => {
     const { rows } = await client.query<unknown[]>({ text, rowMode: 'array', types })
@@ -150,15 +148,15 @@ export async function readBesides({ client }: LedgerReader, chunk: Chunk): Promi
     const refunded = besides.refunded.get(id) ?? new Set()
     besides.refunded.set(id, refunded.add(Number(row[1])))
   }
-  const counts = (table: string) =>
-    rowsOf(`select account_id, count(*) from ${table} where ${within(table, chunk)} group by account_id`)
-  for (const [id, count] of await counts('hold')) besides.holdCounts.set(String(id), Number(count))
-  for (const [id, count] of await counts('stored_answer')) besides.answerCounts.set(String(id), Number(count))
+  const counts = await rowsOf(
+    `select account_id, count(*) from hold where ${within('hold', chunk)} group by account_id`,
+  )
+  for (const [id, count] of counts) besides.holdCounts.set(String(id), Number(count))
   return besides
 }
 
 /**
- * Every entry of the chunk's accounts, by account and seq. Hashing its answers and holds and sorting the rows costs 3 µs an entry
+ * Every entry of the chunk's accounts, by account and seq. Hashing its holds and sorting the rows costs 3 µs an entry
  * where looking each up by its key costs 7; an account too large for that is read along its keys, which holds nothing in memory.
  */
 export async function readEntries(
@@ -173,43 +171,16 @@ export async function readEntries(
   const select = `
   select entry.account_id, entry.seq, entry.kind, entry.amount, entry.available, entry.granted, entry.held, entry.debt,
     entry.value, entry.action, entry.quantity, entry.size, entry.request_id, entry.refers_to, entry.price_version,
-    entry.arm, entry.reason, entry.draws, entry.metadata, entry.detail, entry.revenue, entry.at, entry.hash, answer.seq,
+    entry.arm, entry.reason, entry.draws, entry.metadata, entry.detail, entry.revenue, entry.at, entry.hash, entry.fingerprint is not null,
     hold.kind::text, hold.state::text, hold.action, hold.quantity, hold.size, hold.amount, hold.draws,
     hold.price_version, hold.arm, hold.request_id, hold.expires_at, hold.at, hold.closed_seq, hold.facts
   from entry
-  left join stored_answer answer
-    on answer.account_id = entry.account_id and answer.request_id = entry.request_id and ${within('answer', chunk)}
   left join hold
     on hold.account_id = entry.account_id and ${within('hold', chunk)}
     and hold.number = case when entry.kind in ('hold', 'stake') then entry.seq end
   where ${within('entry', chunk)}
   order by entry.account_id, entry.seq`
   await copyRows(client, select, fields => take(idOf(fields), toEntryFacts(fields)), rest)
-}
-
-/** Stored answers of an account that no entry of the same request stands behind; the close of a hold has the hold's. */
-export async function listLooseAnswers(
-  { client }: LedgerReader,
-  { lane, id }: { lane: number; id: string },
-): Promise<RestFacts['looseAnswers']> {
-  const { rows } = await client.query<{ requestId: string; seq: string }>(
-    `select answer.request_id as "requestId", answer.seq
-    from stored_answer answer
-    where answer.lane = $1 and answer.account_id = $2
-      and not exists (
-        select from entry
-        where entry.lane = $1 and entry.account_id = $2 and entry.seq = answer.seq
-          and (entry.request_id = answer.request_id or entry.kind in ('commit', 'release', 'usage'))
-      )
-      and not exists (
-        select from entry
-        where entry.lane = $1 and entry.account_id = $2 and entry.request_id = answer.request_id
-      )
-    order by answer.seq
-    limit 1000`,
-    [lane, id],
-  )
-  return rows.map(({ requestId, seq }) => ({ requestId, seq: Number(seq) }))
 }
 
 /** Ids come from the database; nothing of them is anything but an id. */
@@ -262,7 +233,7 @@ function toEntryFacts(fields: Fields): EntryFacts {
   const revenue = fields.whole() ?? 0
   const at = fields.instant() ?? 0
   const hash = fields.hex() ?? ''
-  const answerSeq = fields.whole()
+  const answers = fields.hex() === '01'
   const hold = toHoldRow(fields)
   return {
     seq,
@@ -285,7 +256,7 @@ function toEntryFacts(fields: Fields): EntryFacts {
     at,
     texts: { draws, metadata, detail },
     hash,
-    answerSeq,
+    answers,
     hold,
   }
 }

@@ -22,7 +22,7 @@ export function verifyState(state: State, entries = listFacts(state)): Violation
   const newest = entries.at(-1)?.hash ?? account.id
   const replay = openReplay({ account, hash: newest, liveLots, lots, refunded }, digest)
   for (const entry of entries) followEntry(replay, entry)
-  const { violations, totals } = closeReplay(replay, { holdCount: holds.size, looseAnswers: [] })
+  const { violations, totals } = closeReplay(replay, { holdCount: holds.size })
   const sum = openTotals(account.economyKey, account.mode)
   addTotals(sum, totals)
   const unbalanced = checkTotals(sum)
@@ -37,7 +37,7 @@ export function listFacts({ account, entries, holds, answers }: State): EntryFac
       ...entry,
       texts: composeTexts(entry),
       hash: '',
-      answerSeq: answer?.seq ?? null,
+      answers: answer?.seq === entry.seq,
       hold:
         held === undefined
           ? null

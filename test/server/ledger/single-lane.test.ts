@@ -11,7 +11,7 @@ import { closeServices, openServices, type Services } from '../../../server/plat
 import { cloneDatabase, type TestDatabase } from '../../support/database.ts'
 import { charge, day, grant, hold, makePlan, makePolicy } from './rules/builders.ts'
 
-const tables = ['account', 'entry', 'hold', 'lot', 'metric_delta', 'outbox', 'profile', 'stored_answer']
+const tables = ['account', 'entry', 'hold', 'lot', 'metric_delta', 'outbox', 'profile']
 /** And a view over two of them. */
 const readable = [...tables, 'lot_balance']
 
@@ -221,7 +221,7 @@ test('the reader of statements notices one that is not bound', () => {
   ])
   expect(
     findUnbound(`select 1 from account
-      join stored_answer answer on answer.lane = $1::smallint where account.lane = $1::smallint`),
+      join entry line on line.lane = $1::smallint where account.lane = $1::smallint`),
   ).toEqual([])
 })
 

@@ -6,7 +6,8 @@ import { decide } from '../../../server/ledger/rules/decide.ts'
 import type { Policy } from '../../../server/ledger/rules/state.ts'
 import { identify } from '../../../server/ledger/store/identity.ts'
 import { loadBatch, type Want } from '../../../server/ledger/store/load.ts'
-import { leaveBatch, saveBatch } from '../../../server/ledger/store/save.ts'
+import { type Memory, openMemory } from '../../../server/ledger/store/memory.ts'
+import { leaveBatch, listWritten, saveBatch } from '../../../server/ledger/store/save.ts'
 import { columnsOf, overRows, type Span } from '../../../server/ledger/store/statements.ts'
 import { listSeeds, openChance, withSeed } from '../../invariants/chance.ts'
 import { drawMoves, drawPolicy, type Move, toAsk, toPolicy } from '../../invariants/moves.ts'
@@ -89,9 +90,11 @@ test.each(['one', 'many'] as const)(
   },
 )
 
+type Way = { span: Span; memory: Memory | null }
+
 const onAllLots = new Set<Command['kind']>(['refund', 'claw_back', 'restore', 'freeze', 'thaw', 'repay'])
 
-async function loadFor(command: Command, hold: number | null, span: Span) {
+async function loadFor(command: Command, hold: number | null, { span, memory }: Way) {
   const { economyKey, mode, userId, requestId } = command
   const want: Want = {
     ...identify({ economyKey, mode, userId }),
@@ -104,14 +107,14 @@ async function loadFor(command: Command, hold: number | null, span: Span) {
     entries: [],
     allLots: onAllLots.has(command.kind),
   }
-  const batch = await loadBatch(client, [want], { span, careful: true })
+  const batch = await loadBatch(client, [want], { span, careful: true, memory })
   const loaded = batch.accounts.get(want.id)
   if (loaded === undefined) throw new Error('what was asked for was not loaded')
   return { batch, loaded }
 }
 
 /** One move as a batch of its own, and the account as the next batch finds it. */
-async function play(move: Move, about: { economyKey: string; policy: Policy; holds: number[]; span: Span }) {
+async function play(move: Move, about: Way & { economyKey: string; policy: Policy; holds: number[] }) {
   const command: Command = {
     economyKey: about.economyKey,
     mode: 'live',
@@ -122,14 +125,15 @@ async function play(move: Move, about: { economyKey: string; policy: Policy; hol
     ...toAsk(move.ask, about.holds, Date.now()),
   }
   const hold = 'hold' in command && about.holds.includes(command.hold) ? command.hold : null
-  const { batch, loaded } = await loadFor(command, hold, about.span)
+  const { batch, loaded } = await loadFor(command, hold, about)
   const decision = decide(loaded.state, command, batch.now)
   await saveBatch(client, batch, about.span, () => undefined)
+  for (const written of listWritten(batch)) about.memory?.keep(written)
   if (decision.kind === 'accepted' && decision.answer !== null)
     if (decision.answer.kind === 'hold' || decision.answer.kind === 'stake')
       about.holds.push(decision.answer.seq)
   if (loaded.state.account.openedAt === null) return
-  const again = await loadFor({ ...command, kind: 'expire' }, null, about.span)
+  const again = await loadFor({ ...command, kind: 'expire' }, null, { ...about, memory: null })
   await leaveBatch(client)
   const { account, lots } = again.loaded.state
   expect(account, JSON.stringify(move)).toEqual(loaded.state.account)
@@ -137,20 +141,62 @@ async function play(move: Move, about: { economyKey: string; policy: Policy; hol
   expect(lots, JSON.stringify(move)).toEqual(loaded.state.lots.filter(({ remaining }) => remaining > 0))
 }
 
-test.each(['one', 'many'] as const)(
-  'an account is found as its last move left it (lanes: %s)',
-  async span => {
+test.each([
+  { span: 'one', remembers: false },
+  { span: 'many', remembers: false },
+  { span: 'many', remembers: true },
+] as const)(
+  'an account is found as its last move left it (lanes: $span, remembered: $remembers)',
+  async ({ span, remembers }) => {
     for (const seed of listSeeds(12)) {
       await withSeed(seed, 'test/server/ledger/store.test.ts', async () => {
         const chance = openChance(seed)
         const policy = toPolicy(drawPolicy(chance))
+        const memory = remembers ? openMemory(2) : null
+        const economyKey = `seed_${span}_${remembers}_${seed}`
         const holds = new Map<string, number[]>()
         for (const move of drawMoves(chance, { accounts: 2, moves: 60, waits: false })) {
           const known = holds.get(move.account) ?? []
           holds.set(move.account, known)
-          await play(move, { economyKey: `seed_${span}_${seed}`, policy, holds: known, span })
+          await play(move, { economyKey, policy, holds: known, span, memory })
         }
       })
     }
   },
 )
+
+test('what is remembered is asked for first, and read again once somebody else wrote it', async () => {
+  const policy = toPolicy(drawPolicy(openChance(1)))
+  const memory = openMemory(10)
+  const about = { span: 'many', memory } as const
+  const names = { economyKey: 'remembered', mode: 'live', userId: 'somebody' } as const
+  const command: Command = {
+    ...names,
+    requestId: null,
+    fingerprint: '00ff',
+    policy,
+    kind: 'open',
+    profile: null,
+  }
+  const opened = await loadFor(command, null, about)
+  decide(opened.loaded.state, command, opened.batch.now)
+  await saveBatch(client, opened.batch, 'many', () => undefined)
+  for (const written of listWritten(opened.batch)) memory.keep(written)
+
+  const { id } = identify(names)
+  const same = await loadFor(command, null, about)
+  await leaveBatch(client)
+  expect(same.loaded.before).toBe(memory.find(id)?.account)
+
+  await client.query('update account set spent_tokens = 77 where id = $1', [id])
+  const other = await loadFor(command, null, about)
+  await leaveBatch(client)
+  expect(other.loaded.before.spentTokens).toBe(77)
+  expect(other.loaded.isNew).toBe(false)
+
+  for (const key of ['profile where account_id', 'lot where account_id', 'account where id'])
+    await client.query(`delete from ${key} = $1`, [id])
+  const gone = await loadFor(command, null, about)
+  await leaveBatch(client)
+  expect(gone.loaded.isNew).toBe(true)
+})

@@ -117,7 +117,7 @@ const forgeries: [
   [
     'a hold that is closed twice',
     openSpending,
-    at => change(at(5), {}, { kind: 'commit', refersTo: 3, answerSeq: 3 }),
+    at => change(at(5), {}, { kind: 'commit', refersTo: 3, answers: false }),
     ['5 hold'],
   ],
   [
@@ -125,7 +125,7 @@ const forgeries: [
     openSpending,
     (at, entries) => {
       const texts = { ...at(7).texts, draws: at(7).texts.draws.replace('[[7,', '[[8,') }
-      entries.push({ ...at(7), texts, seq: 8, requestId: null, answerSeq: null })
+      entries.push({ ...at(7), texts, seq: 8, requestId: null, answers: false })
     },
     ['8 period grant'],
   ],

@@ -16,8 +16,8 @@ export type AccountFacts = {
 export type EntryFacts = Omit<Entry, 'draws' | 'detail' | 'metadata'> & {
   texts: EntryTexts
   hash: string
-  /** The entry that the stored answer of its request id points at; null: there is no such answer. */
-  answerSeq: number | null
+  /** Whether its request id, asked again, is answered by it. */
+  answers: boolean
   /** The row of the hold that it set aside. */
   hold: HoldRow | null
 }
@@ -44,8 +44,6 @@ export type HoldRow = {
 /** What is left when all entries were followed. */
 export type RestFacts = {
   holdCount: number
-  /** Stored answers whose entry is missing, or answered another request. */
-  looseAnswers: { requestId: string; seq: number }[]
 }
 
 export type ViolationRule =

@@ -84,13 +84,11 @@ function checkHash(replay: Replay, entry: EntryFacts): boolean {
 
 /** The close of a hold carries the hold's request id, whose answer is the hold. */
 function checkAnswer(replay: Replay, entry: EntryFacts): void {
-  if (entry.requestId === null) return
+  const { requestId, seq, answers } = entry
   const closes = closesHold(entry)
-  const expected = closes ? entry.refersTo : entry.seq
-  if (!closes && entry.answerSeq !== null) replay.answerCount += 1
-  if (entry.answerSeq === expected) return
-  const found = entry.answerSeq === null ? 'has no stored answer' : `is answered by entry ${entry.answerSeq}`
-  name(replay, 'answer', entry.seq, `its request ${entry.requestId} ${found}, expected entry ${expected}`)
+  if (answers === (requestId !== null && !closes)) return
+  const found = answers ? 'is answered by it, and it closes a hold' : 'has no stored answer'
+  name(replay, 'answer', seq, `its request ${requestId} ${found}`)
 }
 
 function closesHold({ kind, refersTo }: Pick<EntryFacts, 'kind' | 'refersTo'>): boolean {

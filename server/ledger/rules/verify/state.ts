@@ -48,7 +48,6 @@ export type Replay = {
   /** An entry is missing: what it moved is not known, so lots and holds are not followed any further. */
   broken: boolean
   holdCount: number
-  answerCount: number
 }
 
 /** SHA-256 of a text, as hex. */
@@ -86,7 +85,6 @@ export function openReplay(facts: AccountFacts, digest: Digest): Replay {
     isSameInstant: false,
     broken: false,
     holdCount: 0,
-    answerCount: 0,
   }
 }
 

@@ -1,0 +1,31 @@
+// Accounts as this process last wrote them. Every version of a row carries the transaction that wrote it: where the database
+// still has that one, the account is what is remembered, and need not be read again. Nothing here is believed without asking.
+import type { AccountRow } from './rows.ts'
+
+export type Remembered = AccountRow & {
+  /** The transaction that wrote it. */
+  writer: number
+}
+
+export type Memory = {
+  find(id: string): Remembered | undefined
+  keep(written: Remembered): void
+}
+
+/** Of more accounts than `max`, those are forgotten that were written longest ago. */
+export function openMemory(max: number): Memory {
+  const kept = new Map<string, Remembered>()
+  return {
+    find: id => kept.get(id),
+    keep: written => {
+      const { id } = written.account
+      kept.delete(id)
+      kept.set(id, written)
+      if (kept.size <= max) return
+      for (const oldest of kept.keys()) {
+        kept.delete(oldest)
+        return
+      }
+    },
+  }
+}
