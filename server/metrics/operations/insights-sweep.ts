@@ -20,7 +20,7 @@ import {
 } from '../store/insights/sweep.ts'
 import { inTransaction } from '../store/transaction.ts'
 
-const accountsAtOnce = 500
+const accountsAtOnce = 100
 /** What moves again and again is looked at once in this time. */
 const movedEveryMs = 30_000
 const passEveryMs = 86_400_000
