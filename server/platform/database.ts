@@ -29,7 +29,8 @@ export function openDatabase(options: { url: string; connectionsMax: number; log
     query_timeout: limitsMs.answer,
     keepAlive: true,
     application_name: 'farebox',
-    options: '-c timezone=UTC',
+    // What is asked takes milliseconds: to start workers for it costs more than they save.
+    options: '-c timezone=UTC -c max_parallel_workers_per_gather=0',
   })
   let closing = false
   // An idle connection that dies must not take the process along; the next query opens another.

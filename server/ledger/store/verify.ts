@@ -119,6 +119,15 @@ export type Besides = {
   holdCounts: Map<string, number>
 }
 
+/** As the view `lot_balance` has it: through that, each chunk read the accounts of its whole lane. */
+const lotList = lotColumns
+  .map(column => {
+    if (column === 'remaining')
+      return 'coalesce(account.live_free[place.n] + account.live_held[place.n], 0) as remaining'
+    return column === 'held' ? 'coalesce(account.live_held[place.n], 0) as held' : `lot.${column}`
+  })
+  .join(', ')
+
 export async function readBesides({ client }: LedgerReader, chunk: Chunk): Promise<Besides> {
   const besides: Besides = {
     lots: new Map(),
@@ -129,9 +138,12 @@ export async function readBesides({ client }: LedgerReader, chunk: Chunk): Promi
     const { rows } = await client.query<unknown[]>({ text, rowMode: 'array', types })
     return rows
   }
-  const lotList = lotColumns.join(', ')
   for (const row of await rowsOf(
-    `select ${lotList} from lot_balance where ${within('lot_balance', chunk)}`,
+    `select ${lotList}
+    from lot
+    join account on account.lane = lot.lane and account.id = lot.account_id
+    cross join lateral (select array_position(account.live_lots, lot.number) as n) as place
+    where ${within('lot', chunk)} and ${within('account', chunk)}`,
   )) {
     const id = String(row[0])
     const lots = besides.lots.get(id)

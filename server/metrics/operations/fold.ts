@@ -14,7 +14,7 @@ import {
   sumTold,
   type Zones,
 } from '../rules/fold.ts'
-import { enrolBegun, enrolFlows, judge, reopen, restate } from '../store/cohorts.ts'
+import { enrolBegun, enrolFlows, findEnrolEnd, judge, reopen, restate } from '../store/cohorts.ts'
 import {
   addLevels,
   addMoney,
@@ -157,12 +157,15 @@ async function foldActivity(client: Client, zones: Zones): Promise<boolean> {
 
 async function foldCohorts(client: Client, zones: Zones, { now, enrolledTo }: FoldState): Promise<boolean> {
   const settled = computeSettled(now)
+  let enrolled = settled
   if (settled.getTime() - enrolledTo.getTime() >= enrolEveryMs) {
-    await enrolBegun(client, { from: enrolledTo, to: settled, economyKeys: [...zones.keys()] })
-    await updateEnrolled(client, { to: settled })
+    const window = { from: enrolledTo, to: settled, economyKeys: [...zones.keys()] }
+    enrolled = await findEnrolEnd(client, { ...window, rowsMax: rowsAtOnce })
+    await enrolBegun(client, { ...window, to: enrolled })
+    await updateEnrolled(client, { to: enrolled })
   }
   const judged = await judge(client, { dueBy: settled, zones, limit: judgedAtOnce })
-  return judged === judgedAtOnce
+  return judged === judgedAtOnce || enrolled < settled
 }
 
 function toMember(role: Member['role'], { economyKey, mode, userId, at }: Seen | Flow, zones: Zones): Member {

@@ -21,12 +21,7 @@ import { pageOf } from '../rules/insights/pages.ts'
 import { readMovePlace, readRankPlace, readRunPlace } from '../rules/places.ts'
 import { spanOfDay } from '../rules/windows.ts'
 import type { CohortsInput, InsightInput, LinesInput, MovesInput, RunsInput } from '../schema.ts'
-import {
-  type HourBehind,
-  listHoursBehind,
-  listMovesBehind,
-  type MoveBehind,
-} from '../store/insights/behind.ts'
+import { listMovesBehind, type MoveBehind } from '../store/insights/behind.ts'
 import {
   countInsightAccounts,
   findSwept,
@@ -40,6 +35,7 @@ import {
 } from '../store/insights/lists.ts'
 import { type AccountList, type ActionSort, accountLists } from '../words.ts'
 import { prepare } from './figures.ts'
+import { listStretches } from './stretches.ts'
 
 /** Whoever looks for more asks for the file. */
 const countMax = 10_000
@@ -193,7 +189,7 @@ export async function listRuns(
 
 type MoveRow = Omit<MoveBehind, 'accountId' | 'seq'> & { entryId: string }
 
-/** From the newest hours back, as many of them at once as hold a page: what is rare is not looked for hour by hour. */
+/** Stretch by stretch from the newest, for what is sorted then is small. */
 export async function listMoves(
   services: Services,
   asked: MovesInput,
@@ -204,21 +200,21 @@ export async function listMoves(
   const after = cursor === undefined ? null : (readMovePlace(cursor) ?? refuse())
   const until = new Date(spanOfDay(asked.to, base.zone).endMs)
   const about = { economyKey, mode, ...(await decideBehind(services, asked)) }
-  const hours = await listHoursBehind(pool, {
-    ...about,
-    from: new Date(spanOfDay(asked.from, base.zone).startMs),
-    until: after === null ? until : new Date(Math.min(until.getTime(), after.at.getTime() + 1)),
-  })
+  const from = new Date(spanOfDay(asked.from, base.zone).startMs)
   const found: MoveBehind[] = []
-  for (let start = 0; start < hours.length && found.length <= limit; ) {
+  const { sign, ...counted } = about
+  const stretches = listStretches(services, {
+    ...counted,
+    class: null,
+    priceVersion: null,
+    from,
+    until: after === null ? until : new Date(Math.min(until.getTime(), after.at.getTime() + 1)),
+    wanted: limit + 1,
+  })
+  for await (const stretch of stretches) {
     const missing = limit + 1 - found.length
-    const end = start + countHours(hours.slice(start), missing)
-    const [newest, oldest] = [hours[start], hours[end - 1]]
-    if (newest === undefined || oldest === undefined) break
-    const newestEnd = new Date(Math.min(newest.hour.getTime() + hourMs, until.getTime()))
-    const stretch = { from: oldest.hour, until: newestEnd, after, limit: missing }
-    found.push(...(await listMovesBehind(pool, { ...about, ...stretch })))
-    start = end
+    found.push(...(await listMovesBehind(pool, { ...counted, sign, ...stretch, after, limit: missing })))
+    if (found.length > limit) break
   }
   const page = toPage(found, limit, row => [row.at.toISOString(), row.accountId, row.seq])
   return {
@@ -230,7 +226,7 @@ export async function listMoves(
   }
 }
 
-type Behind = Pick<Parameters<typeof listHoursBehind>[1], 'kinds' | 'actions' | 'source' | 'sign'>
+type Behind = Pick<Parameters<typeof listMovesBehind>[1], 'kinds' | 'actions' | 'source' | 'sign'>
 
 const spendKinds = ['charge', 'commit', 'usage', 'refund']
 
@@ -246,18 +242,6 @@ async function decideBehind(services: Services, asked: MovesInput): Promise<Behi
   }
   const { kinds, by, sign } = movesOf(what)
   return { kinds, actions: by === 'action' ? [of] : null, source: by === 'source' ? of : null, sign }
-}
-
-const hourMs = 3_600_000
-
-/** As many from the first on as hold so many entries: at least one, and at most all. */
-function countHours(hours: readonly HourBehind[], entries: number): number {
-  let sum = 0
-  const last = hours.findIndex(hour => {
-    sum += hour.entries
-    return sum >= entries
-  })
-  return last === -1 ? hours.length : last + 1
 }
 
 function toPage<Row>(

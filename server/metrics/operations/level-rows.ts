@@ -39,11 +39,13 @@ export async function listChanges(context: Context, { take, class: only }: Level
   const found: ChangeRow[] = []
   const stretches = listStretches(services, {
     ...about,
-    action: null,
+    actions: null,
+    source: null,
     priceVersion: null,
     kinds,
     from,
     until,
+    wanted: limit + 1,
   })
   for await (const within of stretches) {
     const missing = limit + 1 - found.length

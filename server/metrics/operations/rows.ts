@@ -143,8 +143,10 @@ async function listEntries(context: Context, count: Count): Promise<RowsPage> {
   const kinds = [
     ...new Set(terms.flatMap(term => (term.from === 'moves' || term.from === 'runs' ? term.kinds : []))),
   ]
-  const only = terms.flatMap(term => (term.from === 'moves' && term.class !== undefined ? [term.class] : []))
-  const about = { ...base, action: context.action, kinds, class: only[0] ?? null }
+  const classes = terms.flatMap(term =>
+    term.from === 'moves' && term.class !== undefined ? [term.class] : [],
+  )
+  const about = { ...base, action: context.action, kinds, class: classes[0] ?? null }
   const place = context.place(3)
   const after: EntryPlace | null =
     place === null
@@ -152,9 +154,11 @@ async function listEntries(context: Context, count: Count): Promise<RowsPage> {
       : { at: parseInstant(place[0]), accountId: parseUuid(place[1]), seq: parseWhole(place[2]) }
   const until = after === null ? context.until : new Date(after.at.getTime() + 1)
   const found: EntryRow[] = []
-  for await (const within of listStretches(services, { ...about, from, until })) {
+  const only = context.action === null ? null : [context.action]
+  const within = { ...base, kinds, class: about.class, actions: only, source: null, from, until }
+  for await (const stretch of listStretches(services, { ...within, wanted: limit + 1 })) {
     found.push(
-      ...(await listEntriesWithin(pool, { ...about, ...within, after, limit: limit + 1 - found.length })),
+      ...(await listEntriesWithin(pool, { ...about, ...stretch, after, limit: limit + 1 - found.length })),
     )
     if (found.length > limit) break
   }

@@ -1,28 +1,25 @@
-// Which stretches of time hold the entries behind a figure: hours that have any, and parts of an hour in which much was done.
+// Which stretches of time hold the entries behind a figure: as many hours that have any as are read at once, and of an hour in
+// which much was done a part.
 import type { Services } from '../../platform/services.ts'
-import { cutHour } from '../rules/rows.ts'
-import { listHoursWith } from '../store/rows.ts'
+import { planStretches } from '../rules/rows.ts'
+import { countEntriesPerHour, listHoursWith, type WhereWith } from '../store/rows.ts'
 
-/** No more hours are looked for than a page needs; one in which much was done is taken in parts. */
+/** No more hours are looked for than a page needs. `wanted`: as many entries as a page has. */
 export async function* listStretches(
   { database: { pool } }: Services,
-  asked: Omit<Parameters<typeof listHoursWith>[1], 'limit'>,
+  { wanted, ...asked }: WhereWith & { wanted: number },
 ): AsyncGenerator<{ from: Date; until: Date }> {
-  const { until } = asked
-  let before = until
-  for (;;) {
-    const hours = await listHoursWith(pool, { ...asked, until: before, limit: hoursAtOnce })
-    for (const { hour, entries } of hours)
-      for (const { fromMs, untilMs } of cutHour({
-        startMs: hour.getTime(),
-        untilMs: until.getTime(),
-        entries,
-      }))
-        yield { from: new Date(fromMs), until: new Date(untilMs) }
+  const untilMs = asked.until.getTime()
+  const look = (until: Date) => listHoursWith(pool, { ...asked, until, limit: hoursAtOnce })
+  const [newest, perHour] = await Promise.all([look(asked.until), countEntriesPerHour(pool, asked)])
+  for (let hours = newest; ; ) {
+    const told = hours.map(({ hour, entries }) => ({ startMs: hour.getTime(), entries }))
+    for (const stretch of planStretches(told, { untilMs, wanted, perHour }))
+      yield { from: new Date(stretch.fromMs), until: new Date(stretch.untilMs) }
     const oldest = hours.at(-1)
     if (oldest === undefined || hours.length < hoursAtOnce) return
-    before = oldest.hour
+    hours = await look(oldest.hour)
   }
 }
 
-const hoursAtOnce = 24
+const hoursAtOnce = 48

@@ -47,12 +47,45 @@ const hourMs = 3_600_000
  * entries, and of so many 25.
  */
 const sortedMax = 250
+/** Entries of other kinds on the way to those that are asked for: so many take 8 ms. */
+const readMax = 20_000
+
+export type Stretch = { fromMs: number; untilMs: number }
+
+/**
+ * Stretches of time, the newest first, that are each worth a statement: as many hours together as hold what a page wants
+ * and can be read at once, and of an hour in which much was done a part. `perHour`: entries of any kind.
+ */
+export function* planStretches(
+  hours: readonly { startMs: number; entries: number }[],
+  { untilMs, wanted, perHour }: { untilMs: number; wanted: number; perHour: number },
+): Generator<Stretch> {
+  const longestMs = Math.max(1, Math.floor(readMax / Math.max(1, perHour))) * hourMs
+  let group: (Stretch & { entries: number }) | null = null
+  for (const { startMs, entries } of hours) {
+    const isMuch = entries > sortedMax
+    if (group !== null && !isMuch && group.entries < wanted && group.untilMs - startMs <= longestMs) {
+      group.fromMs = startMs
+      group.entries += entries
+      continue
+    }
+    if (group !== null) yield toStretch(group)
+    group = null
+    if (isMuch) yield* cutHour({ startMs, untilMs, entries })
+    else group = { fromMs: startMs, untilMs: Math.min(startMs + hourMs, untilMs), entries }
+  }
+  if (group !== null) yield toStretch(group)
+}
+
+function toStretch({ fromMs, untilMs }: Stretch): Stretch {
+  return { fromMs, untilMs }
+}
 
 /**
  * What of an hour lies before an instant, cut so that no part has many more entries than can be sorted at once, the newest
  * part first.
  */
-export function* cutHour({
+function* cutHour({
   startMs,
   untilMs,
   entries,
@@ -60,7 +93,7 @@ export function* cutHour({
   startMs: number
   untilMs: number
   entries: number
-}): Generator<{ fromMs: number; untilMs: number }> {
+}): Generator<Stretch> {
   const partMs = Math.ceil(hourMs / Math.max(1, Math.ceil(entries / sortedMax)))
   const endMs = Math.min(startMs + hourMs, untilMs)
   for (

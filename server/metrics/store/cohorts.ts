@@ -50,6 +50,32 @@ const ofPaywalls = [
   'offer_continued',
 ] as const satisfies Cohort[]
 
+/**
+ * Until when so many paywalls were shown, or purchases begun, in an economy and mode: a past of years is enrolled step by step.
+ * At least a millisecond on, whatever has the same instant.
+ */
+export async function findEnrolEnd(
+  client: Client,
+  {
+    from,
+    to,
+    economyKeys,
+    rowsMax,
+  }: { from: Date; to: Date; economyKeys: readonly string[]; rowsMax: number },
+): Promise<Date> {
+  const nth = (view: string, at: string) => `
+      select ${at} as at
+      ${ofEachEconomy(view, 'nth', at, `order by row.${at} offset $4 limit 1`)}`
+  const { rows } = await client.query<{ at: Date }>(
+    `select least($3::timestamptz, min(greatest(at, $2::timestamptz + interval '1 ms'))) as at
+    from (${nth('paywall_shown', 'shown_at')}
+      union all${nth('purchase_begun', 'created_at')}
+    ) as far`,
+    [economyKeys, from, to, rowsMax],
+  )
+  return rows[0]?.at ?? to
+}
+
 /** Paywalls shown and purchases begun in a window of time, of which all is written. */
 export async function enrolBegun(
   client: Client,
@@ -78,14 +104,14 @@ export async function enrolBegun(
 }
 
 /** Economy and mode come first in the index by time. */
-function ofEachEconomy(view: string, name: string, at: string): string {
+function ofEachEconomy(view: string, name: string, at: string, ordered = 'offset 0'): string {
   return `from unnest($1::text[]) as economy(key)
     cross join unnest(array['live', 'test']::mode[]) as side(mode)
     cross join lateral (
       select *
       from ${view} as row
       where row.economy_key = economy.key and row.mode = side.mode and row.${at} >= $2 and row.${at} < $3
-      offset 0
+      ${ordered}
     ) as ${name}`
 }
 

@@ -122,27 +122,30 @@ export async function listEntriesWithin(
 
 export type HourWith = { hour: Date; entries: number }
 
+export type WhereWith = Where & {
+  kinds: readonly string[]
+  /** Null: whatever it is. */
+  class: string | null
+  actions: readonly string[] | null
+  source: string | null
+  from: Date
+  until: Date
+}
+
 /** The newest hours in which there are such entries at all, and about how many. */
 export async function listHoursWith(
   pool: pg.Pool,
-  asked: Where & {
-    kinds: readonly string[]
-    class: string | null
-    action: string | null
-    from: Date
-    until: Date
-    limit: number
-  },
+  asked: WhereWith & { limit: number },
 ): Promise<HourWith[]> {
   const { rows } = await pool.query<HourWith>(
     `select hour, sum(entries)::float8 as entries
     from metric_hour
     where economy_key = $1 and mode = $2 and hour >= $3 and hour < $4 and kind = any($5)
       and ($6::text is null or class = $6) and ($7::integer is null or price_version = $7)
-      and ($8::text is null or action = $8)
+      and ($8::text[] is null or action = any($8)) and ($9::text is null or source = $9)
     group by hour
     order by hour desc
-    limit $9`,
+    limit $10`,
     [
       asked.economyKey,
       asked.mode,
@@ -151,11 +154,26 @@ export async function listHoursWith(
       asked.kinds,
       asked.class,
       asked.priceVersion,
-      asked.action,
+      asked.actions,
+      asked.source,
       asked.limit,
     ],
   )
   return rows
+}
+
+/** Of whatever kind, on the average of the days of a range that have any: what is read on the way to those that are asked for. */
+export async function countEntriesPerHour(
+  pool: pg.Pool,
+  asked: Pick<WhereWith, 'economyKey' | 'mode' | 'from' | 'until'>,
+): Promise<number> {
+  const { rows } = await pool.query<{ entries: number }>(
+    `select coalesce(sum(entries) / nullif(24 * count(distinct day), 0), 0)::float8 as entries
+    from metric_day
+    where economy_key = $1 and mode = $2 and day between $3::date and $4::date`,
+    [asked.economyKey, asked.mode, asked.from, asked.until],
+  )
+  return rows[0]?.entries ?? 0
 }
 
 export type AccountRow = { userId: string; day: string }

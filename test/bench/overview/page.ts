@@ -1,5 +1,6 @@
 // The Overview in a real browser: from the first request of the page until every panel of it stands.
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { insightLists } from '../../../client/console/screens/overview/insights/insight-lists.ts'
 import { historyEconomy } from './history.ts'
 import type { Served } from './prepare.ts'
 
@@ -12,29 +13,48 @@ const patienceMs = 30_000
 export async function measurePage(browser: Browser, served: Served, visits: number): Promise<number[]> {
   const times: number[] = []
   for (let visit = 0; visit < visits; visit += 1) {
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      reducedMotion: 'reduce',
-    })
-    const [name = '', value = ''] = served.cookie.split('; ')[0]?.split(/=(.*)/s) ?? []
-    await context.addCookies([{ name, value, url: served.url }])
-    const page = await context.newPage()
+    const page = await openPage(browser, served)
     const range = ['7d', '28d', '90d'][visit % 3]
     await page.goto(`${served.url}/${historyEconomy}/overview?range=${range}`, { waitUntil: 'commit' })
-    times.push(await page.evaluate(untilReady, { waiting, figuresMin, patienceMs }))
-    await context.close()
+    times.push(
+      await page.evaluate(untilReady, { stands: 'main article', standMin: figuresMin, waiting, patienceMs }),
+    )
+    await page.context().close()
   }
   return times
 }
 
+/** The screens beside the figures, once each: not for their time, but for what they ask. */
+export async function openOtherPages(browser: Browser, served: Served): Promise<void> {
+  const page = await openPage(browser, served)
+  const paths = [...insightLists.map(({ key }) => `overview/insights?list=${key}`), 'overview/dictionary']
+  for (const path of paths) {
+    await page.goto(`${served.url}/${historyEconomy}/${path}`, { waitUntil: 'commit' })
+    await page.evaluate(untilReady, { stands: 'main h1', standMin: 1, waiting, patienceMs })
+  }
+  await page.context().close()
+}
+
+/** Of a browser that was never here. */
+async function openPage(browser: Browser, { cookie, url }: Served): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+  })
+  const [name = '', value = ''] = cookie.split('; ')[0]?.split(/=(.*)/s) ?? []
+  await context.addCookies([{ name, value, url }])
+  return context.newPage()
+}
+
+type Waited = { stands: string; standMin: number; waiting: string; patienceMs: number }
+
 /** In the page: looks with every frame. */
-function untilReady(asked: { waiting: string; figuresMin: number; patienceMs: number }): Promise<number> {
+function untilReady({ stands, standMin, waiting: late, patienceMs: endMs }: Waited): Promise<number> {
   return new Promise((resolve, reject) => {
     const look = () => {
-      const figures = document.querySelectorAll('main article').length
-      const isReady = figures >= asked.figuresMin && document.querySelector(asked.waiting) === null
-      if (isReady) resolve(performance.now())
-      else if (performance.now() > asked.patienceMs) reject(new Error('The page did not become complete.'))
+      const standing = document.querySelectorAll(stands).length
+      if (standing >= standMin && document.querySelector(late) === null) resolve(performance.now())
+      else if (performance.now() > endMs) reject(new Error('The page did not become complete.'))
       else requestAnimationFrame(look)
     }
     look()

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import pg from 'pg'
 import { createApp } from '../../../server/app.ts'
 import { foldAll } from '../../../server/metrics/operations/fold.ts'
+import { sweepStep } from '../../../server/metrics/operations/insights-sweep.ts'
 import { rebuildFigures } from '../../../server/metrics/operations/rebuild.ts'
 import { startModules, stopModules } from '../../../server/modules.ts'
 import { parseConfig } from '../../../server/platform/config.ts'
@@ -12,58 +13,107 @@ import { applyMigrations } from '../../../server/platform/migrate.ts'
 import { closeServices, openServices, type Services } from '../../../server/platform/services.ts'
 import { consoleCaller, cookieOf, postJson } from '../../support/server.ts'
 import { historyEconomy, makeHistory } from './history.ts'
+import { namesAsked } from './names-asked.ts'
 
 export type Served = {
   services: Services
   url: string
   cookie: string
   api: ReturnType<typeof consoleCaller>
+  /** What was asked for so far, each as `namesAsked` calls it. */
+  asked: Set<string>
   stop(): Promise<void>
 }
 
-export type Prepared = { url: string; rebuildSeconds: number | null }
+/** Null: it was prepared before. */
+export type Prepared = { rebuildSeconds: number; sweepSeconds: number } | null
 
 const seed = 1
 
-/** Empty databases are filled; one that has accounts is taken as it is. */
+/** A database that is there is taken as it is: it gets its name when all of it stands. */
 export async function prepare(
   clusterUrl: string,
   { name, accounts }: { name: string; accounts: number },
   say: (line: string) => void,
 ): Promise<Prepared> {
-  const url = new URL(clusterUrl)
-  url.pathname = `/${name}`
-  await createDatabase(clusterUrl, name)
-  await applyMigrations({ databaseUrl: url.href, log: () => undefined })
-  const services = await open(url.href, 'http://127.0.0.1')
+  const filling = `${name}_filling`
+  const isThere = await onDatabase(clusterUrl, async client => {
+    await client.query(`drop database if exists ${filling}`)
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
+    if (rowCount === 0) await client.query(`create database ${filling}`)
+    return rowCount !== 0
+  })
+  if (isThere) {
+    await applyMigrations({ databaseUrl: urlOf(clusterUrl, name), log: () => undefined })
+    return null
+  }
+  const prepared = await fill(urlOf(clusterUrl, filling), accounts, say)
+  await onDatabase(clusterUrl, client => client.query(`alter database ${filling} rename to ${name}`))
+  return prepared
+}
+
+async function fill(
+  databaseUrl: string,
+  accounts: number,
+  say: (line: string) => void,
+): Promise<NonNullable<Prepared>> {
+  await applyMigrations({ databaseUrl, log: () => undefined })
+  const services = await open(databaseUrl, 'http://127.0.0.1')
   try {
     await startModules(services, () => undefined)
-    if (await hasAccounts(services)) return { url: url.href, rebuildSeconds: null }
     // Paywalls and checkouts are enrolled as far as folding is.
     await foldAll(services)
     say(`Making the history of ${accounts.toLocaleString('en')} accounts …`)
-    const counts = await makeHistory(
-      url.href,
-      { accounts, seed, endsAt: new Date(Date.now() - 60_000).toISOString() },
-      say,
-    )
+    const endsAt = new Date(Date.now() - 60_000).toISOString()
+    const counts = await makeHistory(databaseUrl, { accounts, seed, endsAt }, say)
     say(`  ${JSON.stringify(counts)}`)
-    const from = performance.now()
-    await rebuildFigures(services, historyEconomy)
-    const rebuildSeconds = (performance.now() - from) / 1000
+    const rebuildSeconds = await timed(() => rebuildFigures(services, historyEconomy))
     say(`  figures counted anew: ${rebuildSeconds.toFixed(1)} s`)
-    await services.database.pool.query('analyze')
-    return { url: url.href, rebuildSeconds }
+    const sweepSeconds = await timed(() => sweep(services))
+    say(`  every account looked at for insights: ${sweepSeconds.toFixed(1)} s`)
+    // On a connection of its own: of a large database it takes longer than the pool's limits allow.
+    await onDatabase(databaseUrl, client => client.query('vacuum (analyze)'))
+    return { rebuildSeconds, sweepSeconds }
   } finally {
     await stopModules(services)
     await closeServices(services)
   }
 }
 
+export function urlOf(clusterUrl: string, name: string): string {
+  const url = new URL(clusterUrl)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+async function onDatabase<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now()
+  await work()
+  return (performance.now() - from) / 1000
+}
+
+async function sweep(services: Services): Promise<void> {
+  while ((await sweepStep(services)) !== 'done') continue
+}
+
 /** Without the jobs: nothing runs but what is asked. */
 export async function serve(databaseUrl: string): Promise<Served> {
   let answer: Awaited<ReturnType<typeof createApp>> | undefined
-  const server = createServer((request, response) => answer?.(request, response))
+  const asked = new Set<string>()
+  const server = createServer((request, response) => {
+    for (const name of namesAsked(request)) asked.add(name)
+    answer?.(request, response)
+  })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
@@ -78,6 +128,7 @@ export async function serve(databaseUrl: string): Promise<Served> {
     url,
     cookie,
     api: consoleCaller(url, cookie),
+    asked,
     stop: async () => {
       await services.live.stop()
       server.closeAllConnections()
@@ -96,20 +147,4 @@ function open(databaseUrl: string, address: string): Promise<Services> {
     log: createLog('warn'),
     address,
   })
-}
-
-async function hasAccounts({ database }: Services): Promise<boolean> {
-  const { rows } = await database.pool.query('select from account limit 1')
-  return rows.length > 0
-}
-
-async function createDatabase(clusterUrl: string, name: string): Promise<void> {
-  const client = new pg.Client({ connectionString: clusterUrl })
-  await client.connect()
-  try {
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
-    if (rowCount === 0) await client.query(`create database ${name}`)
-  } finally {
-    await client.end()
-  }
 }

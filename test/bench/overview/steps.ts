@@ -221,7 +221,7 @@ const activity = `insert into activity (economy_key, mode, user_id, session_id, 
   join made.account as account using (i)
   cross join lateral (
     select case when made.chance(entry.draw, 41) < 0.1 then 'session' else 'mission_done' end as kind,
-      case when made.chance(entry.draw, 41) < 0.1 then '' else 'track_a' end as mission
+      case when made.chance(entry.draw, 41) < 0.1 then '' else 'job' end as mission
   ) as kind
   where entry.kind in ('charge', 'usage') and made.chance(entry.draw, 41) < 0.12
   order by entry.at

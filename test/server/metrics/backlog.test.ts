@@ -1,7 +1,10 @@
 // Far behind, figures are counted anew rather than folded: after a long time in which nobody folded.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { foldAll } from '../../../server/metrics/operations/fold.ts'
+import { foldAll, foldWaiting } from '../../../server/metrics/operations/fold.ts'
 import { rebuildFigures } from '../../../server/metrics/operations/rebuild.ts'
+import { listZones } from '../../../server/metrics/operations/zones.ts'
+import { holdFold } from '../../../server/metrics/store/fold.ts'
+import { inTransaction } from '../../../server/metrics/store/transaction.ts'
 import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
 import { readFigures } from './figures.ts'
 import { economyKey, foldWhole, tellSpends } from './past.ts'
@@ -69,4 +72,38 @@ test('a first spend that is folded after a later one was judged is the one that 
   ])
   await rebuildFigures(services, economyKey)
   expect((await readFigures(services))['metric_cohort_day']).toEqual(days)
+})
+
+test('paywalls of a past that nobody folded are enrolled step by step, each of them once', async () => {
+  const { services } = server
+  // Two thousand, each of an instant of its own, and then a thousand that are all of one.
+  await server.query(
+    `insert into paywall_impression (
+      id, economy_key, mode, user_id, action, quantity, price_version, session_id, have_tokens, need_tokens, short_tokens,
+      shown_at
+    )
+    select 'imp ' || i, $1, 'live', 'user ' || i, 'job_match_simple', 1, 1, 's', 0, 1, 1,
+      '2026-07-01Z'::timestamptz + least(i, 2001) * interval '2 ms'
+    from generate_series(1, 3000) as i`,
+    [economyKey],
+  )
+  await server.query(`update metric_fold set enrolled_to = '2000-01-01Z'`)
+  const enrolled = async () =>
+    (
+      await server.query<{ shown: number }>(
+        `select count(*)::int as shown from metric_cohort where cohort = 'continuation' and user_id like 'user %'`,
+      )
+    )[0]?.shown
+  const step = async () => {
+    const zones = await listZones(services)
+    return inTransaction(services.database.pool, async client => {
+      const state = await holdFold(client)
+      if (state === null) throw new Error('nobody else folds here')
+      return foldWaiting(client, zones, state)
+    })
+  }
+  expect(await step()).toBe(true)
+  expect(await enrolled()).toBe(1000)
+  await foldWhole(services)
+  expect(await enrolled()).toBe(3000)
 })

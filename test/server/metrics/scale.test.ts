@@ -8,7 +8,7 @@ import { getFigures } from '../../../server/metrics/operations/figures.ts'
 import { foldAll } from '../../../server/metrics/operations/fold.ts'
 import { rebuildFigures } from '../../../server/metrics/operations/rebuild.ts'
 import { listRows } from '../../../server/metrics/operations/rows.ts'
-import { cutHour } from '../../../server/metrics/rules/rows.ts'
+import { planStretches } from '../../../server/metrics/rules/rows.ts'
 import { listDistinct, listJudged } from '../../../server/metrics/store/rows.ts'
 import { type Counts, historyEconomy, makeHistory } from '../../bench/overview/history.ts'
 import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
@@ -145,6 +145,13 @@ describe('rows behind a figure', () => {
     limit: 50,
   }
 
+  test('are asked for on connections that start no parallel workers', async () => {
+    const set = await server.query<{ value: string }>(
+      `select current_setting('max_parallel_workers_per_gather') as value`,
+    )
+    expect(set).toEqual([{ value: '0' }])
+  })
+
   test('of accounts and of cohorts are read in the order of their index, and not sorted', async () => {
     const explained: string[] = []
     const client = new pg.Client({ connectionString: server.services.databaseUrl })
@@ -168,19 +175,35 @@ describe('rows behind a figure', () => {
     for (const plan of explained) expect(plan).not.toContain('Sort')
   })
 
-  test('of an hour in which much was done are each there once, however it is cut', async () => {
-    // As if each hour had had thousands: it is cut into parts of seconds.
-    await server.query('update metric_hour set entries = entries * 250')
+  async function readAll(about: { metric: string; from: string; to: string }): Promise<string[]> {
     const read: string[] = []
     let cursor: string | undefined
     do {
-      const metric = 'tokens_consumed'
-      const days = { from: day(20), to: day(18) }
-      const about = { economyKey: historyEconomy, mode: 'live' as const, ...days, metric }
-      const page = await listRows(server.services, { ...about, cursor, limit: 37 })
+      const place = { economyKey: historyEconomy, mode: 'live' as const }
+      const page = await listRows(server.services, { ...place, ...about, cursor, limit: 37 })
       read.push(...page.rows.map(({ subject }) => subject))
       cursor = page.nextCursor ?? undefined
     } while (cursor !== undefined)
+    return read
+  }
+
+  test('of hours in which little was done are each there once, in the order of time', async () => {
+    const read = await readAll({ metric: 'tokens_purchased', from: day(60), to: day(2) })
+    const plain = await server.query<{ name: string }>(
+      `select 'ent_' || replace(account_id::text, '-', '') || '_' || seq as name
+      from entry
+      where kind = 'purchase' and at >= $1::date and at < $2::date + 1
+      order by at desc, account_id desc, seq desc`,
+      [day(60), day(2)],
+    )
+    expect(plain.length).toBeGreaterThan(37)
+    expect(read).toEqual(plain.map(({ name }) => name))
+  })
+
+  test('of an hour in which much was done are each there once, however it is cut', async () => {
+    // As if each hour had had thousands: it is cut into parts of seconds.
+    await server.query('update metric_hour set entries = entries * 250')
+    const read = await readAll({ metric: 'tokens_consumed', from: day(20), to: day(18) })
     await server.query('update metric_hour set entries = entries / 250')
     const [plain] = await server.query<{ count: number }>(
       `select count(*)::float8 as count
@@ -197,10 +220,13 @@ describe('an hour', () => {
   const startMs = Date.parse('2026-11-01T10:00:00Z')
   const minuteMs = 60_000
   const cut = (entries: number, minutes: number) =>
-    [...cutHour({ startMs, untilMs: startMs + minutes * minuteMs, entries })].map(({ fromMs, untilMs }) => [
-      (fromMs - startMs) / minuteMs,
-      (untilMs - startMs) / minuteMs,
-    ])
+    [
+      ...planStretches([{ startMs, entries }], {
+        untilMs: startMs + minutes * minuteMs,
+        wanted: 51,
+        perHour: entries,
+      }),
+    ].map(({ fromMs, untilMs }) => [(fromMs - startMs) / minuteMs, (untilMs - startMs) / minuteMs])
 
   test.each([
     ['with little in it is one stretch', 250, 60, [[0, 60]]],
@@ -228,5 +254,88 @@ describe('an hour', () => {
     ['has no part at the instant itself', 750, 20, [[0, 20]]],
   ])('%s', (_name, entries, minutes, expected) => {
     expect(cut(entries, minutes)).toEqual(expected)
+  })
+})
+
+describe('hours in which little was done', () => {
+  const hourMs = 3_600_000
+  const lastMs = Date.parse('2026-11-01T10:00:00Z')
+  /** Each hour by how many lie between it and the last one. */
+  const plan = (hours: [ago: number, entries: number][], perHour: number) =>
+    [
+      ...planStretches(
+        hours.map(([ago, entries]) => ({ startMs: lastMs - ago * hourMs, entries })),
+        { untilMs: lastMs + hourMs, wanted: 50, perHour },
+      ),
+    ].map(({ fromMs, untilMs }) => [(lastMs - fromMs) / hourMs, (lastMs + hourMs - untilMs) / hourMs])
+
+  test.each<[string, [number, number][], number, number[][]]>([
+    [
+      'are read together',
+      [
+        [0, 1],
+        [3, 2],
+        [90, 1],
+      ],
+      10,
+      [[90, 0]],
+    ],
+    [
+      'are read together as far as they hold a page',
+      [
+        [0, 30],
+        [1, 20],
+        [2, 1],
+        [3, 1],
+      ],
+      10,
+      [
+        [1, 0],
+        [3, 2],
+      ],
+    ],
+    [
+      'are read apart where too much of others lies between',
+      [
+        [0, 1],
+        [3, 1],
+        [4, 1],
+      ],
+      10_000,
+      [
+        [0, 0],
+        [4, 3],
+      ],
+    ],
+    [
+      'are read one by one where each hour is full of others',
+      [
+        [0, 1],
+        [1, 1],
+      ],
+      1_000_000,
+      [
+        [0, 0],
+        [1, 1],
+      ],
+    ],
+    [
+      'are not read with one in which much was done',
+      [
+        [0, 1],
+        [1, 500],
+        [2, 1],
+      ],
+      10,
+      [
+        [0, 0],
+        [0.5, 1],
+        [1, 1.5],
+        [2, 2],
+      ],
+    ],
+    ['are none where there are none', [], 10, []],
+  ])('%s', (_name, hours, perHour, expected) => {
+    expect(plan(hours, perHour)).toEqual(expected)
   })
 })

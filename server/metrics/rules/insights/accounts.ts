@@ -83,11 +83,11 @@ function judgeLimits(
   now: number,
 ): AccountInsight | null {
   if (isUnlimited(plan)) return null
-  // Without a plan the month's tokens are what it began with: whoever bought or earned more since is near nothing.
-  const hasMore = plan === null && available * 10 > (period.allowance ?? 0)
   const limits: Limit[] = []
-  if (period.allowance !== null && period.endMs > now && !hasMore)
-    limits.push({ of: 'allowance', used: period.used, limit: period.allowance, endMs: period.endMs })
+  // Without a plan nobody grants so much a month: the limit is all that the month had to spend, whenever it came.
+  const allowance = plan === null ? period.used + available : period.allowance
+  if (allowance !== null && period.endMs > now)
+    limits.push({ of: 'allowance', used: period.used, limit: allowance, endMs: period.endMs })
   const today = computeDay(now, economy.resetZone)
   const softCap = plan === null ? document.policy.dailySoftCapTokens : plan.dailySoftCapTokens
   if (softCap !== null && day.startMs === today.startMs)

@@ -1,4 +1,4 @@
-// The entries behind a line of what actions earn and of where tokens went: hour by hour from the newest, as figures' own are.
+// The entries behind a line of what actions earn and of where tokens went: of one stretch of time, as figures' own are.
 import type pg from 'pg'
 import type { EntryPlace } from '../rows.ts'
 
@@ -26,22 +26,6 @@ export type MoveBehind = {
   tokens: number
   amount: number
   revenue: number
-}
-
-export type HourBehind = { hour: Date; entries: number }
-
-/** The newest first: hours in which there are such moves at all, and at least how many. */
-export async function listHoursBehind(pool: pg.Pool, asked: Where): Promise<HourBehind[]> {
-  const { rows } = await pool.query<HourBehind>(
-    `select hour, sum(entries)::float8 as entries
-    from metric_hour
-    where economy_key = $1 and mode = $2 and hour >= $3 and hour < $4 and kind = any($5)
-      and ($6::text[] is null or action = any($6)) and ($7::text is null or source = $7)
-    group by hour
-    order by hour desc`,
-    [asked.economyKey, asked.mode, asked.from, asked.until, asked.kinds, asked.actions, asked.source],
-  )
-  return rows
 }
 
 export async function listMovesBehind(

@@ -113,25 +113,34 @@ describe('near the limit', () => {
     [89, null],
     [90, 9_000],
     [100, 10_000],
-    [250, 25_000],
-  ])('with %i of 100 used', (used, usedBasisPoints) => {
-    const found = find('near_limit', { ...period(used), available: 0 })
+  ])('under a plan, with %i of 100 used', (used, usedBasisPoints) => {
+    const found = find('near_limit', { ...period(used), plan: onPlan() })
     expect(found?.facts ?? null).toEqual(
-      usedBasisPoints === null ? null : expect.objectContaining({ usedBasisPoints }),
+      usedBasisPoints === null ? null : expect.objectContaining({ limit: 100, usedBasisPoints }),
+    )
+  })
+
+  test.each([
+    ['what it began with', 95, 100, 5, 9_500],
+    ['more than it began with, for it got more since', 900, 100, 100, 9_000],
+    ['much, and has much', 900, 100, 101, null],
+    ['all of what came after a month that began with nothing', 60, null, 0, 10_000],
+    ['nothing, and has nothing', 0, null, 0, null],
+  ])('without a plan, who used %s', (_name, used, allowance, available, usedBasisPoints) => {
+    const found = find('near_limit', { ...period(used, allowance), available })
+    expect(found?.facts ?? null).toEqual(
+      usedBasisPoints === null ? null : expect.objectContaining({ limit: used + available, usedBasisPoints }),
     )
   })
 
   test('the fullest stand first, and of those that are used up whoever waits longest', () => {
-    const ranks = [period(95), period(200, 100, now + days(3)), period(100), period(90)].map(
-      change => find('near_limit', { ...change, available: 0 })?.rank ?? 0,
-    )
+    const ranks = [
+      { ...period(95), available: 5 },
+      { ...period(200, 100, now + days(3)), available: 0 },
+      { ...period(100), available: 0 },
+      { ...period(90), available: 10 },
+    ].map(change => find('near_limit', change)?.rank ?? 0)
     expect([...ranks.keys()].toSorted((a, b) => (ranks[b] ?? 0) - (ranks[a] ?? 0))).toEqual([2, 1, 0, 3])
-  })
-
-  test('without a plan, whoever has got more since the month began is near nothing', () => {
-    expect(find('near_limit', { ...period(95), available: 10 })).toBeDefined()
-    expect(find('near_limit', { ...period(95), available: 11 })).toBeUndefined()
-    expect(find('near_limit', { ...period(95), available: 11, plan: onPlan() })).toBeDefined()
   })
 
   test('it says of what, how much, and when that begins anew: until then it stands there', () => {

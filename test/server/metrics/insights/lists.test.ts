@@ -383,10 +383,12 @@ describe('the sweep', () => {
   test('takes away what is true no more', async () => {
     await server.query(
       `insert into insight_account (economy_key, mode, list, user_id, rank, facts)
-       values ('jobsearch', 'live', 'near_limit', 'dan', 1, '{}')`,
+       values ('jobsearch', 'live', 'top_ups', 'eve', 1, '{}')`,
     )
     await sweepAll(server.services)
-    expect((await listAccounts(server.services, 'near_limit', { ...place, ...page })).rows).toEqual([])
+    expect((await listAccounts(server.services, 'top_ups', { ...place, ...page })).rows).toMatchObject([
+      { userId: 'dan' },
+    ])
   })
 
   test('begins anew when another price version is in force', async () => {

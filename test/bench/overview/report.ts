@@ -1,0 +1,94 @@
+// What was measured, side by side: each question at a tenth and at the whole, and what misses what is asked of it.
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
+import type { Asked } from './asking.ts'
+import type { Folding } from './folding.ts'
+import type { Prepared } from './prepare.ts'
+import { questions } from './questions.ts'
+import { nameWidth, type Times, writeMs } from './times.ts'
+
+type Sized = { accounts: number; prepared: Prepared; asked: Asked }
+export type Measured = { tenth: Sized; whole: Sized; folding: Folding }
+
+type Row = { name: string; tenth: Times; whole: Times; ratio: number; missed: string[] }
+
+const p95MsMax = 150
+const pageMsMax = 1_500
+const ratioMax = 1.2
+/** Of two short times a millisecond is more than a fifth. */
+const apartMsMin = 5
+const verifiedPerSecondMin = 100_000
+
+export function toReport({ tenth, whole, folding }: Measured) {
+  const rows = questions.map(({ name }, index) =>
+    compare(name, tenth.asked.times[index], whole.asked.times[index], p95MsMax),
+  )
+  return {
+    machine: {
+      cpus: availableParallelism(),
+      model: cpus()[0]?.model ?? '',
+      memoryMb: Math.round(totalmem() / 1e6),
+      node: process.version,
+      loadAverage: loadavg()[0] ?? 0,
+    },
+    rows: [...rows, compare('the page, complete', tenth.asked.page, whole.asked.page, pageMsMax)],
+    unmeasured: [...new Set([...tenth.asked.unmeasured, ...whole.asked.unmeasured])],
+    sizes: [tenth, whole].map(({ accounts, prepared, asked: { verified } }) => ({
+      accounts,
+      ...verified,
+      prepared,
+    })),
+    folding,
+  }
+}
+
+export type Report = ReturnType<typeof toReport>
+
+function compare(name: string, tenth: Times | undefined, whole: Times | undefined, msMax: number): Row {
+  if (tenth === undefined || whole === undefined) throw new Error('every question was measured')
+  const ratio = whole.p95Ms / tenth.p95Ms
+  const isApart = ratio > ratioMax && whole.p95Ms - tenth.p95Ms > apartMsMin
+  const missed = [...(whole.p95Ms > msMax ? [`over ${msMax} ms`] : []), ...(isApart ? ['apart'] : [])]
+  return { name, tenth, whole, ratio, missed }
+}
+
+export function writeReport({ machine, rows, unmeasured, sizes, folding }: Report): string {
+  const { loadAverage, memoryMb, node, model } = machine
+  const missed = rows.filter(row => row.missed.length > 0)
+  const lines = [
+    `${machine.cpus} × ${model}, ${memoryMb} MB, Node ${node}, load ${loadAverage.toFixed(1)}`,
+    `${''.padEnd(nameWidth)}${['p50', 'p95', 'p95', 'whole'].map(head => head.padStart(9)).join('')}`,
+    `${''.padEnd(nameWidth)}${['whole', 'whole', 'tenth', '÷ tenth'].map(head => head.padStart(9)).join('')}`,
+    ...rows.map(writeRow),
+    `${rows.length} lines, ${missed.length} of them miss: at most ${p95MsMax} ms, the page ${pageMsMax}, ` +
+      `the whole at most ${ratioMax} times a tenth where they are ${apartMsMin} ms apart.`,
+    ...unmeasured.map(name => `A page asks what no question asks: ${name}`),
+    ...sizes.map(writeSize),
+    `Folding beside ${Math.round(folding.perSecond)} charges/s: at most ${seconds(folding.lagMsMax)} behind, ` +
+      `${seconds(folding.lagMsLast)} at the end`,
+  ]
+  return lines.join('\n')
+}
+
+function writeRow({ name, tenth, whole, ratio, missed }: Row): string {
+  const figures = [writeMs(whole.p50Ms), writeMs(whole.p95Ms), writeMs(tenth.p95Ms), ratio.toFixed(2)]
+  const line = `${name.padEnd(nameWidth)}${figures.map(figure => figure.padStart(9)).join('')}`
+  return missed.length === 0 ? line : `${line}  ${missed.join(', ')}`
+}
+
+function writeSize({ accounts, entries, violations, perSecond, prepared }: Report['sizes'][number]): string {
+  const verified = `${Math.round(perSecond)} a second${perSecond < verifiedPerSecondMin ? ' (too few)' : ''}`
+  const told = [
+    `${entries} entries verified, ${verified}, ${violations} violations`,
+    ...(prepared === null
+      ? []
+      : [
+          `figures counted anew in ${prepared.rebuildSeconds.toFixed(1)} s`,
+          `all looked at for insights in ${prepared.sweepSeconds.toFixed(1)} s`,
+        ]),
+  ]
+  return `${accounts.toLocaleString('en')} accounts: ${told.join('; ')}`
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
+}
