@@ -159,7 +159,7 @@ async function load(
   how: { span: Span; careful: boolean; begin: string; open: Open; readClock: typeof readClock },
 ): Promise<LoadedBatch> {
   const { span } = how
-  const ask: AskRows = (read, rows) => (rows.length === 0 ? [] : rowsOf(client, read(rows, span)))
+  const ask: AskRows = (read, rows) => (rows.length === 0 ? none : rowsOf(client, read(rows, span)))
   const begun = client.query(how.begin)
   const asked = [
     how.open(wants, ask),
@@ -229,10 +229,12 @@ function listNumbers(wants: readonly Want[], numbersOf: (want: Want) => Iterable
   return listed
 }
 
+const none: Promise<Row[]> = Promise.resolve([])
+
 type AskRows = <Item>(
   read: (rows: readonly Item[], span: Span) => Statement,
   rows: readonly Item[],
-) => Promise<Row[]> | Row[]
+) => Promise<Row[]>
 
 /**
  * What only the rows themselves tell to look for: holds that may have expired, the entries behind closed holds, and what
@@ -299,7 +301,7 @@ function stateAt(accounts: Map<string, Loaded>, [id]: Row): State {
 }
 
 function keepUsedUpLots(accounts: Map<string, Loaded>, rows: Row[]): void {
-  for (const [id, ofAccount] of Map.groupBy(rows, ([id]) => String(id))) {
+  for (const [id, ofAccount] of Map.groupBy(rows, row => String(row[0]))) {
     const loaded = accounts.get(id)
     if (loaded === undefined) throw new Error('lots of an account that was not asked for')
     const lots = [...loaded.state.lots, ...ofAccount.map(toLot)].toSorted(compareBurnOrder)
