@@ -40,6 +40,8 @@ export async function createApp(
   options: {
     isReady(): Promise<boolean>
     development: Server | null
+    /** Of all workers, where this process is one of several. */
+    metricsText?: () => Promise<string>
   },
 ): Promise<Handler> {
   const app = express()
@@ -59,7 +61,8 @@ export async function createApp(
       .send(ready ? 'ready\n' : 'not ready\n')
   })
   app.get('/metrics', async (_request, response) => {
-    response.type(services.metrics.registry.contentType).send(await services.metrics.registry.metrics())
+    const { registry } = services.metrics
+    response.type(registry.contentType).send(await (options.metricsText?.() ?? registry.metrics()))
   })
 
   app.use(measure(services))

@@ -14,6 +14,7 @@ export const variables = {
   FAREBOX_DEMO: '1: a demo with one sign-in button per role; 0: none',
   FAREBOX_DEMO_DAYS: 'days of made-up history that the first start of a demo begins with; 0: none',
   FAREBOX_SECRET: 'signs sessions (32 characters or more); absent: made once and kept in the database',
+  FAREBOX_WORKERS: 'server processes that share the port; 1: this one alone',
   FAREBOX_CONNECTIONS: 'database connections per process',
   STRIPE_SECRET_KEY: 'a secret key of Stripe; absent: a sandbox in its place, which moves no money',
   STRIPE_WEBHOOK_SECRET: 'signs what Stripe sends to /webhooks/stripe; needed with the key',
@@ -32,11 +33,20 @@ const whole = (min: number, max: number) =>
     .transform(Number)
     .refine(value => value >= min && value <= max, `is a whole number from ${min} to ${max}`)
 
+const connectionsDefault = 20
+const embeddedWorkersMax = 8
 /**
- * The embedded PostgreSQL takes 100 connections. Three are the superuser's; the ledger, live news and the start have
- * seven of their own, and a command beside the server needs some too.
+ * The embedded PostgreSQL takes 100 connections. Three are the superuser's; its owner, the start, the ledger's
+ * verification and a command beside the server need the others.
  */
-const embeddedConnectionsMax = 80
+const embeddedForProcesses = 85
+/** Beside its pool, each has four for the ledger and one for live news. */
+const besideThePool = 5
+
+/** Of each process. */
+function embeddedConnectionsMax(workers: number): number {
+  return Math.floor(embeddedForProcesses / workers) - besideThePool
+}
 
 const environment = z.object({
   PORT: whole(0, 65_535).default(4000),
@@ -54,7 +64,8 @@ const environment = z.object({
   FAREBOX_DEMO: flag.optional(),
   FAREBOX_DEMO_DAYS: whole(0, 365).default(90),
   FAREBOX_SECRET: z.string().min(32, 'has 32 characters or more').optional(),
-  FAREBOX_CONNECTIONS: whole(2, 500).default(20),
+  FAREBOX_WORKERS: whole(1, 32).default(1),
+  FAREBOX_CONNECTIONS: whole(2, 500).optional(),
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^[sr]k_(live|test)_\w{8,}$/, 'is a secret or restricted key such as sk_test_…')
@@ -82,13 +93,20 @@ const environment = z.object({
   LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(', ')}`).default('info'),
 })
 
-const settings = environment.refine(
-  values => values.DATABASE_URL !== undefined || values.FAREBOX_CONNECTIONS <= embeddedConnectionsMax,
-  {
-    path: ['FAREBOX_CONNECTIONS'],
-    error: `is at most ${embeddedConnectionsMax} on the embedded database, which takes 100 connections in all`,
-  },
-)
+const settings = environment.superRefine((values, context) => {
+  const { FAREBOX_WORKERS: workers, FAREBOX_CONNECTIONS: asked } = values
+  if (values.DATABASE_URL !== undefined) return
+  const refuse = (name: keyof typeof values, most: string) =>
+    context.addIssue({
+      code: 'custom',
+      path: [name],
+      message: `is at most ${most} on the embedded database, which takes 100 connections in all`,
+    })
+  if (workers > embeddedWorkersMax) return refuse('FAREBOX_WORKERS', `${embeddedWorkersMax}`)
+  const most = embeddedConnectionsMax(workers)
+  if (asked !== undefined && asked > most)
+    refuse('FAREBOX_CONNECTIONS', workers === 1 ? `${most}` : `${most} with ${workers} workers`)
+})
 
 /**
  * One without the other would take money and never hear of it, or verify what nobody sends; or hand in e-mails that come
@@ -120,6 +138,9 @@ export type Config = {
   /** Of made-up history, in an empty database. */
   demoDays: number
   secret: string | undefined
+  /** Server processes that share the port; 1: this one alone. */
+  workers: number
+  /** Of the pool of each. */
   connectionsMax: number
   lanesPerBatch: number
   /** Undefined: the sandbox stands in. */
@@ -156,12 +177,19 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
         values.PUBLIC_URL === undefined),
     demoDays: values.FAREBOX_DEMO_DAYS,
     secret: values.FAREBOX_SECRET,
-    connectionsMax: values.FAREBOX_CONNECTIONS,
+    workers: values.FAREBOX_WORKERS,
+    connectionsMax: values.FAREBOX_CONNECTIONS ?? connectionsFor(values),
     lanesPerBatch: values.FAREBOX_LANES_PER_BATCH,
     stripe: stripeOf(values),
     mail: mailOf(values),
     logLevel: values.LOG_LEVEL,
   }
+}
+
+function connectionsFor(values: { DATABASE_URL?: string | undefined; FAREBOX_WORKERS: number }): number {
+  return values.DATABASE_URL === undefined
+    ? Math.min(connectionsDefault, embeddedConnectionsMax(values.FAREBOX_WORKERS))
+    : connectionsDefault
 }
 
 function stripeOf(values: {

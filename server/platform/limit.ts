@@ -13,7 +13,8 @@ export type Limit = {
 
 type LimitRule = { points: number; windowSeconds: number }
 
-export function createLimit(pool: pg.Pool, keyPrefix: string): Limit {
+/** `forgets`: whether `forget` is asked. A process that refuses from its memory would not hear that another forgave. */
+export function createLimit(pool: pg.Pool, keyPrefix: string, { forgets = false } = {}): Limit {
   const limiters = new Map<string, RateLimiterPostgres>()
 
   function limiterOf({ points, windowSeconds }: LimitRule): RateLimiterPostgres {
@@ -28,7 +29,7 @@ export function createLimit(pool: pg.Pool, keyPrefix: string): Limit {
       points,
       duration: windowSeconds,
       // Who is over the limit is refused from memory until the window ends: a flood costs no queries.
-      inMemoryBlockOnConsumed: points + 1,
+      ...(forgets ? {} : { inMemoryBlockOnConsumed: points + 1 }),
     })
     limiters.set(name, limiter)
     return limiter

@@ -7,6 +7,7 @@ import { tellError, toTrpcError } from './refusals.ts'
 import { withRequestId } from './request.ts'
 import { StartError } from './start-error.ts'
 
+export type Listener = ReturnType<typeof createListener>
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
 /** A batch of queries travels in the address: 200 calls with their inputs are well over Node's 16 kB. */

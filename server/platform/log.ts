@@ -18,6 +18,9 @@ const secretFields = [
   'backupCodes',
 ]
 
+/** A pipe keeps no more than this in one piece, and several processes may write to the same one. */
+const bytesAtOnceMax = 4096
+
 export function createLog(level: (typeof logLevels)[number], destination?: pino.DestinationStream): Log {
   return pino(
     {
@@ -32,7 +35,7 @@ export function createLog(level: (typeof logLevels)[number], destination?: pino.
       },
       serializers: { error: serializeError },
     },
-    destination ?? pino.destination({ fd: 2, sync: false }),
+    destination ?? pino.destination({ fd: 2, sync: false, maxWrite: bytesAtOnceMax }),
   )
 }
 

@@ -6,7 +6,8 @@ const server = spawn(
   ['--watch-path=server', '--watch-path=prisma/client', '--watch-preserve-output', 'server/main.ts'],
   {
     stdio: 'inherit',
-    env: { ...process.env, FAREBOX_DEV: '1' },
+    // One process: what reloads the browser is in it.
+    env: { ...process.env, FAREBOX_DEV: '1', FAREBOX_WORKERS: '1' },
   },
 )
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => server.kill(signal))

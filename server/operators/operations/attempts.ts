@@ -53,7 +53,7 @@ function limitsOf(services: Services): Limits {
   if (found !== undefined) return found
   const { pool } = services.database
   const made = {
-    password: createLimit(pool, 'password'),
+    password: createLimit(pool, 'password', { forgets: true }),
     open: createLimit(pool, 'link-open'),
     accept: createLimit(pool, 'link-accept'),
   }

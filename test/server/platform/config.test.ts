@@ -60,6 +60,32 @@ test('the embedded database has 100 connections, so a process may not take nearl
   expect(parseConfig({ DATABASE_URL, FAREBOX_CONNECTIONS: '300' }).connectionsMax).toBe(300)
 })
 
+test.each([
+  [{}, 1, 20],
+  [{ FAREBOX_WORKERS: '2' }, 2, 20],
+  [{ FAREBOX_WORKERS: '4' }, 4, 16],
+  [{ FAREBOX_WORKERS: '8' }, 8, 5],
+  [{ FAREBOX_WORKERS: '8', FAREBOX_CONNECTIONS: '3' }, 8, 3],
+  [{ FAREBOX_WORKERS: '32', DATABASE_URL: 'postgresql://u:p@db:5432/x' }, 32, 20],
+])('with %j there are %i workers, each with a pool of %i', (env, workers, connectionsMax) => {
+  const config = parseConfig(env)
+  expect(config).toMatchObject({ workers, connectionsMax })
+  // Each has five connections beside its pool; the embedded database has 97 for all, and others need some.
+  if (config.databaseUrl === undefined) expect(workers * (connectionsMax + 5)).toBeLessThanOrEqual(85)
+})
+
+test.each([
+  [{ FAREBOX_WORKERS: '0' }, /FAREBOX_WORKERS is a whole number from 1 to 32/],
+  [{ FAREBOX_WORKERS: 'two' }, /FAREBOX_WORKERS is a whole number from 1 to 32/],
+  [{ FAREBOX_WORKERS: '9' }, /FAREBOX_WORKERS is at most 8 on the embedded database/],
+  [
+    { FAREBOX_WORKERS: '4', FAREBOX_CONNECTIONS: '17' },
+    /FAREBOX_CONNECTIONS is at most 16 with 4 workers on the embedded/,
+  ],
+])('%j is refused: the workers share one database', (env, sentence) => {
+  expect(() => parseConfig(env)).toThrow(sentence)
+})
+
 test('a variable set to nothing is not set', () => {
   expect(parseConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 4000, databaseUrl: undefined })
 })
@@ -73,6 +99,7 @@ test('every mistake is told together', () => {
     FAREBOX_SECRET: 'short',
     PUBLIC_URL: 'farebox',
     FAREBOX_CONNECTIONS: '0',
+    FAREBOX_WORKERS: '-1',
   }
   let message = ''
   try {

@@ -20,7 +20,8 @@ export async function openSandbox(services: Services): Promise<Sandbox> {
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
+    // A free port is otherwise the same one for every worker of a server, and its calls are answered by another.
+    server.listen({ port: 0, host: '127.0.0.1', exclusive: true }, resolve)
   })
   server.unref()
   const { port } = server.address() as AddressInfo
