@@ -1,5 +1,6 @@
 // What a user who is short is shown: the math, what covers it, and what is true of all of it.
 import { useState } from 'react'
+import { CheckoutTrouble } from './buy-button.tsx'
 import type { Paywall as Shown } from './contract.ts'
 import { useUnit } from './hooks.ts'
 import { writeMoney } from './money-text.ts'
@@ -53,11 +54,7 @@ export function Paywall({ paywall, onDismiss }: PaywallProps) {
       ) : (
         <OfferList offers={offers} unit={unit} chosenId={chosenId} onChoose={setChosenId} />
       )}
-      {buying.state === 'failed' && (
-        <p className="farebox-error" role="alert">
-          The checkout did not open, and nothing was paid: {buying.error.message}
-        </p>
-      )}
+      <CheckoutTrouble buying={buying} />
       <div className="farebox-actions">
         {offers.length > 0 && (
           <button

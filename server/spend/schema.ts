@@ -144,15 +144,14 @@ export const openInput = z.strictObject({
 })
 export type OpenInput = z.infer<typeof openInput>
 
+const entryKind = z.enum(entryKinds, `is one of ${entryKinds.join(', ')}`)
+
 export const accountInput = z.strictObject({ userId })
 export const historyInput = z.strictObject({
   userId,
   cursor: z.string().max(40, 'is a cursor of an earlier page').nullish(),
   limit: whole(1, 200).optional(),
-  kinds: z
-    .array(z.string().max(20, 'is a kind of entry'), 'is a list')
-    .max(30, 'has at most 30 kinds')
-    .optional(),
+  kinds: z.array(entryKind, 'is a list').max(30, 'has at most 30 kinds').optional(),
 })
 export const explainInput = z.strictObject({ userId, entryId })
 export const usageInput = z.strictObject({ userId, days: whole(1, 366).optional() })
@@ -183,7 +182,6 @@ export type AccountFilter = z.infer<typeof accountFilter>
 
 export const accountsPage = pageInput.extend({ economyKey, mode, filter: accountFilter.default({}) })
 
-const entryKind = z.enum(entryKinds)
 export const consoleHistory = pageInput.extend({
   ...place,
   kinds: z.array(entryKind).min(1).max(entryKinds.length).optional(),

@@ -90,8 +90,32 @@ export interface AccountHistoryInput {
   cursor?: string | null
   /** 1 to 200; 50 when absent. */
   limit?: number
-  kinds?: string[]
+  kinds?: EntryKind[]
 }
+
+/** What a page of history can be narrowed to. */
+export type EntryKind =
+  | 'grant'
+  | 'purchase'
+  | 'charge'
+  | 'hold'
+  | 'commit'
+  | 'release'
+  | 'refund'
+  | 'expire'
+  | 'rollover'
+  | 'claw_back'
+  | 'restore'
+  | 'debt'
+  | 'repay'
+  | 'adjust'
+  | 'stake'
+  | 'settle'
+  | 'usage'
+  | 'freeze'
+  | 'thaw'
+  | 'restrict'
+  | 'plan'
 
 /** Newest first. */
 export interface AccountHistory {

@@ -58,9 +58,20 @@ export type Ask =
   | { kind: 'adjust'; amount: number; reason: string }
   /** Expiry of lots and holds and due renewals, written down. */
   | { kind: 'expire' }
-  /** `tokens` null: everything that the purchase brought. */
-  | { kind: 'claw_back'; cause: string; tokens: number | null; spentRefund: SpentRefund; reason: string }
-  | { kind: 'restore'; cause: string; tokens: number; reason: string }
+  /**
+   * `tokens` null: everything that the purchase brought. `sinceMs`: since when it is frozen; of months that came after that,
+   * each is asked for so many.
+   */
+  | {
+      kind: 'claw_back'
+      cause: string
+      tokens: number | null
+      spentRefund: SpentRefund
+      reason: string
+      sinceMs?: number
+    }
+  /** `tokens` null: everything that was asked back. */
+  | { kind: 'restore'; cause: string; tokens: number | null; reason: string }
   | { kind: 'freeze'; cause: string; reason: string }
   /** `sinceMs`: when it was frozen, so that the time of it is given back; absent: none is. */
   | { kind: 'thaw'; cause: string; reason: string; sinceMs?: number }

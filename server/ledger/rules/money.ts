@@ -18,7 +18,7 @@ import {
 } from './draft.ts'
 import { endsBefore, listFreezable, listThawable } from './freezing.ts'
 import { type Outcome, passedPercent, refuse } from './spend.ts'
-import type { Draw, Lot, Plan } from './state.ts'
+import type { Draw, Lot, Plan, PlanPayment } from './state.ts'
 import { payDebt, putBack, settleBack, splitRestored, takeBack } from './take-back.ts'
 import {
   clocksApartMs,
@@ -30,6 +30,8 @@ import {
   startPlan,
   termsOf,
 } from './tidy.ts'
+
+const shortestMonthMs = 27 * 86_400_000
 
 type Asked<Kind extends Ask['kind']> = Extract<Command, { kind: Kind }>
 
@@ -107,26 +109,45 @@ export function adjust(draft: Draft, command: Asked<'adjust'>): Outcome {
   return addEntry(draft, { kind: 'adjust', value: -amount, requestId, reason, draws })
 }
 
-/** `tokens` null: everything that the lot has. What is frozen is asked first: it waited for this; then the newest lot. */
 export function clawBack(draft: Draft, command: Asked<'claw_back'>): Outcome {
   const lots = listByCause(draft, command.cause)
   const [newest] = lots
   if (newest === undefined) return unknownPurchase()
-  const waiting = lots.filter(({ frozen, remaining }) => frozen && remaining > 0)
-  const last = waiting.includes(newest) ? [] : [newest]
+  const asked = shareAsked(lots, command).filter(({ tokens }) => tokens > 0)
+  if (asked.length === 0) asked.push({ lot: newest, tokens: 0 })
   const first = draft.entries.length
-  let rest = command.tokens ?? (waiting[0] ?? newest).original
-  for (const lot of [...waiting, ...last]) {
-    const isFirst = draft.entries.length === first
-    const tokens = Math.min(rest, lot.original - lot.clawedBack)
-    if (tokens === 0 && !(isFirst && lot === newest)) continue
+  for (const [place, { lot, tokens }] of asked.entries()) {
     // What time took was not spent: of a plan's period that is over, only what rolled over and is there comes back.
     const spentRefund = hasExpired(lot, draft.now) ? 'forgive' : command.spentRefund
     const { reason } = command
-    takeBack(draft, lot, { tokens, spentRefund, reason, requestId: isFirst ? command.requestId : null })
-    rest -= tokens
+    takeBack(draft, lot, { tokens, spentRefund, reason, requestId: place === 0 ? command.requestId : null })
   }
   return nameAnswer(draft, first, command)
+}
+
+/**
+ * Each month that came frozen is asked for as much: the payment pays for it as it does for the one that was there. Of the others,
+ * what is frozen is asked first, for it waited for this; then the newest lot. `tokens` null: everything that a lot has.
+ */
+function shareAsked(
+  lots: readonly Lot[],
+  { tokens, sinceMs = Number.POSITIVE_INFINITY }: Pick<Asked<'claw_back'>, 'tokens' | 'sinceMs'>,
+): { lot: Lot; tokens: number }[] {
+  const cameFrozen = lots.filter(({ source, frozen, at }) => source === 'plan' && frozen && at > sinceMs)
+  const others = lots.filter(lot => !cameFrozen.includes(lot))
+  const waiting = others.filter(({ frozen, remaining }) => frozen && remaining > 0)
+  const last = others.slice(0, 1).filter(lot => !waiting.includes(lot))
+  const first = waiting[0] ?? last[0]
+  let rest = first === undefined ? 0 : (tokens ?? first.original)
+  const ofOthers = [...waiting, ...last].map(lot => {
+    const part = Math.min(rest, lot.original - lot.clawedBack)
+    rest -= part
+    return { lot, tokens: part }
+  })
+  const ofMonths = cameFrozen.map(lot => {
+    return { lot, tokens: Math.min(tokens ?? lot.original, lot.original - lot.clawedBack) }
+  })
+  return [...ofOthers, ...ofMonths]
 }
 
 /** What was clawed back in error, or of a chargeback won after all: of several lots the newest first, an entry each. */
@@ -135,8 +156,9 @@ export function restore(draft: Draft, command: Asked<'restore'>): Outcome {
   const [newest] = lots
   if (newest === undefined) return unknownPurchase()
   const max = lots.reduce((sum, { clawedBack }) => sum + clawedBack, 0)
-  if (command.tokens > max) return refuse('AMOUNT_TOO_LARGE', `At most ${max} can be restored.`, { max })
-  const parts = shareOut(lots, command.tokens)
+  const asked = command.tokens ?? max
+  if (asked > max) return refuse('AMOUNT_TOO_LARGE', `At most ${max} can be restored.`, { max })
+  const parts = shareOut(lots, asked)
   const full = checkRoom(draft, computeRestored(parts, draft.account.debt))
   if (full !== null) return full
   const first = draft.entries.length
@@ -180,6 +202,7 @@ export function freeze(draft: Draft, command: Asked<'freeze'>): Outcome {
     const frozen = changeLot(draft, lot, { frozen: true })
     return drawOf(frozen, frozen.remaining - frozen.held)
   })
+  markPayment(draft, command.cause, { frozen: true })
   return tellFrozen(draft, command, draws)
 }
 
@@ -201,9 +224,23 @@ export function thaw(draft: Draft, command: Asked<'thaw'>): Outcome {
     const remaining = isShort ? lot.held : lot.remaining
     draws.push(drawOf(changeLot(draft, lot, { frozen: false, remaining }), amount))
   }
+  markPayment(draft, command.cause, {})
   const entry = tellFrozen(draft, command, draws, short === 0 ? null : { original: short, expiresAt: until })
   expireLots(draft)
   return entry
+}
+
+/** What it pays for and is still to come follows. */
+function markPayment({ account }: Draft, cause: string, mark: Pick<PlanPayment, 'frozen'>): void {
+  const { plan } = account
+  const payments = plan?.payments
+  if (plan === null || payments === undefined || payments.every(one => one.cause !== cause)) return
+  const marked = payments.map(one => {
+    if (one.cause !== cause) return one
+    const { frozen: _, ...rest } = one
+    return { ...rest, ...mark }
+  })
+  account.plan = { ...plan, payments: marked }
 }
 
 function tellFrozen(
@@ -349,7 +386,8 @@ export function changePlan(
     }
     account.plan = next
     const more = (terms.tokensPerMonth ?? 0) - current.grantBasis
-    const whole = current.endMs - current.startMs
+    // One that was cut short is a part of a month.
+    const whole = Math.max(current.endMs - current.startMs, shortestMonthMs)
     // A period that was granted before our clock came to it is whole.
     const left = Math.min(whole, Math.max(0, current.endMs - now))
     const granted = more <= 0 ? 0 : Number((BigInt(more) * BigInt(left)) / BigInt(whole))
@@ -393,7 +431,15 @@ function payPlan(draft: Draft, command: Asked<'renew'> & { payment: PlanPaid }):
     const anchorMs = fromMs <= now && now - fromMs < clocksApartMs ? fromMs : now
     startPlan(draft, terms, { anchorMs, paidUntilMs: command.paidUntilMs, payments: [paid] })
   } else {
-    const payments = [...(plan.payments ?? []).filter(one => one.cause !== cause), paid]
+    const known = plan.payments ?? []
+    const payments = [
+      ...known.filter(one => one.cause !== cause),
+      {
+        ...known.find(one => one.cause === cause),
+        ...paid,
+        ...(fromMs === 0 ? { between: true as const } : {}),
+      },
+    ]
     const paidUntilMs = Math.max(plan.paidUntilMs, command.paidUntilMs)
     account.plan = { ...plan, payments, paidUntilMs }
     if (plan.key === command.key) writePlan(draft, command, account.plan)

@@ -65,6 +65,8 @@ export type Plan = PlanTerms & {
   grantBasis: number
   /** Periods are counted from here, so that the 31st comes back after a short month. */
   anchorMs: number
+  /** The period that begins there; absent: the first one. */
+  anchorPeriod?: number
   period: number
   startMs: number
   endMs: number
@@ -77,7 +79,11 @@ export type Plan = PlanTerms & {
   payments?: PlanPayment[]
 }
 
-export type PlanPayment = { cause: string; untilMs: number }
+/**
+ * `frozen`: its months come frozen. `between`: it began between two turns of the months that were there before it, so the last of
+ * them ends with it.
+ */
+export type PlanPayment = { cause: string; untilMs: number; frozen?: true; between?: true }
 
 export type Lot = {
   /** The seq of the entry that brought it. */

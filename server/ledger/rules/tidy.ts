@@ -16,7 +16,7 @@ import {
   settleDraws,
   setUse,
 } from './draft.ts'
-import type { Hold, Lot, Plan, PlanPayment, PlanTerms } from './state.ts'
+import type { Entry, Hold, Lot, Plan, PlanPayment, PlanTerms } from './state.ts'
 import { settleBack } from './take-back.ts'
 
 const dayMs = 86_400_000
@@ -163,18 +163,34 @@ function renewPlan(draft: Draft, plan: Plan): void {
   const { policy, account } = draft
   const startMs = plan.endMs
   const terms = policy.plans.get(plan.key) ?? plan
+  const period = plan.period + 1
+  const wholeEndMs = addMonths(plan.anchorMs, period - (plan.anchorPeriod ?? 0) + 1, policy.zone)
+  const cutMs = findCut(plan.payments, startMs, wholeEndMs)
   const next: Plan = {
     ...plan,
     ...termsOf(terms),
     grantBasis: terms.tokensPerMonth ?? 0,
-    period: plan.period + 1,
+    period,
     startMs,
-    endMs: addMonths(plan.anchorMs, plan.period + 2, policy.zone),
+    endMs: cutMs ?? wholeEndMs,
+    // From there on months are counted as who takes the money counts them.
+    ...(cutMs === null ? {} : { anchorMs: cutMs, anchorPeriod: period + 1 }),
     ...paymentsFrom(plan.payments, startMs),
   }
   rollOver(draft, plan, grantEnd(next))
   account.plan = next
-  grantPeriod(draft, next)
+  const { tokensPerMonth } = next
+  const tokens =
+    tokensPerMonth === null ? null : computeShare(tokensPerMonth, next.endMs - startMs, wholeEndMs - startMs)
+  grantPeriod(draft, next, { tokens })
+}
+
+/** Where a payment that began in the middle of a month ends in the middle of this one: what lies after it is not paid by it. */
+function findCut(payments: PlanPayment[] | undefined, startMs: number, endMs: number): number | null {
+  const cut = payments?.find(
+    ({ between, untilMs }) => between && startMs + clocksApartMs < untilMs && untilMs + clocksApartMs < endMs,
+  )
+  return cut?.untilMs ?? null
 }
 
 /** Unspent tokens of the plan's grant, up to its cap, live one period longer; older rollover and the rest expire. */
@@ -250,36 +266,57 @@ export function startPlan(
   }
   account.plan = plan
   // However late it was heard of, what begins a plan brings its first period.
-  grantPeriod(draft, plan, since.payments?.at(-1)?.cause ?? null)
+  grantPeriod(draft, plan, { cause: since.payments?.at(-1)?.cause ?? null })
 }
 
-function grantPeriod(draft: Draft, plan: Plan, cause = paymentOf(plan)): void {
+function grantPeriod(
+  draft: Draft,
+  plan: Plan,
+  {
+    tokens = plan.tokensPerMonth,
+    cause = paymentOf(plan),
+  }: { tokens?: number | null; cause?: string | null },
+): void {
   const { account } = draft
   const about = { key: plan.key, period: plan.period, startMs: plan.startMs, endMs: plan.endMs }
   account.period = {
     startMs: plan.startMs,
     endMs: plan.endMs,
-    allowance: plan.tokensPerMonth,
+    allowance: tokens,
     used: 0,
     warnedPercent: 0,
   }
   forgetSizes(draft)
-  if (plan.tokensPerMonth === null) {
+  if (tokens === null) {
     addEntry(draft, { kind: 'plan', value: 0, detail: { plan: about, unlimited: true } })
     return
   }
   const lot = addLot(draft, {
     class: 'granted',
     source: 'plan',
-    original: Math.min(plan.tokensPerMonth, computeRoom(draft)),
+    original: Math.min(tokens, computeRoom(draft)),
     expiresAt: grantEnd(plan),
     cause: cause ?? `plan ${plan.key} ${new Date(plan.startMs).toISOString()}`,
   })
-  addEntry(draft, {
+  const entry = addEntry(draft, {
     kind: 'grant',
     value: lot.original,
     draws: [drawOf(lot, lot.original)],
     detail: { lot: describeLot(lot), plan: about },
+  })
+  if (plan.payments?.some(payment => payment.cause === cause && payment.frozen))
+    freezeMonth(draft, lot, entry)
+}
+
+/** What comes of a payment while its bank decides is frozen like what was there; what is used up of it is not looked at. */
+function freezeMonth(draft: Draft, lot: Lot, { seq }: Entry): void {
+  const frozen = changeLot(draft, lot, { frozen: true })
+  addEntry(draft, {
+    kind: 'freeze',
+    value: frozen.remaining,
+    refersTo: seq,
+    reason: 'Its payment is disputed.',
+    draws: [drawOf(frozen, frozen.remaining)],
   })
 }
 

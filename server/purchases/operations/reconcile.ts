@@ -8,7 +8,7 @@ import type { Services } from '../../platform/services.ts'
 import { getPrices } from '../../spend/operations/prices.ts'
 import { fingerprintOf } from '../../spend/operations/spend.ts'
 import { policyOf } from '../../spend/rules/policy.ts'
-import { composeLifetimeGrant, computeRestorable, toAsk } from '../rules/moves.ts'
+import { composeLifetimeGrant, computeRestorable, isOfFrozen, toAsk } from '../rules/moves.ts'
 import { decideChange, requestIdOf } from '../rules/purchase.ts'
 import type { Purchase } from '../schema/purchase.ts'
 import {
@@ -114,7 +114,7 @@ async function submitMove(
   tokens = move.tokens,
 ): Promise<Decision> {
   const { economyKey, mode, userId, id } = purchase
-  const frozenAt = move.kind === 'thaw' ? await findFrozenAt(services.database.prisma, id) : null
+  const frozenAt = isOfFrozen(move.kind) ? await findFrozenAt(services.database.prisma, id) : null
   return ledgerOf(services).submit(
     { economyKey, mode, userId },
     toAsk(purchase, { ...move, tokens, frozenAt }, policy),

@@ -17,22 +17,30 @@ export function toAsk(
   { spentRefund, zone }: Pick<Policy, 'spentRefund' | 'zone'>,
 ): Ask {
   const cause = purchase.id
+  const isWhole = purchase.keptTokens === purchase.tokens
+  const since = frozenAt === null ? {} : { sinceMs: frozenAt.getTime() }
   switch (kind) {
     case 'deliver':
       return composeDelivery(purchase, zone)
     case 'claw_back':
-      return { kind, cause, tokens, spentRefund, reason }
+      return { kind, cause, tokens, spentRefund, reason, ...since }
     case 'restore':
-      return { kind, cause, tokens, reason }
+      // Of what comes month by month, each month was asked back; all of them stand again.
+      return { kind, cause, tokens: isPlanPayment(purchase.kind) && isWhole ? null : tokens, reason }
     case 'freeze':
       return { kind, cause, reason }
     case 'thaw':
-      return { kind, cause, reason, ...(frozenAt === null ? {} : { sinceMs: frozenAt.getTime() }) }
+      return { kind, cause, reason, ...since }
     case 'end':
       return { kind: 'unpay_plan', cause, reason }
     case 'resume':
       return composePayment(purchase, { begins: false, reason })
   }
+}
+
+/** Whether what it asks depends on since when the purchase is frozen. */
+export function isOfFrozen(kind: MoveKind): boolean {
+  return kind === 'thaw' || kind === 'claw_back'
 }
 
 /**

@@ -61,7 +61,8 @@ export function toPurchaseScreen(
   }
 }
 
-type Noted = {
+/** A move as it was noted, and what became of it. */
+export type NotedMove = {
   number: number
   kind: MoveKind
   tokens: number
@@ -72,7 +73,7 @@ type Noted = {
 }
 
 /** With the entry that the ledger wrote for it; null while it has not. */
-export function toMoveRow(accountId: string, move: Noted, entry: Entry | null) {
+export function toMoveRow(accountId: string, move: NotedMove, entry: Entry | null) {
   return {
     ...move,
     entry:

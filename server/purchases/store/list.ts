@@ -1,7 +1,7 @@
 // Purchases as operators look for them: pages of a list, by what a text names, and what an account paid in all.
 import { Prisma } from '../../../prisma/client/client.ts'
 import type { Rows } from '../../platform/database.ts'
-import type { MoveKind } from '../rules/purchase.ts'
+import type { NotedMove } from '../rules/screen.ts'
 import type { PurchaseFilter, PurchaseSort } from '../schema/console.ts'
 import type { Purchase } from '../schema/purchase.ts'
 import { toPurchase } from './purchases.ts'
@@ -141,17 +141,7 @@ export async function sumPaid(
   }))
 }
 
-export type MoveRow = {
-  number: number
-  kind: MoveKind
-  tokens: number
-  reason: string
-  at: Date
-  doneAt: Date | null
-  refusal: string | null
-}
-
-export async function listMoves(rows: Rows, purchaseId: string): Promise<MoveRow[]> {
+export async function listMoves(rows: Rows, purchaseId: string): Promise<NotedMove[]> {
   const found = await rows.purchaseMove.findMany({
     where: { purchaseId },
     orderBy: { number: 'asc' },

@@ -4,6 +4,7 @@ import { booksOf } from '../../catalog/operations/books.ts'
 import { ledgerOf } from '../../ledger/operations/ledger.ts'
 import { accountIdOf, lookAtEntries, lookAtEntry, lookAtSpent } from '../../ledger/operations/look.ts'
 import { parseRowName } from '../../ledger/rules/names.ts'
+import type { EntryKind } from '../../ledger/words.ts'
 import { DomainError } from '../../platform/errors.ts'
 import type { Services } from '../../platform/services.ts'
 import { toAccountAnswer, toEntryAnswer } from '../rules/answers.ts'
@@ -46,13 +47,14 @@ export async function listHistory(
     userId: string
     cursor?: string | null | undefined
     limit?: number | undefined
-    kinds?: string[] | undefined
+    kinds?: readonly EntryKind[] | undefined
   },
 ): Promise<{ entries: EntryAnswer[]; nextCursor: string | null }> {
   const names = namesOf(scope, asked.userId)
   const limit = asked.limit ?? 50
   const before = readCursor(asked.cursor ?? null)
-  const found = await lookAtEntries(services, names, { before, limit: limit + 1, kinds: asked.kinds ?? null })
+  const kinds = asked.kinds === undefined ? null : [...asked.kinds]
+  const found = await lookAtEntries(services, names, { before, limit: limit + 1, kinds })
   const page = found.slice(0, limit)
   const accountId = accountIdOf(names)
   return {

@@ -3,6 +3,7 @@ import type { Stripe } from 'stripe'
 import { describe, expect, test } from 'vitest'
 import { blankPurchase } from '../../../server/purchases/rules/blank.ts'
 import { computeChargeable, fromStripeAmount, toStripeAmount } from '../../../server/purchases/rules/money.ts'
+import { toAsk } from '../../../server/purchases/rules/moves.ts'
 import {
   computeAskAt,
   computeReturnedTokens,
@@ -250,6 +251,20 @@ test('a dispute that is won before the ledger took the tokens does not make them
   expect(decideChange(waits, { ...paid, ...dispute('won') }, now)).toMatchObject({
     change: { status: 'paid' },
   })
+})
+
+test('what is lost after a freeze tells since when, and what stands again as a whole comes back as a whole', () => {
+  const policy = { spentRefund: 'debt', zone: 'UTC' } as const
+  const year: Purchase = { ...delivered, kind: 'plan' }
+  const move = { tokens: 100, reason: 'r', frozenAt: now }
+  expect(toAsk(year, { ...move, kind: 'claw_back' }, policy)).toMatchObject({
+    tokens: 100,
+    sinceMs: now.getTime(),
+  })
+  expect(toAsk(year, { ...move, kind: 'restore' }, policy)).toMatchObject({ tokens: null })
+  const inPart = { ...year, keptTokens: 60 }
+  expect(toAsk(inPart, { ...move, kind: 'restore' }, policy)).toMatchObject({ tokens: 100 })
+  expect(toAsk(delivered, { ...move, kind: 'restore' }, policy)).toMatchObject({ tokens: 100 })
 })
 
 test('parts that are refunded take together what the whole takes, however it is cut', () => {

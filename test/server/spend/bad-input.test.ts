@@ -1,5 +1,6 @@
 // Nonsense at the spend API: each is refused for the right reason, moves nothing, and harms no neighbour.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { entryKinds } from '../../../server/ledger/words.ts'
 import { type Product, startProduct } from '../../support/product.ts'
 
 let product: Product
@@ -242,6 +243,12 @@ const cases: Case[] = [
     invalid('reason'),
   ],
   ['a history of 201', 'account.history', { userId: user, limit: 201 }, invalid('limit')],
+  [
+    'a kind of entry that does not exist',
+    'account.history',
+    { userId: user, kinds: ['charge', 'chrage'] },
+    invalid('kinds.1'),
+  ],
   ['a cursor that is none', 'account.history', { userId: user, cursor: 'x' }, invalid('cursor')],
   [
     'an explanation of nothing',
@@ -312,6 +319,13 @@ test.each(cases)('%s (%s)', async (_name, procedure, input, refused) => {
   expect(error.data.requestId).toMatch(/^req_/)
   expect(error.message).not.toMatch(/select |insert |at .*\.ts|prisma/i)
   expect(await balance()).toEqual(before)
+})
+
+test('a kind of entry that does not exist is answered with those that do', async () => {
+  const { body } = await call('account.history', { userId: user, kinds: ['chrage'] })
+  const { error } = JSON.parse(body) as Told
+  const told = Object.values(error.data.details?.fields ?? {}).join()
+  for (const kind of ['is one of', ...entryKinds]) expect(told).toContain(kind)
 })
 
 test('there are at least sixty of them', () => {

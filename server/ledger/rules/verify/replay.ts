@@ -209,17 +209,19 @@ function expire(replay: Replay, { seq, at }: EntryFacts, [draw, ...others]: Draw
   return planExpire(replay.lots, lot.number)
 }
 
-/** All lots of one cause; tokens of those that would end too soon leave them for the lot that a thaw brings. */
+/** All lots of one cause, or the one that came just then, which a freeze of the clock names; tokens of those that would end too soon leave them for the lot that a thaw brings. */
 function freeze(
   replay: Replay,
-  { kind, seq, at }: EntryFacts,
+  { kind, seq, at, refersTo }: EntryFacts,
   [draw]: Draw[],
   { lot: brought }: EntryDetail,
 ): Expectation {
   const { lots } = replay
   const cause = draw === undefined ? null : (lots.byNumber.get(draw.lot)?.cause ?? null)
   if (cause === null) return nothing
-  const own = [...lots.byNumber.values()].filter(lot => lot.cause === cause).toReversed()
+  const own = [...lots.byNumber.values()]
+    .filter(lot => (refersTo === null ? lot.cause === cause : lot.number === refersTo))
+    .toReversed()
   const plan: Expectation = { draws: [], moves: [] }
   let moved = 0
   for (const lot of kind === 'freeze' ? listFreezable(own, at) : listThawable(own)) {

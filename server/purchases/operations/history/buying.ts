@@ -6,9 +6,9 @@ import type { Spending } from '../../../spend/operations/history.ts'
 import { fingerprintOf } from '../../../spend/operations/spend.ts'
 import { blankPurchase } from '../../rules/blank.ts'
 import { toStripeAmount } from '../../rules/money.ts'
-import { composeLifetimeGrant, toAsk } from '../../rules/moves.ts'
+import { composeLifetimeGrant, isOfFrozen, toAsk } from '../../rules/moves.ts'
 import { decidePackPrice, decidePlanPrice, type PriceDecision } from '../../rules/pricing.ts'
-import { computeAskAt, decideChange, requestIdOf } from '../../rules/purchase.ts'
+import { computeAskAt, decideChange, type MoveKind, requestIdOf } from '../../rules/purchase.ts'
 import type { Purchase } from '../../schema/purchase.ts'
 import { insertPast, type PastPurchases } from '../../store/history.ts'
 import { openShowing, type Showing, type Shown } from './showing.ts'
@@ -63,7 +63,7 @@ export function openBuying(
       const move = { purchaseId: purchase.id, number: first + place + 1, kind, tokens, reason }
       const doneMs = atMs + deliveryMs
       const policy = spending.policyAt(doneMs)
-      const frozenAt = kind === 'thaw' ? findFrozenAt(moves, purchase.id) : null
+      const frozenAt = findFrozenAt(moves, { ...move, purchaseId: purchase.id })
       const decision = spending.move(doneMs, toAsk(purchase, { ...move, frozenAt }, policy), {
         requestId: requestIdOf(purchase.id, move),
         fingerprint: { purchaseId: purchase.id, number: move.number, tokens },
@@ -205,8 +205,12 @@ export async function saveBuying({ database }: Services, buying: readonly Buying
   })
 }
 
-/** As the store finds it. */
-function findFrozenAt(moves: PastPurchases['moves'], purchaseId: string): Date | null {
+/** As `submitMove` finds it. */
+function findFrozenAt(
+  moves: PastPurchases['moves'],
+  { purchaseId, kind }: { purchaseId: string; kind: MoveKind },
+): Date | null {
+  if (!isOfFrozen(kind)) return null
   const frozen = moves.filter(move => move.purchaseId === purchaseId && move.kind === 'freeze')
   return frozen.at(-1)?.doneAt ?? null
 }

@@ -140,6 +140,78 @@ describe('a chargeback', () => {
     expect(verifyState(bench.state)).toEqual([])
   })
 
+  describe('of a year that is paid for', () => {
+    /** Frozen on its 20th day, with 30 of its first month spent, and then three months older. */
+    function openYear() {
+      const bench = openBench(makePolicy({ plans: [makePlan()] }), noon)
+      const payment = { cause, fromMs: Date.UTC(2027, 0, 15, 12), begins: true }
+      const paidUntilMs = Date.UTC(2028, 0, 15, 12)
+      bench.move({ kind: 'renew', key: 'pro', paidUntilMs, reason: null, payment })
+      bench.move(charge(30))
+      bench.wait(20 * day).move(freeze)
+      const sinceMs = bench.now
+      bench.wait(90 * day)
+      return { bench, sinceMs }
+    }
+
+    test('freezes the months that come meanwhile, and thaws them with the others', () => {
+      const { bench, sinceMs } = openYear()
+      expect(bench.available()).toBe(0)
+      bench.decide({ kind: 'expire' })
+      expect(bench.view().lots.map(({ remaining, frozen }) => [remaining, frozen])).toEqual(
+        [70, 100, 100, 100].map(remaining => [remaining, true]),
+      )
+      const told = bench.entries().filter(({ kind }) => kind === 'grant' || kind === 'freeze')
+      expect(told.map(({ kind, amount }) => [kind, amount])).toEqual([
+        ['grant', 100],
+        ['freeze', -70],
+        ...Array.from({ length: 3 }, () => [
+          ['grant', 100],
+          ['freeze', -100],
+        ]).flat(),
+      ])
+      bench.move(thaw(sinceMs))
+      expect(bench.available()).toBe(370)
+      expect(bench.wait(89 * day).available()).toBeGreaterThanOrEqual(370)
+      expect(verifyState(bench.state)).toEqual([])
+    })
+
+    test('leaves the months after its end to be spent', () => {
+      const { bench, sinceMs } = openYear()
+      bench.move(thaw(sinceMs))
+      bench.wait(30 * day).decide({ kind: 'expire' })
+      expect(bench.view().lots.some(({ frozen }) => frozen)).toBe(false)
+      expect(verifyState(bench.state)).toEqual([])
+    })
+
+    test('and is lost takes every one of them, and gives them back should it be won after all', () => {
+      const { bench, sinceMs } = openYear()
+      const lost: Ask = {
+        kind: 'claw_back',
+        cause,
+        tokens: 100,
+        spentRefund: 'forgive',
+        reason: 'Lost.',
+        sinceMs,
+      }
+      bench.move(lost, 'lost')
+      bench.move({ kind: 'unpay_plan', cause, reason: 'Lost.' })
+      bench.move(thaw(sinceMs))
+      expect(bench.view().account).toMatchObject({ available: 0, debt: 0 })
+      bench.move({ kind: 'restore', cause, tokens: null, reason: 'Won after all.' })
+      expect(bench.view().lots.reduce((sum, { takenBack }) => sum + takenBack, 0)).toBe(0)
+      expect(verifyState(bench.state)).toEqual([])
+    })
+
+    test('and is lost in part takes that part of every one of them', () => {
+      const { bench, sinceMs } = openYear()
+      bench.move({ kind: 'claw_back', cause, tokens: 40, spentRefund: 'debt', reason: 'Lost.', sinceMs })
+      bench.move(thaw(sinceMs))
+      expect(bench.view().account).toMatchObject({ available: 30 + 3 * 60, debt: 0 })
+      expect(verifyState(bench.state)).toEqual([])
+    })
+  })
+
   test('that is lost takes what is frozen, though something newer of the same payment is there', () => {
     const bench = openBench()
     bench.move(month(bench, 100, 30))

@@ -1,6 +1,7 @@
 // Plans that are paid for: which payment brings which period, whatever comes first, and what its return takes with it.
 import { describe, expect, test } from 'vitest'
 import type { Ask } from '../../../../server/ledger/rules/commands.ts'
+import { verifyState } from '../replay.ts'
 import { type Bench, charge, clawBack, day, makePlan, makePolicy, openBench } from './builders.ts'
 
 const start = Date.UTC(2027, 0, 15, 12)
@@ -186,4 +187,69 @@ test('a cancellation that is taken back renews as before; without a plan there i
     metadata: null,
   })
   expect(without.refuse({ kind: 'keep_plan', reason: null }).reason).toBe('NOT_ALLOWED_NOW')
+})
+
+describe('a plan of a month that becomes one of a year in the middle of the month', () => {
+  const changedMs = start + 15 * day
+  const yearMs = Date.UTC(2028, 0, 30, 12)
+  const yearly = (cause: string, fromMs: number, paidUntilMs: number): Ask => ({
+    kind: 'renew',
+    key: 'large',
+    paidUntilMs,
+    reason: null,
+    payment: { cause, fromMs, begins: false },
+  })
+
+  /** Until then, day by day: the plan's lots that came, and when the periods of them ended. */
+  function openChanged(untilMs: number) {
+    const bench = openPaid()
+    bench.wait(changedMs - bench.now)
+    bench.move(yearly('year', 0, yearMs))
+    while (bench.now < untilMs) bench.wait(day).decide({ kind: 'expire' })
+    return bench
+  }
+  const grantsOf = (bench: Bench) =>
+    bench
+      .entries()
+      .filter(({ kind, detail }) => kind === 'grant' && detail.lot?.cause === 'year')
+      .map(({ value, detail }) => [value, new Date(detail.plan?.endMs ?? 0).toISOString().slice(0, 10)])
+
+  test('keeps its months, and the last of them ends with the year, granted by its share', () => {
+    const bench = openChanged(Date.UTC(2028, 0, 20, 12))
+    const grants = grantsOf(bench)
+    // The month it began in was granted before, and the difference of it at the change; of the last one, 15 of 31 days.
+    expect(grants.slice(0, -1).map(([value]) => value)).toEqual(Array.from({ length: 11 }, () => 400))
+    expect(grants.at(-1)).toEqual([Math.floor((400 * 15) / 31), '2028-01-30'])
+    expect(bench.view().account).toMatchObject({
+      plan: { startMs: Date.UTC(2028, 0, 15, 12), endMs: yearMs },
+      period: { allowance: 193, endMs: yearMs },
+    })
+    expect(verifyState(bench.state)).toEqual([])
+  })
+
+  test('ends with its grace days, where the next year is not paid', () => {
+    const bench = openChanged(yearMs + 4 * day)
+    expect(bench.view().account.plan).toBeNull()
+    expect(bench.left()).toEqual({})
+  })
+
+  test('counts its months from the year on, where the next one is paid', () => {
+    const bench = openChanged(yearMs - day)
+    bench.wait(day).move(yearly('next', yearMs, Date.UTC(2029, 0, 30, 12)))
+    expect(bench.view().account.plan).toMatchObject({ startMs: yearMs, endMs: Date.UTC(2028, 1, 29, 12) })
+    bench.wait(30 * day).decide({ kind: 'expire' })
+    expect(bench.view().account.plan).toMatchObject({
+      startMs: Date.UTC(2028, 1, 29, 12),
+      endMs: Date.UTC(2028, 2, 30, 12),
+      tokensPerMonth: 400,
+    })
+    expect(verifyState(bench.state)).toEqual([])
+  })
+
+  test('within a day of the turn of the month loses nothing', () => {
+    const bench = openPaid()
+    bench.wait(day).move(yearly('year', 0, Date.UTC(2028, 0, 16, 12)))
+    while (bench.now < Date.UTC(2028, 0, 1)) bench.wait(day).decide({ kind: 'expire' })
+    expect(grantsOf(bench).at(-1)).toEqual([400, '2028-01-15'])
+  })
 })
