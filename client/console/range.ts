@@ -42,13 +42,24 @@ export interface RangeChoice {
   compare?: Compare | undefined
 }
 
-export function resolveRange(choice: RangeChoice, { zone, now }: { zone: string; now: Date }): Range {
+export interface RangeClock {
+  zone: string
+  now: Date
+  /** The instant since which top-ups are sold: nothing is compared with the days before while it is not known. */
+  topUpsSince?: string | null | undefined
+}
+
+export function resolveRange(choice: RangeChoice, { zone, now, topUpsSince }: RangeClock): Range {
   const clock = toWallTime(now.toISOString(), zone)
   const today = clock.slice(0, 10)
   const days = daysOf(choice, today)
   const until = startOfDay(addDays(days.last, 1), zone)
   const running = now.toISOString() < until
-  const compared = comparedDays(choice.compare ?? defaultCompare, days)
+  const compare = choice.compare ?? defaultCompare
+  const comparison =
+    compare === 'before_topups'
+      ? beforeTopUps(topUpsSince ?? null, { days, today, zone })
+      : comparePeriod(compare, { days, clock: running ? clock : null, zone })
   return {
     zone,
     from: startOfDay(days.first, zone),
@@ -59,7 +70,7 @@ export function resolveRange(choice: RangeChoice, { zone, now }: { zone: string;
     dates: describeDays(days.first, days.last),
     daysCount: countDays(days.first, days.last),
     running,
-    comparison: compared && toPeriod(compared, running ? clock : null, days, zone),
+    comparison,
   }
 }
 
@@ -113,7 +124,35 @@ function daysOf({ range = defaultPreset, from, to }: RangeChoice, today: string)
   }
 }
 
-function comparedDays(compare: Compare, days: Days): ComparedDays | null {
+/** As the server holds it (computeBefore): as many days as are over, up to the one on which top-ups were first sold. */
+function beforeTopUps(
+  since: string | null,
+  { days, today, zone }: { days: Days; today: string; zone: string },
+): Period | null {
+  const over = countDays(days.first, days.last < today ? days.last : addDays(today, -1))
+  if (since === null || over < 1) return null
+  const sold = toWallTime(since, zone).slice(0, 10)
+  const first = addDays(sold, -over)
+  const last = addDays(sold, -1)
+  return {
+    from: startOfDay(first, zone),
+    until: startOfDay(sold, zone),
+    firstDay: first,
+    lastDay: last,
+    label: over === 1 ? 'The day before top-ups' : `The ${over} days before top-ups`,
+    dates: describeDays(first, last),
+  }
+}
+
+function comparePeriod(
+  compare: Exclude<Compare, 'before_topups'>,
+  { days, clock, zone }: { days: Days; clock: string | null; zone: string },
+): Period | null {
+  const compared = comparedDays(compare, days)
+  return compared && toPeriod(compared, clock, days, zone)
+}
+
+function comparedDays(compare: Exclude<Compare, 'before_topups'>, days: Days): ComparedDays | null {
   if (compare === 'none') return null
   if (days.wholeMonth) {
     const month = monthOf(

@@ -4,7 +4,7 @@ import type { SearchMiddleware } from '@tanstack/react-router'
 export const rangePresets = ['7d', '28d', '90d', 'month', 'last-month'] as const
 export type RangePreset = (typeof rangePresets)[number]
 
-export const comparisons = ['previous', 'year', 'none'] as const
+export const comparisons = ['previous', 'year', 'before_topups', 'none'] as const
 export type Compare = (typeof comparisons)[number]
 
 /** What the frame keeps in every address below an economy; absent is the default. */

@@ -1,4 +1,6 @@
 // What the console asks of figures: what they say, the rows behind them, and whom and what they say to look at.
+import { z } from 'zod'
+import { economyKey } from '../economies/schema.ts'
 import { consoleRouter, permitted } from '../operators/ladder.ts'
 import { getFigures } from './operations/figures.ts'
 import {
@@ -23,12 +25,17 @@ import {
   rowsInput,
   runsInput,
 } from './schema.ts'
+import { findTopUpsSince } from './store/runs.ts'
 
 /** Figures are what an economy comes to, so whoever may see the economy sees them; rows name users. */
 export const metricsConsole = consoleRouter({
   figures: permitted('economies.read')
     .input(figuresInput)
     .query(({ ctx, input }) => getFigures(ctx.services, input)),
+  /** Since when top-ups are sold: without it there are no days to hold `before_topups` against. */
+  topUpsSince: permitted('economies.read')
+    .input(z.strictObject({ economyKey }))
+    .query(({ ctx, input }) => findTopUpsSince(ctx.services.database.pool, input.economyKey)),
   rows: permitted('accounts.read')
     .input(rowsInput)
     .query(({ ctx, input }) => listRows(ctx.services, input)),

@@ -138,7 +138,7 @@ test.each(widths)('at %i pixels, full and empty, in both themes', { timeout: 90_
 test('a figure says what it means, opens on its rows, and those on their accounts', async () => {
   const tab = await visit('/jobsearch/overview?range=7d')
   const { page } = tab
-  await card(page, 'Net revenue').getByRole('button').hover()
+  await page.getByRole('link', { name: 'What Net revenue means' }).first().hover()
   await page.getByText('less refunds and lost chargebacks', { exact: false }).first().waitFor()
   await card(page, 'Net revenue').getByRole('link').click()
   const sheet = page.getByRole('dialog')
@@ -225,7 +225,7 @@ test('every figure opens rows that add up to it, or to what it divides and is di
     const shown = await links.nth(index).evaluate(link => link.firstChild?.textContent ?? '')
     const figure = numberIn(shown)
     await links.nth(index).click()
-    const sides = sheet.getByRole('radio')
+    const sides = sheet.getByRole('radio', { name: /divided/ })
     await sheet.getByRole('heading', { name: /^Behind / }).waitFor()
     const over = await sumRows(sheet)
     const isStep = name.includes('paywalls ')

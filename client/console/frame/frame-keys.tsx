@@ -1,8 +1,7 @@
-// What the keyboard does wherever one is, and who asks before unsaved work is left. Loaded beside the first screen.
+// What the keyboard does wherever one is. Loaded beside the first screen.
 import { useNavigate } from '@tanstack/react-router'
 import { useShortcuts } from '../../ui/use-shortcuts.ts'
 import { useEconomyKey, useMode, useSetFrame } from '../current.ts'
-import { LeaveGuard } from './leave-guard.tsx'
 import { places } from './places.ts'
 
 export interface FrameKeysProps {
@@ -31,5 +30,5 @@ export function FrameKeys({ onTogglePalette, onShowShortcuts }: FrameKeysProps) 
         : [{ keys, label, group: 'Go to', run: () => void navigate({ to, params: { economy } }) }],
     ),
   ])
-  return <LeaveGuard />
+  return null
 }

@@ -6,9 +6,11 @@ import { ZoneContext } from '../../ui/zone-context.ts'
 import { useEconomyKey, useFindEconomy, useMode } from '../current.ts'
 import { keepLastEconomy } from '../last-economy.ts'
 import { late, useLoadSoon } from '../screens/late.tsx'
+import { AlarmNews } from './alarms.ts'
 import { AwayBanner } from './away-banner.tsx'
 import { FrameKeys } from './late-frame.ts'
 import { lateParts, Palette, ShortcutsSheet } from './late-parts.ts'
+import { LeaveGuard } from './leave-guard.tsx'
 import { NavigationSheet, Sidebar } from './navigation.tsx'
 import { TestStrip } from './test-strip.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -73,6 +75,8 @@ export function Frame() {
           )}
         </main>
       </div>
+      {known && <LeaveGuard />}
+      {known && <AlarmNews />}
       {known && (
         <FrameKeys onTogglePalette={() => setPaletteOpen(!paletteOpen)} onShowShortcuts={openShortcuts} />
       )}

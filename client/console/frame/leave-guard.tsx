@@ -1,11 +1,14 @@
-// Asks before a navigation leaves what was entered and not saved.
+// Asks before a navigation leaves what was entered and not saved. Of the frame itself: no form is there before it.
 import { useBlocker } from '@tanstack/react-router'
+import { useState } from 'react'
 import { late } from '../../ui/late.tsx'
 import { findUnsaved } from '../../ui/unsaved.ts'
 import { useLoadSoon } from '../screens/late.tsx'
+import { PlainQuestion } from './plain-question.tsx'
 
 const DiscardQuestion = late(() => import('../../ui/discard-question.tsx').then(part => part.DiscardQuestion))
-const lateParts = [DiscardQuestion]
+let isQuestionThere = false
+const lateParts = [{ load: () => DiscardQuestion.load().then(noteQuestion) }]
 
 export function LeaveGuard() {
   useLoadSoon(lateParts)
@@ -20,11 +23,22 @@ export function LeaveGuard() {
     },
   })
   if (status !== 'blocked') return null
-  return (
-    <DiscardQuestion
-      what={findUnsaved()?.what ?? 'entered'}
-      onKeep={() => reset()}
-      onDiscard={() => proceed()}
-    />
-  )
+  return <Question onKeep={() => reset()} onDiscard={() => proceed()} />
+}
+
+interface QuestionProps {
+  onKeep: () => void
+  onDiscard: () => void
+}
+
+/** One that is asked stays as it is, even if the other comes meanwhile. */
+function Question(answers: QuestionProps) {
+  const [isPlain] = useState(() => !isQuestionThere && findUnsaved('dialog') === null)
+  // With the server away what it waits for may never come, and nobody would know why the page does not change.
+  if (isPlain) return <PlainQuestion {...answers} />
+  return <DiscardQuestion what={findUnsaved()?.what ?? 'entered'} {...answers} />
+}
+
+function noteQuestion(): void {
+  isQuestionThere = true
 }

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useEconomyKey, useFindEconomy } from '../current.ts'
+import { AlarmLinks } from './alarms.ts'
 import { areas } from './areas.ts'
 import { Brand } from './brand.tsx'
 
@@ -53,7 +54,7 @@ export function NavigationSheet({ open, onClose }: { open: boolean; onClose: () 
   )
 }
 
-interface GoProps {
+export interface GoProps {
   onGo?: () => void
 }
 
@@ -91,6 +92,7 @@ function AreaLinks({ onGo }: GoProps) {
           </Link>
         </li>
       ))}
+      <AlarmLinks {...(onGo === undefined ? {} : { onGo })} />
     </ul>
   )
 }

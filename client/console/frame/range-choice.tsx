@@ -1,28 +1,37 @@
 // Inside the range control: presets, days of one's own, and the comparison, each with the dates it means.
+import { useQuery } from '@tanstack/react-query'
+import { useMatch } from '@tanstack/react-router'
 import { type FormEvent, useId, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { CONTROL_STYLE } from '../../ui/field.tsx'
 import { useEconomy, useFrameSearch, useSetFrame } from '../current.ts'
-import { defaultCompare, defaultPreset, rangeNames, resolveRange } from '../range.ts'
+import { defaultCompare, defaultPreset, type Range, rangeNames, resolveRange } from '../range.ts'
 import { type Compare, comparisons, isDay, isRange, rangePresets } from '../search.ts'
-import { useRange } from '../use-range.ts'
+import { topUpsSinceOptions, useRange } from '../use-range.ts'
 
 const compareNames: Record<Compare, string> = {
   previous: 'Period before',
   year: 'Year before',
+  before_topups: 'Before top-ups',
   none: 'Nothing',
 }
 
 export function RangeChoice({ onDone }: { onDone: () => void }) {
   const search = useFrameSearch()
   const range = useRange()
-  const { resetZone } = useEconomy()
   const setFrame = useSetFrame()
   const chosen = search.from === undefined ? (search.range ?? defaultPreset) : null
   const compare = search.compare ?? defaultCompare
+  const { key: economyKey, resetZone } = useEconomy()
+  const { data: topUpsSince } = useQuery(topUpsSinceOptions(economyKey))
+  const comparesFigures = useMatch({ from: '/signed-in/$economy/overview', shouldThrow: false }) !== undefined
   const resolve = (choice: Parameters<typeof resolveRange>[0]) =>
-    resolveRange(choice, { zone: resetZone, now: new Date() })
+    resolveRange(choice, { zone: resetZone, now: new Date(), topUpsSince })
+  // Where top-ups were never sold, or always, there are no days before them; and they are a question about figures.
+  const offered = comparisons.filter(
+    one => one !== 'before_topups' || one === compare || (comparesFigures && Boolean(topUpsSince)),
+  )
 
   return (
     <div className="grid w-88 max-w-full gap-3">
@@ -51,10 +60,10 @@ export function RangeChoice({ onDone }: { onDone: () => void }) {
       <div className="border-t border-line pt-3">
         <Choices
           legend="Compared with"
-          options={comparisons.map(comparison => ({
+          options={offered.map(comparison => ({
             value: comparison,
             label: compareNames[comparison],
-            note: resolve({ ...search, compare: comparison }).comparison?.dates,
+            note: noteOf(comparison, resolve({ ...search, compare: comparison })),
           }))}
           value={compare}
           onChange={next => setFrame({ compare: next === defaultCompare ? undefined : next })}
@@ -62,10 +71,18 @@ export function RangeChoice({ onDone }: { onDone: () => void }) {
       </div>
       <p className="border-t border-line px-2 pt-2.5 text-xs text-ink-2">
         Days of {resetZone}, the economy's reset zone.
-        {range.running && range.comparison && ' Compared up to the same hour, as the last day is not over.'}
+        {range.running &&
+          range.comparison &&
+          compare !== 'before_topups' &&
+          ' Compared up to the same hour, as the last day is not over.'}
+        {compare === 'before_topups' && ' Compared are the days that are over.'}
       </p>
     </div>
   )
+}
+
+function noteOf(compare: Compare, { comparison }: Range): string | undefined {
+  return compare === 'before_topups' && comparison === null ? 'There are no such days' : comparison?.dates
 }
 
 interface ChoicesProps<T extends string> {

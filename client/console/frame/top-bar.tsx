@@ -6,6 +6,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { late } from '../../ui/late.tsx'
 import { useFindEconomy, useOperator } from '../current.ts'
+import { AlarmDot } from './alarms.ts'
 import { AppearanceMenu } from './appearance-menu.tsx'
 import { EconomySwitcher } from './economy-switcher.tsx'
 import { ModeSwitch } from './mode-switch.tsx'
@@ -33,12 +34,10 @@ export function TopBar({ onOpenNavigation, onOpenPalette }: TopBarProps) {
   return (
     <header className="border-b border-line bg-page in-data-[mode=test]:border-test/50 in-data-[mode=test]:bg-test-soft">
       <div className="flex items-center gap-2 px-2 py-2 sm:px-5 lg:px-7">
-        <IconButton
-          icon={MenuIcon}
-          label="Open navigation"
-          className="lg:hidden"
-          onClick={onOpenNavigation}
-        />
+        <div className="relative lg:hidden">
+          <IconButton icon={MenuIcon} label="Open navigation" onClick={onOpenNavigation} />
+          {known && <AlarmDot />}
+        </div>
         <EconomySwitcher />
         {known && <ModeSwitch />}
         {known && usesRange && (

@@ -106,6 +106,34 @@ test('dates that have not begun are compared with a first hour, and never with n
   expect(comparison && comparison.from < comparison.until).toBe(true)
 })
 
+test('before top-ups are as many days as are over, up to the one on which they were first sold', () => {
+  const compare = 'before_topups' as const
+  // Half past midnight in London, and the day before in UTC.
+  const topUpsSince = '2026-06-09T23:30:00.000Z'
+  expect(resolveRange({ range: '7d', compare }, { ...london, topUpsSince }).comparison).toMatchObject({
+    label: 'The 6 days before top-ups',
+    firstDay: '2026-06-04',
+    lastDay: '2026-06-09',
+    until: '2026-06-09T23:00:00.000Z',
+  })
+  const over = { from: '2026-11-02', to: '2026-11-02', compare }
+  expect(resolveRange(over, { ...london, topUpsSince }).comparison).toMatchObject({
+    label: 'The day before top-ups',
+    firstDay: '2026-06-09',
+  })
+})
+
+test.each([
+  ['nothing is over', { from: '2026-11-21', to: '2026-11-21' }, '2026-06-09T23:30:00.000Z'],
+  ['nothing has begun', { from: '2026-12-01', to: '2026-12-07' }, '2026-06-09T23:30:00.000Z'],
+  ['it is not known since when', { range: '7d' as const }, undefined],
+  ['they were always sold, or never', { range: '7d' as const }, null],
+])('before top-ups are no days where %s', (_why, choice, topUpsSince) => {
+  expect(
+    resolveRange({ ...choice, compare: 'before_topups' }, { ...london, topUpsSince }).comparison,
+  ).toBeNull()
+})
+
 test('without a comparison there is none', () => {
   expect(resolveRange({ compare: 'none' }, london).comparison).toBeNull()
 })

@@ -26,6 +26,7 @@ test.each([
     { range: '7d', compare: 'year' },
     { range: '7d', compare: 'year' },
   ],
+  [{ compare: 'before_topups' }, { compare: 'before_topups' }],
   [{ range: '8d', compare: 'all' }, {}],
   [
     { from: '2026-11-01', to: '2026-11-07', range: '7d' },

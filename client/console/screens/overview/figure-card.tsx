@@ -11,12 +11,16 @@ import { errorData } from '../../api.ts'
 import { useCan, useSetFrame } from '../../current.ts'
 import { describeDays, type Range } from '../../range.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
+import { bookingSentences, goesBack, useBooking, usualBooking } from './booking.ts'
 import { computeRatio } from './compute-ratio.ts'
 import { computeValues, isFlat } from './figure-chart.ts'
 import { GoalLine } from './goal-line.tsx'
 import type { Headline } from './headlines.ts'
+import { MeaningLink } from './meaning-link.tsx'
+import { MetricMeaning } from './metric-meaning.tsx'
 import { type Figure, type Figures, findFigure, unitOf } from './overview-queries.ts'
 import { useRowsHref } from './rows-address.ts'
+import { SplitMenu } from './split-menu.tsx'
 
 interface FigureCardProps {
   headline: Headline
@@ -27,20 +31,28 @@ interface FigureCardProps {
 export function FigureCard({ headline, range, query }: FigureCardProps) {
   const metric = findMetric(headline.metric)
   const state = useCardState(metric, headline, { range, query })
+  const can = useCan('accounts.read')
   if (metric === null) return null
-  return <Stat label={metric.name} definition={<Definition metric={metric} />} state={state} />
-}
-
-function Definition({ metric: { definition, clock, goal } }: { metric: Metric }) {
   return (
-    <>
-      {definition} Counted by the day {clock}. Only days that are over are compared.
-      {goal?.kind === 'guardrail' && ' Its guardrail follows what it is compared with.'}
-      {goal &&
-        ' A trend is told where the slope of its complete points differs from zero at 95 % and leads past the line within as many days.'}
-    </>
+    <div className="relative grid">
+      <Stat label={metric.name} state={state} className={LABEL_BESIDE_SIGNS} />
+      <div className="absolute top-3.5 right-2 flex">
+        {can.allowed && <SplitMenu metric={metric} />}
+        <MeaningLink name={metric.name} metric={metric.key} id={metric.key}>
+          <MetricMeaning metric={metric}>
+            Only days that are over are compared.
+            {metric.goal?.kind === 'guardrail' && ' Its guardrail follows what it is compared with.'}
+            {metric.goal &&
+              ' A trend is told where the slope of its complete points differs from zero at 95 % and leads past the line within as many days.'}
+          </MetricMeaning>
+        </MeaningLink>
+      </div>
+    </div>
   )
 }
+
+/** Two signs stand at the end of the label's line. */
+const LABEL_BESIDE_SIGNS = '[&>p:first-of-type]:pr-10 [&>div>p:first-child]:pr-10'
 
 function useCardState(
   metric: Metric | null,
@@ -49,6 +61,7 @@ function useCardState(
 ): StatProps['state'] {
   const token = useTokenUnit()
   const rowsHref = useRowsHref()
+  const booked = useBooking()
   const can = useCan('accounts.read')
   const figure = metric === null ? undefined : findFigure(data, metric.key)
   if (data === undefined && error !== null) {
@@ -81,9 +94,14 @@ function useCardState(
       ? {}
       : { asOf: formatTime(data.asOf, { zone: data.zone, style: 'time', withZone: true }) }),
     ...(can.allowed ? { href: rowsHref({ metric: metric.key }) } : {}),
-    ...(goal === null
-      ? {}
-      : { children: <GoalLine goal={goal} good={metric.direction} series={figure.series} /> }),
+    children: (
+      <>
+        {booked !== usualBooking && goesBack(metric) && (
+          <p className="mt-1 text-xs text-ink-2">{bookingSentences[booked]}</p>
+        )}
+        {goal && <GoalLine goal={goal} good={metric.direction} series={figure.series} />}
+      </>
+    ),
   }
 }
 

@@ -8,6 +8,8 @@ import type { Range } from '../../range.ts'
 import { stringifySearch } from '../../search.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
 import { panelStateOf } from '../panel-state.ts'
+import { useBooking } from './booking.ts'
+import { ChartFoot } from './chart-foot.tsx'
 import { computeFigureChart, isFlat } from './figure-chart.ts'
 import { annotate, tellVersions } from './happenings.ts'
 import { type FiguresQuery, findFigure, unitOf, useEarlier, useVersions } from './overview-queries.ts'
@@ -47,7 +49,8 @@ export function FigureCharts({ range, query }: FigureChartsProps) {
   const versions = useVersions()
   const nowMs = useNow()
   const annotations = annotate(tellVersions(economyKey, versions.data?.rows ?? [], nowMs))
-  const earlier = useEarlier(range, asked)
+  const booked = useBooking()
+  const earlier = useEarlier(range, { ...asked, booked })
   const token = useTokenUnit()
   const linkHref = useLinkWithDates(range)
   const { data } = query
@@ -79,14 +82,13 @@ export function FigureCharts({ range, query }: FigureChartsProps) {
           return { kind: 'partial', because, data: chart }
         }
         return (
-          <ChartFrame
+          <div
             key={key}
-            title={metric.name}
-            definition={metric.definition}
-            kind={kind}
-            state={drawn()}
-            linkHref={linkHref}
-          />
+            className="grid grid-rows-[1fr_auto] rounded-lg border border-line bg-surface [&>section]:border-0"
+          >
+            <ChartFrame title={metric.name} kind={kind} state={drawn()} linkHref={linkHref} />
+            <ChartFoot metric={metric} />
+          </div>
         )
       })}
     </div>

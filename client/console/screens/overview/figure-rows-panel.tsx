@@ -1,5 +1,5 @@
-// The rows behind a figure: what each adds to it, and the account it is of. A figure that divides has two sides of them.
-import { findMetric, type Metric } from '../../../../server/metrics/rules/registry.ts'
+// What stands behind a figure: its rows, each with the account it is of, or its parts. A figure that divides has two sides of rows.
+import { findMetric, type Metric, splitsOf } from '../../../../server/metrics/rules/registry.ts'
 import { Button } from '../../../ui/button.tsx'
 import { formatExact, type Unit } from '../../../ui/chart/units.ts'
 import { EmptyState } from '../../../ui/empty-state.tsx'
@@ -18,8 +18,13 @@ import { useTokenUnit } from '../accounts/use-token-unit.ts'
 import { QueryFailure } from '../query-failure.tsx'
 import { usePages } from '../use-pages.ts'
 import { type Behind, sidesOf } from './behind-words.ts'
+import { bookingSentences, goesBack, useBooking } from './booking.ts'
+import { FigureParts } from './figure-parts.tsx'
+import { MeaningLink } from './meaning-link.tsx'
+import { MetricMeaning } from './metric-meaning.tsx'
 import { findFigure, unitOf, useFigures } from './overview-queries.ts'
 import type { RowsAddress } from './rows-address.ts'
+import { readSplit } from './split-words.ts'
 
 export interface FigureRowsPanelProps {
   address: RowsAddress
@@ -33,10 +38,14 @@ const pageSize = 50
 
 export function FigureRowsPanel({ address, range, onClose }: FigureRowsPanelProps) {
   const metric = findMetric(address.metric)
+  const booked = useBooking()
   const about = [
     `${range.dates}, days of ${range.zone}`,
     address.action !== undefined && `action ${address.action}`,
     address.version !== undefined && `price version ${address.version}`,
+    metric !== null &&
+      goesBack(metric) &&
+      bookingSentences[booked].replace(/^M|\.$/g, end => (end === 'M' ? 'm' : '')),
   ]
   return (
     <Sheet
@@ -49,9 +58,47 @@ export function FigureRowsPanel({ address, range, onClose }: FigureRowsPanelProp
       {metric === null ? (
         <Failure message={`There is no metric ${address.metric}.`} />
       ) : (
-        <BothSides metric={metric} address={address} range={range} />
+        <RowsOrParts metric={metric} address={address} range={range} />
       )}
     </Sheet>
+  )
+}
+
+function RowsOrParts({ metric, address, range }: SidesProps) {
+  const [, setSearch] = useScreenSearch()
+  const [first] = splitsOf(metric)
+  const split = readSplit(metric, address.split)
+  return (
+    <div className="grid gap-3">
+      <div className="flex items-center justify-between gap-3">
+        {first !== undefined && (
+          <SegmentedControl
+            label="What stands behind it"
+            value={split === null ? 'rows' : 'parts'}
+            onChange={view =>
+              setSearch(
+                view === 'rows' ? { split: undefined } : { split: first, side: undefined, action: undefined },
+                { replace: true },
+              )
+            }
+            options={[
+              { value: 'rows', label: 'Rows' },
+              { value: 'parts', label: 'Parts' },
+            ]}
+          />
+        )}
+        <span className="ml-auto">
+          <MeaningLink name={metric.name} metric={metric.key}>
+            <MetricMeaning metric={metric} />
+          </MeaningLink>
+        </span>
+      </div>
+      {split === null ? (
+        <BothSides metric={metric} address={address} range={range} />
+      ) : (
+        <FigureParts metric={metric} split={split} version={address.version} range={range} />
+      )}
+    </div>
   )
 }
 
@@ -101,6 +148,7 @@ interface SideProps extends SidesProps {
 function Sum({ metric, behind, unit, range, address }: SideProps) {
   const { data } = useFigures(range, {
     metrics: [metric.key],
+    booked: useBooking(),
     ...(address.version === undefined ? {} : { priceVersion: Number(address.version) }),
   })
   const figure = findFigure(data, metric.key)
@@ -120,6 +168,7 @@ function Sum({ metric, behind, unit, range, address }: SideProps) {
 function Rows({ metric, behind, unit, address, range }: SideProps) {
   const { key: economyKey } = useEconomy()
   const { action, version } = address
+  const booked = useBooking()
   const asked = {
     economyKey,
     mode: useMode(),
@@ -128,6 +177,7 @@ function Rows({ metric, behind, unit, address, range }: SideProps) {
     to: range.lastDay,
     side: behind.side,
     ...(action === undefined ? {} : { action }),
+    ...(goesBack(metric) ? { booked } : {}),
   }
   const question = {
     ...asked,

@@ -1,5 +1,5 @@
 // The funnel of the paywall: shown, an offer selected, paid, continued; of all price versions or of one.
-import { ChevronDown, Download, Info, Table2 } from 'lucide-react'
+import { ChevronDown, Download, Table2 } from 'lucide-react'
 import { useState } from 'react'
 import { computeFunnel, type FunnelStep, funnelSteps } from '../../../../server/metrics/rules/funnel.ts'
 import { findMetric } from '../../../../server/metrics/rules/registry.ts'
@@ -12,10 +12,10 @@ import { formatInteger } from '../../../ui/integer.ts'
 import { Link } from '../../../ui/link.tsx'
 import { Menu } from '../../../ui/menu.tsx'
 import { Panel } from '../../../ui/panel.tsx'
-import { Tooltip } from '../../../ui/tooltip.tsx'
 import { useCan, useScreenSearch } from '../../current.ts'
 import type { Range } from '../../range.ts'
 import { panelStateOf } from '../panel-state.ts'
+import { MeaningLink } from './meaning-link.tsx'
 import { useFigures, useVersions } from './overview-queries.ts'
 import { readVersion, useRowsHref } from './rows-address.ts'
 
@@ -39,15 +39,9 @@ export function FunnelPanel({ range }: { range: Range }) {
       actions={
         <>
           <VersionMenu chosen={version} />
-          <Tooltip content={<Meaning />} describes>
-            <button
-              type="button"
-              aria-label="What the paywall funnel means"
-              className="inline-grid size-6 cursor-help place-items-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink"
-            >
-              <Info aria-hidden size={14} />
-            </button>
-          </Tooltip>
+          <MeaningLink name="the paywall funnel" metric={funnelSteps[0].metric} id={funnelSteps[0].metric}>
+            <Meaning />
+          </MeaningLink>
           {steps && !isEmpty && (
             <>
               <IconButton

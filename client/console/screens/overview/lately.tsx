@@ -1,6 +1,7 @@
 // What changed lately: prices, settings and incidents in one list, the newest first.
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { History, type LucideIcon, Settings, Tag, TriangleAlert } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { Link } from '../../../ui/link.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { Time } from '../../../ui/time.tsx'
@@ -35,6 +36,7 @@ export function Lately() {
     ...trpc.alerts.incidents.queryOptions({ economyKey, mode, limit: shownMax }),
     refetchInterval: everyMs,
   })
+  useAskedAgain(useQuery(trpc.alerts.openIncidents.queryOptions({ economyKey, mode })).data)
   const settings = useQuery({
     ...trpc.audit.list.queryOptions({ filter: { economyKey, action: 'economies.change' }, limit: shownMax }),
     enabled: can.allowed,
@@ -77,4 +79,16 @@ export function Lately() {
       </ul>
     </Panel>
   )
+}
+
+/** An incident that opens or closes is heard by the frame: the list of all of them is asked again then. */
+function useAskedAgain(open: ReadonlyArray<{ id: string }> | undefined): void {
+  const queries = useQueryClient()
+  const ids = open?.map(({ id }) => id).join(' ')
+  const known = useRef(ids)
+  useEffect(() => {
+    if (known.current !== undefined && known.current !== ids)
+      void queries.invalidateQueries({ queryKey: trpc.alerts.incidents.pathKey() })
+    known.current = ids
+  }, [queries, ids])
 }

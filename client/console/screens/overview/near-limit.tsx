@@ -16,7 +16,7 @@ import { everyMs } from './overview-queries.ts'
 const shownMax = 5
 const empty = {
   title: 'Nobody is near a limit',
-  fills: 'Accounts that have used 90 % of their allowance or of their daily cap stand here.',
+  fills: 'Accounts that have used 90 % of what their month had to spend, or of their daily cap, stand here.',
 }
 
 export function NearLimit() {

@@ -38,7 +38,7 @@ export function NeedsYou({ figures }: { figures: Figures['figures'] | undefined 
     ...trpc.purchases.list.queryOptions({ ...list, filter: { status: ['paid'] } }),
     ...again,
   })
-  useFreshened(trpc.alerts.follow.subscriptionOptions({ economyKey }), trpc.alerts.pathKey())
+  // Of incidents the frame hears, and asks for them anew (frame/alarm-news.tsx).
   useFreshened(
     trpc.catalog.follow.subscriptionOptions({ economyKey, topic: 'publish_request' }),
     trpc.catalog.requests.pathKey(),

@@ -5,6 +5,7 @@ import type { Tone } from '../../../ui/tone.ts'
 import type { Outputs } from '../../api.ts'
 import { type ScreenSearch, stringifySearch } from '../../search.ts'
 import { purchaseHref } from '../purchases/purchase-queries.ts'
+import { listBreaches } from './breaches.ts'
 import { incidentHref } from './happenings.ts'
 import type { Figure } from './overview-queries.ts'
 
@@ -76,20 +77,16 @@ function ofIncidents({ economyKey, incidents }: NeedFacts): Need[] {
   }))
 }
 
-/** A guardrail that an incident is open for is told by the incident. */
 function ofBreaches({ figures, incidents, rowsHref }: NeedFacts): Need[] {
-  return figures
-    .filter(({ goal }) => goal?.kind === 'guardrail' && goal.verdict === 'missed')
-    .filter(({ metric }) => !incidents.some(incident => incident.metric === metric))
-    .map(({ metric }) => ({
-      id: `breach ${metric}`,
-      kind: 'Breach',
-      tone: 'bad',
-      title: `${findMetric(metric)?.name ?? metric} is past its guardrail`,
-      detail: 'In the dates shown',
-      at: null,
-      href: rowsHref({ metric }),
-    }))
+  return listBreaches(figures, incidents).map(metric => ({
+    id: `breach ${metric}`,
+    kind: 'Breach',
+    tone: 'bad',
+    title: `${findMetric(metric)?.name ?? metric} is past its guardrail`,
+    detail: 'In the dates shown',
+    at: null,
+    href: rowsHref({ metric }),
+  }))
 }
 
 function ofPurchases({ economyKey, paid, nowMs }: NeedFacts): Need[] {

@@ -14,7 +14,7 @@ type Question = Inputs['metrics']['figures']
 /** What is written is in the figures within seconds; a page that is looked at all day need not ask as often. */
 export const everyMs = 30_000
 
-type Asked = Pick<Question, 'metrics' | 'split' | 'priceVersion'>
+type Asked = Pick<Question, 'metrics' | 'split' | 'priceVersion' | 'booked'>
 
 /** The figures of the frame's dates, compared as the frame says. */
 export function useFigures(range: Range, asked: Asked) {

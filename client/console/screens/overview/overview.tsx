@@ -4,6 +4,8 @@ import { useCan, useEconomy, useMode, useScreenSearch } from '../../current.ts'
 import { useRange } from '../../use-range.ts'
 import { LedgerProof } from '../accounts/ledger-proof.tsx'
 import { late, useLoadSoon } from '../late.tsx'
+import { useBooking } from './booking.ts'
+import { BookingChoice } from './booking-choice.tsx'
 import { FigureCard } from './figure-card.tsx'
 import { FigureCharts } from './figure-charts.tsx'
 import { FunnelPanel } from './funnel-panel.tsx'
@@ -14,6 +16,7 @@ import { NeedsYou } from './needs-you.tsx'
 import { useFigures } from './overview-queries.ts'
 import { OverviewTabs } from './overview-tabs.tsx'
 import { noRows, readRowsAddress } from './rows-address.ts'
+import { useNamed } from './use-named.ts'
 import { UsedActions } from './used-actions.tsx'
 
 const FigureRowsPanel = late(() => import('./figure-rows-panel.tsx').then(part => part.FigureRowsPanel))
@@ -33,8 +36,9 @@ function Overview() {
   const range = useRange()
   const can = useCan('accounts.read')
   const [search, setSearch] = useScreenSearch()
-  const query = useFigures(range, asked)
+  const query = useFigures(range, { ...asked, booked: useBooking() })
   const address = readRowsAddress(search)
+  useNamed('center')
   return (
     <div className="grid grid-cols-1 gap-4">
       <PageHeader
@@ -43,6 +47,7 @@ function Overview() {
       />
       <OverviewTabs />
       <NeedsYou figures={query.data?.figures} />
+      <BookingChoice />
       <section aria-label="Headline figures" className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
         {headlines.map(headline => (
           <FigureCard key={headline.metric} headline={headline} range={range} query={query} />

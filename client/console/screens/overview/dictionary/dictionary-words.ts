@@ -1,14 +1,14 @@
 // What the registry says of a metric, in the words of a page: nothing here is known of one that is not in its entry.
 import {
-  countsOf,
   isHourly,
   type Metric,
   maturityMsOf,
   splitsOf,
-  termsOf,
 } from '../../../../../server/metrics/rules/registry.ts'
-import type { Direction, Split, Unit } from '../../../../../server/metrics/words.ts'
+import type { Direction, Unit } from '../../../../../server/metrics/words.ts'
 import { formatExact } from '../../../../ui/chart/units.ts'
+import { goesBack } from '../booking.ts'
+import { splitWords, startLarge } from '../split-words.ts'
 
 export interface Entry {
   metric: Metric
@@ -54,21 +54,6 @@ const directionWords: Record<Direction, string> = {
   neither: 'Neither more nor less is better',
 }
 
-const splitWords: Record<Split, string> = {
-  action: 'action',
-  tier: 'tier',
-  track: 'track',
-  source: 'source of the tokens',
-  class: 'granted or purchased',
-  item: 'kind of purchase',
-  pack: 'pack or plan bought',
-  plan: 'plan bought',
-  price_version: 'price version',
-  arm: 'arm of an experiment',
-  country: 'country of the account',
-  mission: 'mission',
-}
-
 /** Those that have each word somewhere, in the registry's order; groups without any are left out. */
 export function findEntries(metrics: readonly Metric[], search: string): Group[] {
   const words = search.toLowerCase().split(/\s+/)
@@ -105,13 +90,6 @@ const dayMs = 24 * hourMs
 
 const bookingWords = 'On the day on which it went back, or netted to the day of the purchase'
 
-/** Whether refunds and chargebacks are in it, which either of two days may count. */
-function goesBack({ formula }: Metric): boolean {
-  return countsOf(formula)
-    .flatMap(termsOf)
-    .some(term => term.from === 'money' && term.kinds.includes('refunded'))
-}
-
 function sayMaturity(metric: Metric): Entry['facts'] {
   const ageMs = maturityMsOf(metric)
   if (ageMs === 0) return []
@@ -132,8 +110,4 @@ function sayGoal({ goal, direction }: Metric): Entry['facts'] {
 
 function percent(share: number): string {
   return formatExact(share, { kind: 'percent' })
-}
-
-function startLarge(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }

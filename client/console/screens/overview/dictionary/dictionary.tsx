@@ -1,5 +1,4 @@
 // What each figure means, from the registry that counts it: found by any of its words, and each with an address.
-import { useLocation } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
 import { useDeferredValue, useMemo, useRef } from 'react'
 import { metrics } from '../../../../../server/metrics/rules/registry.ts'
@@ -11,13 +10,16 @@ import { TextField } from '../../../../ui/text-field.tsx'
 import { useShortcuts } from '../../../../ui/use-shortcuts.ts'
 import { useEconomy, useScreenSearch } from '../../../current.ts'
 import { OverviewTabs } from '../overview-tabs.tsx'
+import { useNamed } from '../use-named.ts'
 import { findEntries, type Group } from './dictionary-words.ts'
+import { backHref, figureHrefOf } from './figure-href.ts'
 import { MetricEntry } from './metric-entry.tsx'
 
 export function DictionaryScreen() {
   const economy = useEconomy()
-  const [{ q = '' }, setSearch] = useScreenSearch()
-  const named = useLocation({ select: ({ hash }) => hash })
+  const [search, setSearch] = useScreenSearch()
+  const { q = '' } = search
+  const named = useNamed('start')
   const input = useRef<HTMLInputElement>(null)
   useShortcuts([
     { keys: '/', label: 'Search figures', group: 'Dictionary', run: () => input.current?.focus() },
@@ -27,6 +29,8 @@ export function DictionaryScreen() {
   const groups = useMemo(() => findEntries(metrics, wanted), [wanted])
   const found = groups.reduce((sum, { entries }) => sum + entries.length, 0)
   const hrefOf = (key: string) => `/${economy.key}/overview/dictionary#${key}`
+  const figureHref = (key: string) =>
+    key === named ? backHref(economy.key, key, search) : figureHrefOf(economy.key, key)
   return (
     <div className="grid grid-cols-1 gap-4">
       <PageHeader
@@ -35,7 +39,7 @@ export function DictionaryScreen() {
       />
       <OverviewTabs />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-6">
-        <div className="grid gap-3 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto">
+        <div className="grid gap-3 lg:sticky lg:top-[calc(var(--sticky-top)+1rem)] lg:max-h-[calc(100dvh-var(--sticky-top)-2rem)] lg:overflow-y-auto">
           <TextField
             ref={input}
             name="q"
@@ -59,6 +63,7 @@ export function DictionaryScreen() {
                   key={entry.metric.key}
                   entry={entry}
                   href={hrefOf(entry.metric.key)}
+                  figureHref={figureHref(entry.metric.key)}
                   isNamed={entry.metric.key === named}
                 />
               ))}

@@ -1,5 +1,5 @@
-// One metric as the dictionary has it: its words, and a link that leads to it.
-import { Link2 } from 'lucide-react'
+// One metric as the dictionary has it: its words, the way to the figure itself, and a link that leads here.
+import { ArrowLeft, Link2 } from 'lucide-react'
 import { classNames } from '../../../../ui/class-names.ts'
 import { KeyValues } from '../../../../ui/key-values.tsx'
 import { Link } from '../../../../ui/link.tsx'
@@ -8,19 +8,21 @@ import type { Entry } from './dictionary-words.ts'
 export interface MetricEntryProps {
   entry: Entry
   href: string
+  /** The figure on the Overview, as it was left where one came from it. */
+  figureHref: string
   /** The address names it. */
   isNamed: boolean
 }
 
-export function MetricEntry({ entry: { metric, facts }, href, isNamed }: MetricEntryProps) {
+export function MetricEntry({ entry: { metric, facts }, href, figureHref, isNamed }: MetricEntryProps) {
   const { key, name, definition } = metric
   return (
     <article
       id={key}
       aria-labelledby={`${key}-name`}
-      ref={isNamed ? showInView : undefined}
+      tabIndex={isNamed ? -1 : undefined}
       className={classNames(
-        'scroll-mt-4 rounded-lg border bg-surface p-gutter',
+        'scroll-mt-[calc(var(--sticky-top)+1rem)] rounded-lg outline-none border bg-surface p-gutter',
         isNamed ? 'border-accent' : 'border-line',
       )}
     >
@@ -29,11 +31,16 @@ export function MetricEntry({ entry: { metric, facts }, href, isNamed }: MetricE
           {name}
         </h3>
         <code className="text-xs text-ink-2">{key}</code>
+        <Link href={figureHref} className="ml-auto inline-flex min-h-6 items-center gap-1 text-sm">
+          {isNamed && <ArrowLeft aria-hidden size={14} />}
+          {isNamed ? 'Back to the figure' : 'Show the figure'}
+          <span className="sr-only"> {name}</span>
+        </Link>
         <Link
           plain
           href={href}
           aria-label={`Link to ${name}`}
-          className="ml-auto grid size-6 place-items-center rounded-sm text-ink-3 hover:text-ink"
+          className="grid size-6 place-items-center rounded-sm text-ink-3 hover:text-ink"
         >
           <Link2 aria-hidden size={16} />
         </Link>
@@ -42,9 +49,4 @@ export function MetricEntry({ entry: { metric, facts }, href, isNamed }: MetricE
       <KeyValues rows={facts} />
     </article>
   )
-}
-
-/** Whoever comes by a link sees what it names, though the page came after the address. */
-function showInView(article: HTMLElement | null): void {
-  article?.scrollIntoView({ block: 'start' })
 }

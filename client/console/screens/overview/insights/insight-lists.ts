@@ -6,7 +6,7 @@ export const insightLists = [
     key: 'near_limit',
     label: 'Near their limit',
     holds:
-      'Accounts that used 90 % or more of what their period grants, or of today’s soft cap. Without a plan the period is the month, and its limit what it began with: whoever got more since is left out.',
+      'Accounts that used 90 % or more of what their period grants, or of today’s soft cap. Without a plan the period is the month, and its limit all that it had to spend: what was used and what is left.',
   },
   {
     key: 'runs_out',

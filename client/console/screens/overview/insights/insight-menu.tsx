@@ -22,7 +22,7 @@ export function InsightMenu({ shown }: { shown: InsightKey }) {
   })
   return (
     <>
-      <nav aria-label="Insight lists" className="sticky top-4 hidden lg:block">
+      <nav aria-label="Insight lists" className="sticky top-[calc(var(--sticky-top)+1rem)] hidden lg:block">
         <ul className="grid gap-0.5">
           {insightLists.map(({ key, label }) => (
             <li key={key}>

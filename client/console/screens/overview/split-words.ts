@@ -1,0 +1,69 @@
+// By what a figure can be taken apart, and its parts, in the words of a page.
+import { type Metric, splitsOf } from '../../../../server/metrics/rules/registry.ts'
+import type { Split } from '../../../../server/metrics/words.ts'
+import { NUMBER_LOCALE } from '../../../ui/locale.ts'
+import { sourceWords } from '../accounts/entry-words.ts'
+
+export const splitWords: Record<Split, string> = {
+  action: 'action',
+  tier: 'tier',
+  track: 'track',
+  source: 'source of the tokens',
+  class: 'granted or purchased',
+  item: 'kind of purchase',
+  pack: 'pack or plan bought',
+  plan: 'plan bought',
+  price_version: 'price version',
+  arm: 'arm of an experiment',
+  country: 'country of the account',
+  mission: 'mission',
+}
+
+/** What has no such thing is a part too: with it the parts are the whole. */
+const noneWords: Record<Split, string> = {
+  action: 'No action',
+  tier: 'No tier',
+  track: 'No track',
+  source: 'No source',
+  class: 'Neither',
+  item: 'Nothing bought',
+  pack: 'No pack or plan',
+  plan: 'No plan',
+  price_version: 'No price version',
+  arm: 'No experiment',
+  country: 'Unknown country',
+  mission: 'No mission',
+}
+
+const itemWords: Record<string, string> = { topup: 'Top-ups', pack: 'Packs', plan: 'Plans' }
+
+export function namePart(split: Split, part: string): string {
+  if (part === '' || (split === 'price_version' && part === '0')) return noneWords[split]
+  switch (split) {
+    case 'track':
+      return `Track ${part}`
+    case 'price_version':
+      return `Version ${part}`
+    case 'source':
+    case 'class':
+    case 'tier':
+      return startLarge(sourceWords(part))
+    case 'item':
+      return itemWords[part] ?? startLarge(part)
+    case 'country':
+      return /^[A-Z]{2}$/.test(part) ? (countries.of(part) ?? part) : part
+    default:
+      return part
+  }
+}
+
+/** Null: it cannot be taken apart by what the address says. */
+export function readSplit(metric: Metric, text: string | undefined): Split | null {
+  return splitsOf(metric).find(split => split === text) ?? null
+}
+
+export function startLarge(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}
+
+const countries = new Intl.DisplayNames([NUMBER_LOCALE], { type: 'region' })
