@@ -3,9 +3,9 @@ import { findMetric } from '../../../../server/metrics/rules/registry.ts'
 import { ChartFrame, type ChartState } from '../../../ui/chart/chart-frame.tsx'
 import { formatTime } from '../../../ui/time-format.ts'
 import { useNow } from '../../../ui/use-now.ts'
-import { useEconomyKey, useScreenSearch } from '../../current.ts'
+import { useEconomyKey } from '../../current.ts'
 import type { Range } from '../../range.ts'
-import { stringifySearch } from '../../search.ts'
+import { useDatedLink } from '../../use-dated-link.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
 import { panelStateOf } from '../panel-state.ts'
 import { useBooking } from './booking.ts'
@@ -52,7 +52,7 @@ export function FigureCharts({ range, query }: FigureChartsProps) {
   const booked = useBooking()
   const earlier = useEarlier(range, { ...asked, booked })
   const token = useTokenUnit()
-  const linkHref = useLinkWithDates(range)
+  const linkHref = useDatedLink('/overview', range, noRows)
   const { data } = query
   const late = (data?.lagSeconds ?? 0) > lagMaxSeconds ? (data?.asOf ?? null) : null
 
@@ -93,13 +93,4 @@ export function FigureCharts({ range, query }: FigureChartsProps) {
       })}
     </div>
   )
-}
-
-/** The dates written out, so that the link shows the same tomorrow. */
-function useLinkWithDates(range: Range): string {
-  const economyKey = useEconomyKey()
-  const [search] = useScreenSearch()
-  const { range: _preset, ...kept } = search
-  const dated = stringifySearch({ ...kept, ...noRows, from: range.firstDay, to: range.lastDay })
-  return `${window.location.origin}/${economyKey}/overview${dated}`
 }

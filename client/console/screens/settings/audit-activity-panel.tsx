@@ -5,9 +5,8 @@ import { Figure, FigureSkeleton } from '../../../ui/figure.tsx'
 import { Panel, type PanelState } from '../../../ui/panel.tsx'
 import { formatTime } from '../../../ui/time-format.ts'
 import { errorData, trpc } from '../../api.ts'
-import { useEconomyKey, useScreenSearch } from '../../current.ts'
-import type { Period, Range } from '../../range.ts'
-import { stringifySearch } from '../../search.ts'
+import type { Period } from '../../range.ts'
+import { useDatedLink } from '../../use-dated-link.ts'
 import { useRange } from '../../use-range.ts'
 import { computeActivityChart, computeDelta } from './audit-activity.ts'
 import type { toAuditFilter } from './audit-table.tsx'
@@ -28,7 +27,7 @@ export function AuditActivity({ filter }: { filter: ReturnType<typeof toAuditFil
       enabled: range.comparison !== null,
     }),
   )
-  const linkHref = useLinkWithDates(range)
+  const linkHref = useDatedLink('/settings/audit', range, { open: undefined })
   const countedAt = new Date(current.dataUpdatedAt).toISOString()
   const state: PanelState =
     current.data !== undefined
@@ -85,13 +84,4 @@ export function AuditActivity({ filter }: { filter: ReturnType<typeof toAuditFil
       />
     </div>
   )
-}
-
-/** The same filters with the dates written out, so that the link shows the same tomorrow. */
-function useLinkWithDates(range: Range): string {
-  const economyKey = useEconomyKey()
-  const [search] = useScreenSearch()
-  const { range: _preset, open: _open, ...kept } = search
-  const dated = stringifySearch({ ...kept, from: range.firstDay, to: range.lastDay })
-  return `${window.location.origin}/${economyKey}/settings/audit${dated}`
 }
