@@ -1,6 +1,6 @@
 // What a batch writes is what the next one reads: columns of any values, and accounts after any moves.
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Command } from '../../../server/ledger/rules/commands.ts'
 import { decide } from '../../../server/ledger/rules/decide.ts'
 import type { Policy } from '../../../server/ledger/rules/state.ts'
@@ -190,9 +190,34 @@ test('what is remembered is asked for first, and read again once somebody else w
 
   await client.query('update account set spent_tokens = 77 where id = $1', [id])
   const other = await loadFor(command, null, about)
-  await leaveBatch(client)
   expect(other.loaded.before.spentTokens).toBe(77)
   expect(other.loaded.isNew).toBe(false)
+
+  const friction = { kind: 'review', untilMs: other.batch.now + 60_000, text: 'seen' }
+  decide(other.loaded.state, { ...command, kind: 'restrict', friction, reason: 'seen' }, other.batch.now)
+  await saveBatch(client, other.batch, 'many', () => undefined)
+  for (const written of listWritten(other.batch)) memory.keep(written)
+  const again = await loadFor(command, null, about)
+  await leaveBatch(client)
+  expect(again.loaded.before).toBe(memory.find(id)?.account)
+
+  // Somebody else is writing it, and is done while this waits for the lock.
+  const somebody = new pg.Client({ connectionString: database.url })
+  await somebody.connect()
+  await somebody.query('begin')
+  await somebody.query('update account set spent_tokens = 78 where id = $1', [id])
+  const waiting = loadFor(command, null, about)
+  await vi.waitFor(async () => {
+    const { rows } = await somebody.query(
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    )
+    expect(rows).toHaveLength(1)
+  })
+  await somebody.query('commit')
+  await somebody.end()
+  const waited = await waiting
+  await leaveBatch(client)
+  expect(waited.loaded.before.spentTokens).toBe(78)
 
   for (const key of ['profile where account_id', 'lot where account_id', 'account where id'])
     await client.query(`delete from ${key} = $1`, [id])
