@@ -16,7 +16,7 @@ import {
   listLowMargins,
 } from '../rules/insights/actions.ts'
 import { computeFlows, type Flows, flowKinds, movesOf } from '../rules/insights/flows.ts'
-import { listBaselines, type MissionBaseline, missionDays } from '../rules/insights/missions.ts'
+import { listBaselines, type MissionBaseline, missionDays, sumMissions } from '../rules/insights/missions.ts'
 import { pageOf } from '../rules/insights/pages.ts'
 import { readMovePlace, readRankPlace, readRunPlace } from '../rules/places.ts'
 import { spanOfDay } from '../rules/windows.ts'
@@ -169,11 +169,12 @@ export async function listMissionBaselines(
   asked: { economyKey: string; mode: 'live' | 'test' },
 ): Promise<{ rows: MissionBaseline[]; priceVersion: number | null; asOf: Date | null }> {
   const { pool } = services.database
-  const [spent, { asOf, now }, book] = await Promise.all([
+  const [{ taken, accounts }, { asOf, now }, book] = await Promise.all([
     measureMissions(pool, asked, missionDays),
     findSwept(pool),
     booksOf(services).inForce(asked.economyKey),
   ])
+  const spent = sumMissions(taken, accounts)
   const rows = book === null ? [] : listBaselines(book.document, spent, now)
   return { rows, priceVersion: book?.number ?? null, asOf }
 }

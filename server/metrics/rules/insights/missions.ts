@@ -21,6 +21,43 @@ export type MissionSpent = {
   p75: number
 }
 
+/** Of a mission's completions, how many took so many tokens. */
+export type MissionTaken = { mission: string; tokens: number; completions: number }
+export type MissionAccounts = { mission: string; accounts: number }
+
+export function sumMissions(
+  taken: readonly MissionTaken[],
+  accounts: readonly MissionAccounts[],
+): MissionSpent[] {
+  return [...Map.groupBy(taken, ({ mission }) => mission)].map(([mission, counted]) => {
+    const sums = counted.toSorted((a, b) => a.tokens - b.tokens)
+    return {
+      mission,
+      completions: sums.reduce((sum, { completions }) => sum + completions, 0),
+      accounts: accounts.find(one => one.mission === mission)?.accounts ?? 0,
+      p25: computeQuantile(sums, 0.25),
+      median: computeQuantile(sums, 0.5),
+      p75: computeQuantile(sums, 0.75),
+    }
+  })
+}
+
+/** Between the two nearest by how near they are, as `percentile_cont` has it. Ascending, and not empty. */
+function computeQuantile(sums: readonly Omit<MissionTaken, 'mission'>[], share: number): number {
+  const count = sums.reduce((sum, { completions }) => sum + completions, 0)
+  const place = share * (count - 1)
+  const at = (wanted: number): number => {
+    let before = 0
+    for (const { tokens, completions } of sums) {
+      before += completions
+      if (wanted < before) return tokens
+    }
+    throw new RangeError(`there are ${count} completions, and no number ${wanted}`)
+  }
+  const below = at(Math.floor(place))
+  return below + (at(Math.ceil(place)) - below) * (place - Math.floor(place))
+}
+
 export type MissionBaseline = {
   mission: string
   name: string

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { FactsByList } from '../../rules/insights/accounts.ts'
 import type { ActionSum } from '../../rules/insights/actions.ts'
 import type { MoveTotal } from '../../rules/insights/flows.ts'
-import type { MissionSpent } from '../../rules/insights/missions.ts'
+import type { MissionAccounts, MissionTaken } from '../../rules/insights/missions.ts'
 import type { AccountList } from '../../words.ts'
 
 type Where = { economyKey: string; mode: 'live' | 'test' }
@@ -125,18 +125,28 @@ export async function sumOutstanding(
   return rows[0] ?? { opening: 0, closing: 0 }
 }
 
-export async function measureMissions(pool: pg.Pool, asked: Where, days: number): Promise<MissionSpent[]> {
-  const { rows } = await pool.query<MissionSpent>(
-    `select mission, count(*)::float8 as completions, count(distinct user_id)::float8 as accounts,
-      percentile_cont(0.25) within group (order by tokens) as p25,
-      percentile_cont(0.5) within group (order by tokens) as median,
-      percentile_cont(0.75) within group (order by tokens) as p75
-    from mission_run
-    where economy_key = $1 and mode = $2 and completed_at >= now() - $3 * interval '1 day'
-    group by mission`,
-    [asked.economyKey, asked.mode, days],
-  )
-  return rows
+/** How many completions took how much, and how many accounts they were of: a mission takes few different sums. */
+export async function measureMissions(
+  pool: pg.Pool,
+  asked: Where,
+  days: number,
+): Promise<{ taken: MissionTaken[]; accounts: MissionAccounts[] }> {
+  const runs = `from mission_run
+    where economy_key = $1 and mode = $2 and completed_at >= now() - $3 * interval '1 day'`
+  const values = [asked.economyKey, asked.mode, days]
+  const [taken, accounts] = await Promise.all([
+    pool.query<MissionTaken>(
+      `select mission, tokens::float8, count(*)::float8 as completions ${runs} group by mission, tokens`,
+      values,
+    ),
+    pool.query<MissionAccounts>(
+      `select mission, count(*)::float8 as accounts
+      from (select mission, user_id ${runs} group by mission, user_id) as one
+      group by mission`,
+      values,
+    ),
+  ])
+  return { taken: taken.rows, accounts: accounts.rows }
 }
 
 export type MissionRunRow = { userId: string; completedAt: Date; tokens: number }
