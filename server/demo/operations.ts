@@ -17,6 +17,7 @@ import {
   openHistoryWriter,
 } from '../ledger/operations/history.ts'
 import { laneCount } from '../ledger/words.ts'
+import { foldAll } from '../metrics/operations/fold.ts'
 import { type PastActivity, savePastActivity } from '../metrics/operations/history.ts'
 import type { Services } from '../platform/services.ts'
 import { type Buying, openBuying, saveBuying } from '../purchases/operations/history/buying.ts'
@@ -92,6 +93,10 @@ export async function buildHistory(services: Services, say: (line: string) => vo
   }
   await measureTables(prisma)
   progress.end(`${done} accounts, ${entries} entries`)
+  // Whoever looks in the first seconds would be told that there is nothing yet.
+  const counting = openProgress('Counting its figures', say)
+  await foldAll(services)
+  counting.end('as of now')
 }
 
 /** Every few seconds, as the steps before it say how they go. */
