@@ -122,18 +122,21 @@ function openWith(read: typeof readAccounts): Open {
   return async (wants, ask) => openAccounts(wants, await ask(read, wants))
 }
 
-/** All of them are locked in one order; what is remembered and still so is not read. */
+/**
+ * All of them are locked in one order; what is remembered and still so is not read. What is read is locked as it is: somebody
+ * may have opened it a moment after the others were.
+ */
 function openRemembered(remembered: ReadonlyMap<string, Remembered>): Open {
   return async (wants, ask) => {
     const known = wants.map(({ lane, id }) => ({ lane, id, writer: remembered.get(id)?.writer ?? null }))
     const unknown = wants.filter(({ id }) => !remembered.has(id))
-    const [[answer], rows] = await Promise.all([ask(lockKnown, known), ask(readAccounts, unknown)])
+    const [[answer], rows] = await Promise.all([ask(lockKnown, known), ask(lockAccounts, unknown)])
     const [same, changed] = answer as [number, string | null]
     const moved = new Set(changed?.split(' '))
     // What is in neither number is not there any more.
     const isGone = same + moved.size < remembered.size
     const stale = wants.filter(({ id }) => remembered.has(id) && (isGone || moved.has(id)))
-    const accounts = openAccounts([...unknown, ...stale], [...rows, ...(await ask(readAccounts, stale))])
+    const accounts = openAccounts([...unknown, ...stale], [...rows, ...(await ask(lockAccounts, stale))])
     for (const [id, row] of remembered) if (!accounts.has(id)) accounts.set(id, openAccount(row))
     return accounts
   }

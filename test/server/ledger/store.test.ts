@@ -225,3 +225,57 @@ test('what is remembered is asked for first, and read again once somebody else w
   await leaveBatch(client)
   expect(gone.loaded.isNew).toBe(true)
 })
+
+test('an account that somebody opens while the others are locked is not read without its own lock', async () => {
+  const policy = toPolicy(drawPolicy(openChance(1)))
+  const memory = openMemory(10)
+  const wantOf = (userId: string): Want => {
+    const names = { economyKey: 'opened', mode: 'live', userId } as const
+    const nothing = { requestIds: [], namedRequests: [], holds: [], entries: [], allLots: false }
+    return { ...names, ...identify(names), ...nothing }
+  }
+  const known = wantOf('known')
+  const opened = wantOf('opened meanwhile')
+  /** As another process would. */
+  async function open(by: pg.Client, { economyKey, mode, userId }: Want) {
+    const command: Command = {
+      economyKey,
+      mode,
+      userId,
+      requestId: null,
+      fingerprint: '00ff',
+      policy,
+      kind: 'open',
+      profile: null,
+    }
+    const batch = await loadBatch(by, [wantOf(userId)], { span: 'many', careful: true, memory })
+    for (const { state } of batch.accounts.values()) decide(state, command, batch.now)
+    await saveBatch(by, batch, 'many', () => undefined)
+    return batch
+  }
+  for (const written of listWritten(await open(client, known))) memory.keep(written)
+
+  const somebody = new pg.Client({
+    connectionString: database.url,
+    pipeline: true,
+    options: '-c timezone=UTC',
+  })
+  await somebody.connect()
+  // Between the statement that locks what is known and whatever is asked next.
+  let before: Promise<unknown> = Promise.resolve()
+  const held = {
+    query: (asked: pg.QueryConfig | string) => {
+      const answer = before.then(() => client.query(asked as pg.QueryConfig))
+      const isLock = typeof asked === 'object' && asked.name === 'ledger_lock_known_many'
+      before = isLock ? answer.then(() => open(somebody, opened)) : answer
+      return answer
+    },
+  } as unknown as pg.ClientBase
+  const batch = await loadBatch(held, [known, opened], { span: 'many', careful: true, memory })
+  expect(batch.accounts.get(known.id)?.before).toBe(memory.find(known.id)?.account)
+  expect(batch.accounts.get(opened.id)?.isNew).toBe(false)
+  const lock = 'select from account where id = $1 for no key update nowait'
+  await expect(somebody.query(lock, [opened.id])).rejects.toMatchObject({ code: '55P03' })
+  await leaveBatch(client)
+  await somebody.end()
+})

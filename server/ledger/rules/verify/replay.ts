@@ -209,7 +209,10 @@ function expire(replay: Replay, { seq, at }: EntryFacts, [draw, ...others]: Draw
   return planExpire(replay.lots, lot.number)
 }
 
-/** All lots of one cause, or the one that came just then, which a freeze of the clock names; tokens of those that would end too soon leave them for the lot that a thaw brings. */
+/**
+ * All lots of one cause, or the one that came just then, which a freeze of the clock names; tokens of those that would end too
+ * soon leave them for the lot that a thaw brings.
+ */
 function freeze(
   replay: Replay,
   { kind, seq, at, refersTo }: EntryFacts,
