@@ -8,6 +8,7 @@ import { listBreaches } from '../screens/overview/breaches.ts'
 import { useRangeOf } from '../use-range.ts'
 
 const guardrails = metrics.filter(({ goal }) => goal?.kind === 'guardrail').map(({ key }) => key)
+
 export interface Alarms {
   incidents: number
   isCritical: boolean
