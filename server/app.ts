@@ -6,6 +6,7 @@ import { createExpressMiddleware } from '@trpc/server/adapters/express'
 import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import { consoleApi } from './console.ts'
+import { shorten } from './keys/ladder.ts'
 import { metricsCsv } from './metrics/http.ts'
 import { operatorsHttp } from './operators/http.ts'
 import {
@@ -103,6 +104,7 @@ function shortProductDoor(
   const take = openShortPath({
     prefix: '/trpc/v1/',
     router: productApi,
+    shorten,
     services,
     maxBodySize: bodyBytesMax.product,
     maxBatchSize: batchCallsMax,

@@ -13,12 +13,15 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 /** A batch of queries travels in the address: 200 calls with their inputs are well over Node's 16 kB. */
 const headerBytesMax = 256 * 1024
 const drainMsMax = 8_000
+/** Longer than load balancers and clients keep a connection: whoever sends on one that is closed just then has lost the call. */
+const idleMsMax = 75_000
 
 export function createListener(first: Handler) {
   let handler = first
   let closing = false
   const underWay = new Set<ServerResponse>()
-  const server = createServer({ maxHeaderSize: headerBytesMax }, (request, response) => {
+  const limits = { maxHeaderSize: headerBytesMax, keepAliveTimeout: idleMsMax }
+  const server = createServer(limits, (request, response) => {
     underWay.add(response)
     response.once('close', () => underWay.delete(response))
     if (closing) response.setHeader('connection', 'close')

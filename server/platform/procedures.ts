@@ -1,5 +1,5 @@
 // What a tRPC router holds, read from the outside: its procedures, what they take, and what is said of them.
-import type { AnyRouter } from '@trpc/server'
+import { type AnyRouter, TRPCError } from '@trpc/server'
 import { z } from 'zod'
 import type { Context } from './trpc.ts'
 
@@ -11,7 +11,7 @@ export type JsonSchema = {
   [key: string]: unknown
 }
 
-type Run = (call: {
+export type Run = (call: {
   path: string
   getRawInput(): Promise<unknown>
   ctx: Context
@@ -19,6 +19,17 @@ type Run = (call: {
   signal: AbortSignal | undefined
   batchIndex: number
 }) => Promise<unknown>
+
+/** What cannot even be checked, such as nesting without end, is wrong input like any other. */
+export function parseInput<Input>(shape: z.ZodType<Input>, given: unknown): Input {
+  try {
+    return shape.parse(given)
+  } catch (error) {
+    throw error instanceof z.ZodError
+      ? error
+      : new TRPCError({ code: 'BAD_REQUEST', message: 'Invalid input', cause: error })
+  }
+}
 
 export type Procedure = {
   path: string
@@ -28,8 +39,15 @@ export type Procedure = {
   run: Run
 }
 
-type Built = Run & {
-  _def: { type: 'query' | 'mutation' | 'subscription'; inputs: unknown[]; meta?: unknown }
+/** A procedure as tRPC keeps it. */
+export type Built = Run & {
+  _def: {
+    type: 'query' | 'mutation' | 'subscription'
+    inputs: unknown[]
+    meta?: unknown
+    middlewares: unknown[]
+    resolver(call: { ctx: object; input: unknown }): unknown
+  }
 }
 
 export function listProcedures(router: AnyRouter): Procedure[] {

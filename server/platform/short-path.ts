@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type AnyRouter, TRPCError } from '@trpc/server'
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import type { Request, Response } from 'express'
+import type { Built, Run } from './procedures.ts'
 import { tellError, toTrpcError } from './refusals.ts'
 import type { Services } from './services.ts'
 import type { Context } from './trpc.ts'
@@ -13,6 +14,8 @@ import { writtenOnce } from './written.ts'
 export type ShortPathOptions = {
   prefix: string
   router: AnyRouter
+  /** What a procedure comes to, without tRPC's chain of functions around it. */
+  shorten(procedure: Built): Run
   services: Services
   maxBodySize: number
   maxBatchSize: number
@@ -20,18 +23,11 @@ export type ShortPathOptions = {
   onError(given: { error: TRPCError; path: string; type: 'query' | 'mutation' }): void
 }
 
-type Procedure = ((call: {
-  path: string
-  getRawInput(): Promise<unknown>
-  ctx: Context
-  type: 'query' | 'mutation'
-  signal: AbortSignal | undefined
-  batchIndex: number
-}) => Promise<unknown>) & { _def: { type: string } }
+type Known = { type: Built['_def']['type']; run: Run }
 
 type Plan = {
   paths: string[]
-  procedures: Procedure[]
+  runs: Run[]
   batch: boolean
   type: 'query' | 'mutation'
   input: string | null
@@ -41,8 +37,9 @@ type Result = { data: unknown } | { error: TRPCError }
 
 /** Whether the call was taken: if not, nothing of it was read. */
 export function openShortPath(options: ShortPathOptions) {
-  const known = new Map<string, Procedure>(
-    Object.entries(options.router._def.procedures as Record<string, Procedure>),
+  const built = Object.entries(options.router._def.procedures as Record<string, Built>)
+  const known = new Map<string, Known>(
+    built.map(([path, procedure]) => [path, { type: procedure._def.type, run: options.shorten(procedure) }]),
   )
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const plan = planOf(request, options, known)
@@ -55,7 +52,7 @@ export function openShortPath(options: ShortPathOptions) {
 function planOf(
   { method, url = '', headers }: IncomingMessage,
   { prefix, maxBatchSize, maxBodySize }: ShortPathOptions,
-  known: Map<string, Procedure>,
+  known: Map<string, Known>,
 ): Plan | null {
   if (!url.startsWith(prefix) || (method !== 'GET' && method !== 'POST')) return null
   if (
@@ -76,13 +73,13 @@ function planOf(
   const paths = batch ? path.split(',') : [path]
   if (paths.length > maxBatchSize) return null
   const type = method === 'GET' ? 'query' : 'mutation'
-  const procedures: Procedure[] = []
+  const runs: Run[] = []
   for (const each of paths) {
     const procedure = known.get(each)
-    if (procedure?._def.type !== type) return null
-    procedures.push(procedure)
+    if (procedure?.type !== type) return null
+    runs.push(procedure.run)
   }
-  return { paths, procedures, batch, type, input: search?.get('input') ?? null }
+  return { paths, runs, batch, type, input: search?.get('input') ?? null }
 }
 
 async function answer(
@@ -91,7 +88,7 @@ async function answer(
   plan: Plan,
   options: ShortPathOptions,
 ): Promise<void> {
-  const { paths, procedures, batch, type } = plan
+  const { paths, runs, batch, type } = plan
   let text: string | null
   try {
     text = type === 'query' ? plan.input : await readBody(request, options.maxBodySize)
@@ -110,11 +107,11 @@ async function answer(
     response: response as Response,
   }
   const results = await Promise.all(
-    procedures.map(async (procedure, batchIndex): Promise<Result> => {
+    runs.map(async (run, batchIndex): Promise<Result> => {
       const getRawInput = async () => (batch ? pickInput(readInputs(), batchIndex) : readInputs())
       const path = paths[batchIndex] ?? ''
       try {
-        return { data: await procedure({ path, getRawInput, ctx, type, signal: undefined, batchIndex }) }
+        return { data: await run({ path, getRawInput, ctx, type, signal: undefined, batchIndex }) }
       } catch (thrown) {
         const error = thrown instanceof TRPCError ? thrown : toTrpcError(thrown)
         options.onError({ error, path, type })

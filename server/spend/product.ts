@@ -1,8 +1,7 @@
 // What products call to open and read accounts, to spend, and to give: the contract's `account`, `spend` and `grant`.
 
-import { TRPCError } from '@trpc/server'
-import { ZodError } from 'zod'
 import { productRouter, scoped } from '../keys/ladder.ts'
+import { parseInput } from '../platform/procedures.ts'
 import { tellError, toTrpcError } from '../platform/refusals.ts'
 import type { Services } from '../platform/services.ts'
 import type { Context } from '../platform/trpc.ts'
@@ -23,7 +22,6 @@ import {
 } from './schema/answers.ts'
 import {
   accountInput,
-  type ChargeInput,
   chargeInput,
   chargeManyInput,
   commitInput,
@@ -95,7 +93,7 @@ type ItemResult =
 /** In order: each is checked and priced first, and then all are submitted one after another. */
 async function chargeAll({ services }: Context, scope: Scope, items: unknown[]): Promise<ItemResult[]> {
   const prepared = await Promise.allSettled(
-    items.map(async item => prepareCharge(services, scope, parseItem(item))),
+    items.map(async item => prepareCharge(services, scope, parseInput(chargeInput, item))),
   )
   const settled = await Promise.allSettled(
     prepared.map(each => (each.status === 'fulfilled' ? each.value() : Promise.reject(each.reason))),
@@ -103,17 +101,6 @@ async function chargeAll({ services }: Context, scope: Scope, items: unknown[]):
   return settled.map(one =>
     one.status === 'fulfilled' ? { ok: true, receipt: one.value } : tellRefusal(services, one.reason),
   )
-}
-
-/** What cannot even be checked, such as nesting without end, is wrong input like any other. */
-function parseItem(item: unknown): ChargeInput {
-  try {
-    return chargeInput.parse(item)
-  } catch (error) {
-    throw error instanceof ZodError
-      ? error
-      : new TRPCError({ code: 'BAD_REQUEST', message: 'Invalid input', cause: error })
-  }
 }
 
 /** An item is refused in the words in which the same call alone would be. */

@@ -1,6 +1,6 @@
 // The process under measurement: Farebox on one port, and beside it a tRPC procedure that does nothing on another. Tells its
 // parent when it serves and what processor time it has used.
-import type { Server } from 'node:http'
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { initTRPC } from '@trpc/server'
@@ -9,6 +9,7 @@ import express from 'express'
 import { createApp } from '../../server/app.ts'
 import { startModules } from '../../server/modules.ts'
 import { parseConfig } from '../../server/platform/config.ts'
+import { createListener } from '../../server/platform/listener.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { openServices } from '../../server/platform/services.ts'
 
@@ -26,7 +27,7 @@ const services = await openServices({
 })
 await startModules(services, () => undefined)
 const app = await createApp(services, { isReady: async () => true, development: null })
-const served = createServer(app)
+const product = createListener(app)
 
 const t = initTRPC.create()
 const nothing = express()
@@ -37,23 +38,19 @@ nothing.use(
     maxBatchSize: 200,
   }),
 )
-const nothingServer = createServer(nothing)
-await Promise.all([listen(served), listen(nothingServer)])
-tell({ kind: 'serving', port: portOf(served), nothingPort: portOf(nothingServer) })
+const host = '127.0.0.1'
+const port = await product.listen({ host, port: 0 })
+// Connections stay open as long as the product's do.
+const { keepAliveTimeout } = product.server
+const nothingServer = createServer({ keepAliveTimeout }, nothing).listen(0, host)
+await once(nothingServer, 'listening')
+tell({ kind: 'serving', port, nothingPort: (nothingServer.address() as AddressInfo).port })
 
 process.on('message', () => {
   const { user, system } = process.cpuUsage()
   tell({ kind: 'usage', cpuMs: (user + system) / 1000, rssMb: process.memoryUsage.rss() / 1e6 })
 })
 process.on('disconnect', () => process.exit())
-
-function listen(server: Server): Promise<void> {
-  return new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
-}
-
-function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port
-}
 
 function tell(report: Report): void {
   process.send?.(report)

@@ -75,3 +75,8 @@ test('while it closes, whoever keeps a connection is told to look for another, i
   await listener.drain()
   agent.destroy()
 })
+
+test('an idle connection outlives the minute for which load balancers keep theirs', async () => {
+  const { server } = createListener(() => undefined)
+  expect(server.keepAliveTimeout).toBeGreaterThan(60_000)
+})
