@@ -236,7 +236,9 @@ const tampers: [name: string, sql: string, told: string[]][] = [
   ['an instant', "update entry set at = at + interval '1 ms' where seq = 10 and :account", ['10 hash']],
   [
     'an order in time',
-    "update entry set at = at - interval '1 h' where seq = 10 and :account",
+    // By as little as it takes: an hour before may be yesterday, and then what was spent today is wrong as well.
+    `update entry set at = (select at from entry where seq = 9 and :account) - interval '1 ms'
+    where seq = 10 and :account`,
     ['10 hash', '10 time'],
   ],
   [
