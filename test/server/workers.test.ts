@@ -182,6 +182,19 @@ describe('two workers on one database', () => {
     expect(server.output().slice(seen)).toMatch(/"code":0,"signal":null/)
   })
 
+  test('one that hangs is noticed, ended and replaced', async () => {
+    const [one = 0] = workersOf(server)
+    const seen = server.output().length
+    process.kill(one, 'SIGSTOP')
+    await vi.waitFor(() => expect(server.output().slice(seen)).toContain('a worker serves again'), {
+      ...soon,
+      timeout: 75_000,
+    })
+    expect(server.output().slice(seen)).toContain('a worker hangs and is ended')
+    expect(workersOf(server)).not.toContain(one)
+    for (let call = 0; call < 4; call += 1) await charge(`after a hang-${call}`)
+  }, 90_000)
+
   test('a stop drains both: what is under way is answered, and all of them end', async () => {
     const workers = workersOf(server)
     const underWay = Array.from({ length: 40 }, (_, call) => charge(`drained-${call}`))

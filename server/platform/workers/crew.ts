@@ -22,7 +22,16 @@ type Place = {
   /** In a row. */
   ends: number
   timer: NodeJS.Timeout | null
+  /** Questions whether it is still there, since it last said that it is. */
+  unanswered: number
 }
+
+/**
+ * Asked so often and left so many times without an answer, a worker hangs: it would be given connections for ever. Questions
+ * are counted and not seconds, for whoever suspends the whole server suspends the asking too.
+ */
+const askEveryMs = 3_000
+const unansweredMax = 5
 
 export function openCrew(options: { count: number; begin: Begin; log: Log; stopMsMax: number }): Crew {
   const { count, begin, log, stopMsMax } = options
@@ -33,14 +42,22 @@ export function openCrew(options: { count: number; begin: Begin; log: Log; stopM
   prepared.promise.catch(() => undefined)
   serving.promise.catch(() => undefined)
   const places = Array.from({ length: count }, (_, index): Place => {
-    return { number: index + 1, worker: null, state: 'starting', servingSince: 0, ends: 0, timer: null }
+    return {
+      number: index + 1,
+      worker: null,
+      state: 'starting',
+      servingSince: 0,
+      ends: 0,
+      timer: null,
+      unanswered: 0,
+    }
   })
   const gathered = new AggregatorRegistry()
 
   function start(place: Place): void {
     const worker = cluster.fork()
     closeWhatIsLost(worker)
-    Object.assign(place, { worker, state: 'starting', timer: null })
+    Object.assign(place, { worker, state: 'starting', timer: null, unanswered: 0 })
     worker.on('message', (message: unknown) => {
       if (isOurs(message)) hear(place, worker, message as FromWorker)
     })
@@ -68,6 +85,9 @@ export function openCrew(options: { count: number; begin: Begin; log: Log; stopM
           for (const each of places) if (each.worker !== null) tell(each.worker, { farebox: 'all serve' })
           serving.resolve()
         }
+        return
+      case 'still there':
+        place.unanswered = 0
         return
       case 'metrics':
         gathered.clusterMetrics().then(
@@ -105,7 +125,21 @@ export function openCrew(options: { count: number; begin: Begin; log: Log; stopM
     place.timer = setTimeout(() => start(place), pauseMs)
   }
 
+  function askAll(): void {
+    for (const place of places) {
+      const { worker, state, number, unanswered } = place
+      if (worker === null || state !== 'serving') continue
+      if (unanswered === unansweredMax) {
+        log.warn({ worker: number, pid: worker.process.pid }, 'a worker hangs and is ended')
+        worker.process.kill('SIGKILL')
+      } else tell(worker, { farebox: 'still there?' })
+      place.unanswered += 1
+    }
+  }
+
   for (const place of places) start(place)
+  const asking = setInterval(askAll, askEveryMs)
+  asking.unref()
   return {
     prepared: prepared.promise,
     listen: () => {
@@ -117,6 +151,7 @@ export function openCrew(options: { count: number; begin: Begin; log: Log; stopM
     },
     stop: async () => {
       phase = 'stopping'
+      clearInterval(asking)
       for (const { timer } of places) if (timer !== null) clearTimeout(timer)
       await Promise.all(
         places.flatMap(({ worker }) => (worker === null ? [] : [endWorker(worker, stopMsMax)])),

@@ -31,6 +31,7 @@ export function meetFirst(): First {
     if (message.farebox === 'begin') begun.resolve(message)
     else if (message.farebox === 'listen') mayListen.resolve()
     else if (message.farebox === 'all serve') ready = true
+    else if (message.farebox === 'still there?') tell({ farebox: 'still there' })
     else asked.get(message.id)?.(message.text)
   })
   // From the beginning, so that a start in progress does not keep the others' figures waiting.

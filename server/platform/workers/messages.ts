@@ -6,12 +6,18 @@ export type Begin = { databaseUrl: string; address: string; port: number }
 export type ToWorker =
   | ({ farebox: 'begin'; number: number } & Begin)
   | { farebox: 'listen' }
+  /** Answered as soon as it has a turn. */
+  | { farebox: 'still there?' }
   /** It is one of as many as were asked for: the server is ready. */
   | { farebox: 'all serve' }
   /** Null: they could not be gathered. */
   | { farebox: 'metrics'; id: number; text: string | null }
 
-export type FromWorker = { farebox: 'prepared' } | { farebox: 'serves' } | { farebox: 'metrics'; id: number }
+export type FromWorker =
+  | { farebox: 'prepared' }
+  | { farebox: 'serves' }
+  | { farebox: 'still there' }
+  | { farebox: 'metrics'; id: number }
 
 /** Libraries speak over the same channel. */
 export function isOurs(message: unknown): boolean {
