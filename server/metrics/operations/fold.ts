@@ -7,9 +7,11 @@ import {
   computeSettled,
   type Flow,
   lotMoveKinds,
+  placeMissionRuns,
   type Seen,
   sumFlows,
   sumLevels,
+  sumMissionRuns,
   sumMoves,
   sumTold,
   type Zones,
@@ -37,6 +39,12 @@ import {
   linkMembers,
   type Member,
 } from '../store/members.ts'
+import {
+  addMissionRuns,
+  linkMissionRuns,
+  listNewMissionRuns,
+  updateMissionRunDays,
+} from '../store/missions.ts'
 import { insertOverusers } from '../store/overuse.ts'
 import { inTransaction } from '../store/transaction.ts'
 import { judgedAfterMs } from '../words.ts'
@@ -84,6 +92,7 @@ export async function foldWaiting(client: Client, zones: Zones, state: FoldState
     await foldMoves(client, zones, state),
     await foldFlows(client, zones, state),
     await foldActivity(client, zones),
+    await foldMissionRuns(client, zones),
     await foldCohorts(client, zones, state),
   ]
   return more.includes(true)
@@ -153,6 +162,17 @@ async function foldActivity(client: Client, zones: Zones): Promise<boolean> {
   await linkMembers(client, await insertMembers(client, members))
   await restate(client, { flows: [], seen })
   return seen.length === rowsAtOnce
+}
+
+/** The sweep measured what they took. */
+async function foldMissionRuns(client: Client, zones: Zones): Promise<boolean> {
+  const found = await listNewMissionRuns(client, { zones, limit: rowsAtOnce })
+  if (found.length === 0) return false
+  const runs = placeMissionRuns(found, zones)
+  await linkMissionRuns(client, runs)
+  await addMissionRuns(client, sumMissionRuns(runs))
+  await updateMissionRunDays(client, runs)
+  return found.length === rowsAtOnce
 }
 
 async function foldCohorts(client: Client, zones: Zones, { now, enrolledTo }: FoldState): Promise<boolean> {

@@ -16,7 +16,12 @@ import {
   listLowMargins,
 } from '../rules/insights/actions.ts'
 import { computeFlows, type Flows, flowKinds, movesOf } from '../rules/insights/flows.ts'
-import { listBaselines, type MissionBaseline, missionDays, sumMissions } from '../rules/insights/missions.ts'
+import {
+  beginMissions,
+  listBaselines,
+  type MissionBaseline,
+  sumMissions,
+} from '../rules/insights/missions.ts'
 import { pageOf } from '../rules/insights/pages.ts'
 import { readMovePlace, readRankPlace, readRunPlace } from '../rules/places.ts'
 import { spanOfDay } from '../rules/windows.ts'
@@ -169,22 +174,27 @@ export async function listMissionBaselines(
   asked: { economyKey: string; mode: 'live' | 'test' },
 ): Promise<{ rows: MissionBaseline[]; priceVersion: number | null; asOf: Date | null }> {
   const { pool } = services.database
-  const [{ taken, accounts }, { asOf, now }, book] = await Promise.all([
-    measureMissions(pool, asked, missionDays),
+  const [{ base }, { asOf, now }, book] = await Promise.all([
+    prepare(services, asked),
     findSwept(pool),
     booksOf(services).inForce(asked.economyKey),
   ])
+  const since = beginMissions({ nowMs: now.getTime(), zone: base.zone })
+  const { taken, accounts } = await measureMissions(pool, { ...asked, ...since })
   const spent = sumMissions(taken, accounts)
   const rows = book === null ? [] : listBaselines(book.document, spent, now)
   return { rows, priceVersion: book?.number ?? null, asOf }
 }
 
 export async function listRuns(
-  { database: { pool } }: Services,
+  services: Services,
   { cursor, limit, ...asked }: RunsInput,
 ): Promise<{ rows: MissionRunRow[]; nextCursor: string | null }> {
   const after = cursor === undefined ? null : (readRunPlace(cursor) ?? refuse())
-  const found = await listMissionRuns(pool, { ...asked, days: missionDays, after, limit: limit + 1 })
+  const { base, nowMs } = await prepare(services, asked)
+  const { fromAt } = beginMissions({ nowMs, zone: base.zone })
+  const { pool } = services.database
+  const found = await listMissionRuns(pool, { ...asked, fromAt, after, limit: limit + 1 })
   return toPage(found, limit, row => [row.completedAt.toISOString(), row.userId])
 }
 

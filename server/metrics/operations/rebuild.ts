@@ -10,6 +10,7 @@ import {
   countEnrolled,
   countLevels,
   countMembers,
+  countMissionRuns,
   countMoney,
   countMoves,
   countTold,
@@ -80,6 +81,8 @@ export async function countAnew(
   await countMoney(client, asked)
   tell('what products told')
   await countTold(client, asked)
+  tell('completed missions')
+  await countMissionRuns(client, asked)
   tell('distinct accounts')
   await countMembers(client, asked)
   tell('cohorts')

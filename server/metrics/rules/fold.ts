@@ -54,6 +54,17 @@ export type ToldRow = Names & { day: string; kind: ActivityKind; mission: string
 /** What a lot got, or lost where it is negative: tokens, and minor units of the price that was paid for them. */
 export type LotMove = Names & { at: Date; class: string; source: string; tokens: number; value: number }
 
+/** A completed mission: what it took of who completed it, and the day by which it is counted. */
+export type MissionRun = Names & {
+  mission: string
+  userId: string
+  completedAt: Date
+  tokens: number
+  day: string
+}
+
+export type MissionDayRow = Names & { day: string; mission: string; tokens: number; completions: number }
+
 export type LevelRow = Names & { day: string; class: string; source: string; tokens: number; value: number }
 
 const hourMs = 3_600_000
@@ -100,6 +111,20 @@ export function sumTold(seen: readonly Seen[], zones: Zones): ToldRow[] {
     const day = writeDay(at.getTime(), zoneOf(zones, about.economyKey))
     add(days, { ...about, day, told: 1 }, toldSums)
   }
+  return [...days.values()]
+}
+
+export function placeMissionRuns(runs: readonly Omit<MissionRun, 'day'>[], zones: Zones): MissionRun[] {
+  return runs.map(run => ({
+    ...run,
+    day: writeDay(run.completedAt.getTime(), zoneOf(zones, run.economyKey)),
+  }))
+}
+
+export function sumMissionRuns(runs: readonly MissionRun[]): MissionDayRow[] {
+  const days = new Map<string, MissionDayRow>()
+  for (const { userId: _user, completedAt: _at, ...about } of runs)
+    add(days, { ...about, completions: 1 }, missionSums)
   return [...days.values()]
 }
 
@@ -165,6 +190,7 @@ function zoneOf(zones: Zones, economyKey: string): string {
 const moveSums = ['entries', 'tokens', 'value', 'revenue'] as const
 const moneySums = ['flows', 'amount'] as const
 const toldSums = ['told'] as const
+const missionSums = ['completions'] as const
 const levelSums = ['tokens', 'value'] as const
 
 /** Rows that differ in nothing but these sums become one. */

@@ -18,6 +18,8 @@ export const rollups = [
   'metric_return',
   'metric_cohort',
   'metric_cohort_day',
+  'mission_day',
+  'mission_return',
 ]
 
 export async function deleteFigures(client: Client, economyKey: string): Promise<void> {
@@ -179,6 +181,37 @@ export async function countMembers(client: Client, { economyKey, zone }: Asked):
     [economyKey],
   )
   await client.query('update activity set folded = true where economy_key = $1 and not folded', [economyKey])
+}
+
+/** Of what the sweep measured: the completions themselves, and what each took, stay as they are. */
+export async function countMissionRuns(client: Client, { economyKey, zone }: Asked): Promise<void> {
+  await client.query(
+    `update mission_run
+    set day = (completed_at at time zone $2)::date
+    where economy_key = $1 and day is distinct from (completed_at at time zone $2)::date`,
+    [economyKey, zone],
+  )
+  await client.query(
+    `insert into mission_day (economy_key, mode, day, mission, tokens, completions)
+    select economy_key, mode, day, mission, tokens, count(*)
+    from mission_run
+    where economy_key = $1
+    group by 1, 2, 3, 4, 5`,
+    [economyKey],
+  )
+  await client.query(
+    `insert into mission_return (economy_key, mode, day, mission, previous_day, accounts)
+    select $1, mode, day, mission, previous_day, count(*)
+    from (
+      select mode, mission, day,
+        coalesce(lag(day) over (partition by mode, mission, user_id order by day), '-infinity') as previous_day
+      from mission_run
+      where economy_key = $1
+      group by mode, mission, user_id, day
+    ) as came
+    group by mode, day, mission, previous_day`,
+    [economyKey],
+  )
 }
 
 /** What is enrolled by when it began is enrolled as far as folding is; the rest comes when its time comes. */

@@ -44,7 +44,7 @@ export async function prepare(
     return rowCount !== 0
   })
   if (isThere) {
-    await applyMigrations({ databaseUrl: urlOf(clusterUrl, name), log: () => undefined })
+    await foldKept(urlOf(clusterUrl, name))
     return null
   }
   const prepared = await fill(urlOf(clusterUrl, filling), accounts, say)
@@ -71,9 +71,24 @@ async function fill(
     say(`  figures counted anew: ${rebuildSeconds.toFixed(1)} s`)
     const sweepSeconds = await timed(() => sweep(services))
     say(`  every account looked at for insights: ${sweepSeconds.toFixed(1)} s`)
+    // What the sweep measured of missions.
+    await foldAll(services)
     // On a connection of its own: of a large database it takes longer than the pool's limits allow.
     await onDatabase(databaseUrl, client => client.query('vacuum (analyze)'))
     return { rebuildSeconds, sweepSeconds }
+  } finally {
+    await stopModules(services)
+    await closeServices(services)
+  }
+}
+
+/** What a newer version counts waits in one that an older version filled. */
+async function foldKept(databaseUrl: string): Promise<void> {
+  await applyMigrations({ databaseUrl, log: () => undefined })
+  const services = await open(databaseUrl, 'http://127.0.0.1')
+  try {
+    await startModules(services, () => undefined)
+    await foldAll(services)
   } finally {
     await stopModules(services)
     await closeServices(services)

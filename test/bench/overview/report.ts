@@ -9,13 +9,14 @@ import { nameWidth, type Times, writeMs } from './times.ts'
 type Sized = { accounts: number; prepared: Prepared; asked: Asked }
 export type Measured = { tenth: Sized; whole: Sized; folding: Folding }
 
-type Row = { name: string; tenth: Times; whole: Times; ratio: number; missed: string[] }
+type Row = { name: string; tenth: Times; whole: Times; p50Ratio: number; p95Ratio: number; missed: string[] }
 
 const p95MsMax = 150
 const pageMsMax = 1_500
-const ratioMax = 1.2
+/** Of the medians: what else a machine does shows in the slowest calls, and would be taken for growth. */
+const p50RatioMax = 1.2
 /** Of two short times a millisecond is more than a fifth. */
-const apartMsMin = 5
+const p50ApartMsMax = 5
 const verifiedPerSecondMin = 100_000
 
 export function toReport({ tenth, whole, folding }: Measured) {
@@ -45,10 +46,11 @@ export type Report = ReturnType<typeof toReport>
 
 function compare(name: string, tenth: Times | undefined, whole: Times | undefined, msMax: number): Row {
   if (tenth === undefined || whole === undefined) throw new Error('every question was measured')
-  const ratio = whole.p95Ms / tenth.p95Ms
-  const isApart = ratio > ratioMax && whole.p95Ms - tenth.p95Ms > apartMsMin
-  const missed = [...(whole.p95Ms > msMax ? [`over ${msMax} ms`] : []), ...(isApart ? ['apart'] : [])]
-  return { name, tenth, whole, ratio, missed }
+  const p50Ratio = whole.p50Ms / tenth.p50Ms
+  const p95Ratio = whole.p95Ms / tenth.p95Ms
+  const isGrown = p50Ratio > p50RatioMax && whole.p50Ms - tenth.p50Ms > p50ApartMsMax
+  const missed = [...(whole.p95Ms > msMax ? [`over ${msMax} ms`] : []), ...(isGrown ? ['grows'] : [])]
+  return { name, tenth, whole, p50Ratio, p95Ratio, missed }
 }
 
 export function writeReport({ machine, rows, unmeasured, sizes, folding }: Report): string {
@@ -56,11 +58,12 @@ export function writeReport({ machine, rows, unmeasured, sizes, folding }: Repor
   const missed = rows.filter(row => row.missed.length > 0)
   const lines = [
     `${machine.cpus} × ${model}, ${memoryMb} MB, Node ${node}, load ${loadAverage.toFixed(1)}`,
-    `${''.padEnd(nameWidth)}${['p50', 'p95', 'p95', 'whole'].map(head => head.padStart(9)).join('')}`,
-    `${''.padEnd(nameWidth)}${['whole', 'whole', 'tenth', '÷ tenth'].map(head => head.padStart(9)).join('')}`,
+    writeColumns(['p50', 'p50', 'whole', 'p95', 'p95', 'whole']),
+    writeColumns(['whole', 'tenth', '÷ tenth', 'whole', 'tenth', '÷ tenth']),
     ...rows.map(writeRow),
-    `${rows.length} lines, ${missed.length} of them miss: at most ${p95MsMax} ms, the page ${pageMsMax}, ` +
-      `the whole at most ${ratioMax} times a tenth where they are ${apartMsMin} ms apart.`,
+    `${rows.length} lines, ${missed.length} of them miss: a p95 of at most ${p95MsMax} ms, the page ${pageMsMax}; ` +
+      `a median of at most ${p50RatioMax} times a tenth’s where they are more than ${p50ApartMsMax} ms apart.`,
+    ...missed.map(writeMissed),
     ...unmeasured.map(name => `A page asks what no question asks: ${name}`),
     ...sizes.map(writeSize),
     `Folding beside ${Math.round(folding.perSecond)} charges/s: at most ${seconds(folding.lagMsMax)} behind, ` +
@@ -69,10 +72,29 @@ export function writeReport({ machine, rows, unmeasured, sizes, folding }: Repor
   return lines.join('\n')
 }
 
-function writeRow({ name, tenth, whole, ratio, missed }: Row): string {
-  const figures = [writeMs(whole.p50Ms), writeMs(whole.p95Ms), writeMs(tenth.p95Ms), ratio.toFixed(2)]
-  const line = `${name.padEnd(nameWidth)}${figures.map(figure => figure.padStart(9)).join('')}`
+function writeRow({ name, tenth, whole, p50Ratio, p95Ratio, missed }: Row): string {
+  const line = writeColumns(
+    [
+      writeMs(whole.p50Ms),
+      writeMs(tenth.p50Ms),
+      p50Ratio.toFixed(2),
+      writeMs(whole.p95Ms),
+      writeMs(tenth.p95Ms),
+      p95Ratio.toFixed(2),
+    ],
+    name,
+  )
   return missed.length === 0 ? line : `${line}  ${missed.join(', ')}`
+}
+
+/** Once more below all others, where nobody has to look for it. */
+function writeMissed({ name, tenth, whole, missed }: Row): string {
+  const [wholeP50, tenthP50, wholeP95] = [whole.p50Ms, tenth.p50Ms, whole.p95Ms].map(ms => writeMs(ms).trim())
+  return `  ${name}: ${missed.join(', ')}; p50 ${tenthP50} → ${wholeP50} ms, p95 ${wholeP95} ms`
+}
+
+function writeColumns(cells: readonly string[], name = ''): string {
+  return `${name.padEnd(nameWidth)}${cells.map(cell => cell.padStart(9)).join('')}`
 }
 
 function writeSize({ accounts, entries, violations, perSecond, prepared }: Report['sizes'][number]): string {

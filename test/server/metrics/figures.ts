@@ -13,6 +13,8 @@ const tables = [
   'metric_return',
   'metric_cohort',
   'metric_cohort_day',
+  'mission_day',
+  'mission_return',
 ]
 
 export async function readFigures({ database }: Services): Promise<Record<string, string[]>> {

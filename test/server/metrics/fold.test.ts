@@ -9,7 +9,7 @@ import { insertActivity } from '../../../server/metrics/store/activity.ts'
 import type { Services } from '../../../server/platform/services.ts'
 import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
 import { readFigures } from './figures.ts'
-import { economyKey, foldWhole, type Told, tellFlows, tellSpends } from './past.ts'
+import { economyKey, foldWhole, type Told, tellFlows, tellMissionRuns, tellSpends } from './past.ts'
 
 let server: QuietServer
 beforeAll(async () => {
@@ -76,6 +76,15 @@ const story = fc.record({
       kind: fc.constantFrom('session' as const, 'mission_done' as const),
     }),
     { maxLength: 8 },
+  ),
+  runs: fc.array(
+    fc.record({
+      user: fc.nat({ max: 2 }),
+      at: instant,
+      tokens: fc.nat({ max: 3 }),
+      mission: fc.constantFrom('find_a_job', 'income'),
+    }),
+    { maxLength: 24 },
   ),
   crashesAfterMs: fc.array(fc.nat({ max: 40 }), { maxLength: 4 }),
 })
@@ -147,7 +156,7 @@ describe('figures', () => {
 
   test('folded in any order, by several at once and through crashes, are those counted anew from the ledger', async () => {
     await fc.assert(
-      fc.asyncProperty(story, async ({ zone, lives, flows, sessions, crashesAfterMs }) => {
+      fc.asyncProperty(story, async ({ zone, lives, flows, sessions, runs, crashesAfterMs }) => {
         stories += 1
         const { services } = server
         const { pool } = services.database
@@ -199,6 +208,8 @@ describe('figures', () => {
               at: new Date(at),
             },
           ])
+        for (const { user, ...run } of runs)
+          await tellMissionRuns(services, [{ ...run, userId: `u${user} of ${stories}` }])
         await mergePastHours(services).catch(() => undefined)
         await Promise.all(crashes)
         folding.abort()
@@ -234,6 +245,8 @@ function tellLife(userId: string, lived: Life): Record<string, Told[]> {
   }
 }
 
+let missionsToldTo = since
+
 /** A little of everything that is folded. */
 async function tellSomething(userId: string): Promise<void> {
   const { services } = server
@@ -253,5 +266,10 @@ async function tellSomething(userId: string): Promise<void> {
   const nowhere = { sessionId: 's', stage: '', action: '', mission: 'find_a_job' }
   await insertActivity(services.database.pool, [
     { economyKey, mode: 'live', userId, ...nowhere, kind: 'mission_done', at: new Date(back) },
+  ])
+  // Of one account, each before all that were told: the step to the one after it is counted anew.
+  missionsToldTo -= 36 * 3_600_000
+  await tellMissionRuns(services, [
+    { userId: 'everybody', at: new Date(missionsToldTo).toISOString(), tokens: 7 },
   ])
 }

@@ -142,6 +142,29 @@ export async function tellFlows(
   }
 }
 
+export type ToldMissionRun = {
+  userId: string
+  at: string
+  tokens: number
+  mission?: string
+  mode?: 'live' | 'test'
+}
+
+/** Completed missions as the sweep measures them. */
+export async function tellMissionRuns(
+  { database }: Services,
+  runs: readonly ToldMissionRun[],
+  key: string = economyKey,
+): Promise<void> {
+  for (const { userId, at, tokens, mission = 'find_a_job', mode = 'live' } of runs)
+    await database.pool.query(
+      `insert into mission_run (economy_key, mode, mission, user_id, completed_at, tokens)
+      values ($1, $2, $3, $4, $5, $6)
+      on conflict do nothing`,
+      [key, mode, mission, userId, at, tokens],
+    )
+}
+
 /** Until all of it is counted, whoever else folds beside. */
 export async function foldWhole(services: Services): Promise<void> {
   for (;;) {

@@ -1,8 +1,19 @@
 // What a mission should cost, and what it really took of those who completed it.
 import { computeMissionCost } from '../../../catalog/rules/missions.ts'
 import type { Mission, PriceBook } from '../../../catalog/schema.ts'
+import { writeDay } from '../../../platform/calendar.ts'
+import { addDays, spanOfDay } from '../windows.ts'
 
 export const missionDays = 90
+
+/** Days of the economy's zone, as all windows of figures are: today, and those before it. */
+export function beginMissions({ nowMs, zone }: { nowMs: number; zone: string }): {
+  from: string
+  fromAt: Date
+} {
+  const from = addDays(writeDay(nowMs, zone), 1 - missionDays)
+  return { from, fromAt: new Date(spanOfDay(from, zone).startMs) }
+}
 
 /** Of its steps, and those whose runs count toward it by themselves. */
 export function actionsOf(mission: Mission, { actions }: Pick<PriceBook, 'actions'>): string[] {

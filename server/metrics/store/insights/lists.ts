@@ -125,23 +125,48 @@ export async function sumOutstanding(
   return rows[0] ?? { opening: 0, closing: 0 }
 }
 
-/** How many completions took how much, and how many accounts they were of: a mission takes few different sums. */
+/**
+ * How many completions took how much, and how many accounts they were of, since a day that begins at an instant. By day, and
+ * what waits to be folded beside it: read at once, so that each is in it once.
+ */
 export async function measureMissions(
   pool: pg.Pool,
-  asked: Where,
-  days: number,
+  { economyKey, mode, from, fromAt }: Where & { from: string; fromAt: Date },
 ): Promise<{ taken: MissionTaken[]; accounts: MissionAccounts[] }> {
-  const runs = `from mission_run
-    where economy_key = $1 and mode = $2 and completed_at >= now() - $3 * interval '1 day'`
-  const values = [asked.economyKey, asked.mode, days]
+  const values = [economyKey, mode, from, fromAt]
   const [taken, accounts] = await Promise.all([
     pool.query<MissionTaken>(
-      `select mission, tokens::float8, count(*)::float8 as completions ${runs} group by mission, tokens`,
+      `select mission, tokens::float8, sum(completions)::float8 as completions
+      from (
+        select mission, tokens, completions
+        from mission_day
+        where economy_key = $1 and mode = $2 and day >= $3::date
+        union all
+        select mission, tokens, 1
+        from mission_run
+        where economy_key = $1 and mode = $2 and day is null and completed_at >= $4
+      ) as counted
+      group by mission, tokens`,
       values,
     ),
     pool.query<MissionAccounts>(
-      `select mission, count(*)::float8 as accounts
-      from (select mission, user_id ${runs} group by mission, user_id) as one
+      `select mission, sum(accounts)::float8 as accounts
+      from (
+        select mission, accounts
+        from mission_return
+        where economy_key = $1 and mode = $2 and day >= $3::date and previous_day < $3::date
+        union all
+        select mission, count(distinct user_id)
+        from mission_run as waiting
+        where economy_key = $1 and mode = $2 and day is null and completed_at >= $4
+          and not exists (
+            select
+            from mission_run as known
+            where known.economy_key = $1 and known.mode = $2 and known.mission = waiting.mission
+              and known.user_id = waiting.user_id and known.completed_at >= $4 and known.day >= $3::date
+          )
+        group by mission
+      ) as counted
       group by mission`,
       values,
     ),
@@ -156,7 +181,7 @@ export async function listMissionRuns(
   pool: pg.Pool,
   asked: Where & {
     mission: string
-    days: number
+    fromAt: Date
     after: Pick<MissionRunRow, 'completedAt' | 'userId'> | null
     limit: number
   },
@@ -165,7 +190,7 @@ export async function listMissionRuns(
   const { rows } = await pool.query<MissionRunRow>(
     `select user_id as "userId", completed_at as "completedAt", tokens::float8
     from mission_run
-    where economy_key = $1 and mode = $2 and mission = $3 and completed_at >= now() - $4 * interval '1 day'
+    where economy_key = $1 and mode = $2 and mission = $3 and completed_at >= $4
       and ($5::timestamptz is null or (completed_at, user_id) < ($5, $6))
     order by completed_at desc, user_id desc
     limit $7`,
@@ -173,7 +198,7 @@ export async function listMissionRuns(
       asked.economyKey,
       asked.mode,
       asked.mission,
-      asked.days,
+      asked.fromAt,
       after?.completedAt ?? null,
       after?.userId ?? null,
       asked.limit,

@@ -218,7 +218,8 @@ export async function replaceInsights(
 
 /**
  * What completed missions took, from the one before them on: spends on what the mission is made of, at most as many days
- * back as are looked at. Under an unlimited plan what its runs would have cost.
+ * back as are looked at. Under an unlimited plan what its runs would have cost. A day more than is shown, for one that is
+ * longer than 24 hours may be among those.
  */
 export async function insertMissionRuns(
   client: Client,
@@ -237,7 +238,7 @@ export async function insertMissionRuns(
         select distinct economy_key, mode, user_id, mission, at
         from activity
         where economy_key = given."economyKey" and mode = given.mode and user_id = given."userId"
-          and kind = 'mission_done' and at >= now() - $3 * 2 * interval '1 day'
+          and kind = 'mission_done' and at >= now() - ($3 * 2 + 1) * interval '1 day'
       ) as done
     )
     insert into mission_run (economy_key, mode, mission, user_id, completed_at, tokens)
@@ -256,7 +257,7 @@ export async function insertMissionRuns(
         and move.at > greatest(done.before, done.at - $3 * interval '1 day') and move.at <= done.at
         and move.action in (select json_array_elements_text(asked.actions))
     ) as spent on true
-    where done.at >= now() - $3 * interval '1 day'
+    where done.at >= now() - ($3 + 1) * interval '1 day'
       and not exists (
         select
         from mission_run as known

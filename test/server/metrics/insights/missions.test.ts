@@ -1,6 +1,6 @@
 // What completions took: quantiles of sums that are counted, as they are of the sums one by one.
 import { expect, test } from 'vitest'
-import { sumMissions } from '../../../../server/metrics/rules/insights/missions.ts'
+import { beginMissions, sumMissions } from '../../../../server/metrics/rules/insights/missions.ts'
 
 const taken = (...completions: [tokens: number, completions: number][]) =>
   completions.map(([tokens, count]) => ({ mission: 'offer', tokens, completions: count }))
@@ -30,4 +30,13 @@ test('missions are apart, and one that nobody completed is none of them', () => 
     ['offer', 1, 5],
     ['move', 2, 9],
   ])
+})
+
+test.each([
+  ['Etc/UTC', '2026-11-22T00:30:00Z', '2026-08-25', '2026-08-25T00:00:00.000Z'],
+  // It is the day before there, and summer ended within these days.
+  ['America/New_York', '2026-11-22T00:30:00Z', '2026-08-24', '2026-08-24T04:00:00.000Z'],
+  ['Australia/Lord_Howe', '2026-11-22T13:30:00Z', '2026-08-26', '2026-08-25T13:30:00.000Z'],
+])('in %s at %s the 90 days are those from %s on', (zone, now, from, fromAt) => {
+  expect(beginMissions({ nowMs: Date.parse(now), zone })).toEqual({ from, fromAt: new Date(fromAt) })
 })
