@@ -32,7 +32,7 @@ else await verify()
 function verify(): Promise<void> {
   const parse = (args: string[]) =>
     parseArguments(args, { task: 'verify the ledger', usage, options, schema })
-  return runCommand(parse, async ({ databaseUrl, database }, asked) => {
+  return runCommand(parse, async ({ databaseUrl, database, config }, asked) => {
     const economies = (await listEconomies(database.prisma)).map(({ key }) => key)
     if (asked.economy !== null && !economies.includes(asked.economy))
       throw new StartError(`There is no economy "${asked.economy}". There are: ${economies.join(', ')}.`)
@@ -41,6 +41,7 @@ function verify(): Promise<void> {
     let told = 0
     const verdict = await verifyLedger(databaseUrl, {
       economyKey: asked.economy,
+      lanesMax: config.lanesPerBatch,
       tell: (violation: Violation) => {
         told += 1
         if (told > toldMax) return

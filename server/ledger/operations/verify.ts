@@ -1,25 +1,23 @@
 // Proves the ledger: reads every account of it, or some, plays its entries again, and adds up what the economies have.
 import { hash } from 'node:crypto'
 import { blankAccount } from '../rules/blank.ts'
+import type { Lot } from '../rules/state.ts'
 import { closeReplay } from '../rules/verify/close.ts'
-import type { EntryFacts, Violation } from '../rules/verify/facts.ts'
+import type { HoldRow, Violation } from '../rules/verify/facts.ts'
 import { followEntry } from '../rules/verify/replay.ts'
 import { openReplay, type Replay } from '../rules/verify/state.ts'
 import { addTotals, checkTotals, type EconomyTotals, openTotals } from '../rules/verify/totals.ts'
 import type { Rest } from '../store/copy.ts'
+import type { AccountRow } from '../store/rows.ts'
 import {
-  type AccountRow,
-  type Besides,
-  type Chunk,
-  type LedgerReader,
+  type Listener,
   measure,
+  nextSections,
   openReaders,
   type Place,
-  placeAfter,
-  readBesides,
-  readChunk,
-  readEntries,
+  readSection,
   type Size,
+  wholeLanes,
 } from '../store/verify.ts'
 import { laneCount } from '../words.ts'
 
@@ -37,11 +35,19 @@ type Tally = Omit<Verdict, 'totals'> & { totals: Map<string, EconomyTotals> }
 
 /** While the database prepares entries for one or two, another has some to play: fewer leave a core waiting, more gain nothing. */
 const readersAtOnce = 3
+/** A quarter of the ledger is sorted at a time: with half as much each page is fetched twice as often, and a sixth more work in all. */
+const lanesAtOnce = 8
 
 /** The whole ledger as of one instant, or one economy's; each violation is told as it is found. */
 export async function verifyLedger(
   databaseUrl: string,
-  asked: { economyKey: string | null; tell(violation: Violation): void; progress(progress: Progress): void },
+  asked: {
+    economyKey: string | null
+    /** Of how many lanes one statement may read; of as many as suit it unless given. */
+    lanesMax?: number
+    tell(violation: Violation): void
+    progress(progress: Progress): void
+  },
 ): Promise<Verdict> {
   const readers = await openReaders(databaseUrl, readersAtOnce)
   const tally = openTally()
@@ -49,19 +55,20 @@ export async function verifyLedger(
     const [first] = readers
     if (first === undefined) throw new Error('a ledger is read by somebody')
     const all = await measure(first, asked.economyKey)
-    const lanes = Array.from({ length: laneCount }, (_, lane) => lane)
+    const progress = () => asked.progress({ done: tally, all })
+    progress()
+    const step = Math.min(lanesAtOnce, asked.lanesMax ?? lanesAtOnce)
+    let lane = 0
+    let sections = 0
     const work = readers.map(async reader => {
-      for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
-        let place: Place | null = { lane, id: null }
-        while (place !== null && place.lane === lane) {
-          const chunk: Chunk = await readChunk(reader, place, {
-            economyKey: asked.economyKey,
-            accountsMax: Number.POSITIVE_INFINITY,
-          })
-          const progress = () => asked.progress({ done: tally, all })
-          await verifyChunk(reader, chunk, { tally, tell: asked.tell, progress, rest: null })
-          place = placeAfter(chunk)
-        }
+      while (lane < laneCount) {
+        // The first are smaller: so there soon is something to play, and readers do not all sort at the same time.
+        sections += 1
+        const lanes = { from: lane, to: Math.min(lane + Math.min(step, 2 * sections), laneCount) - 1 }
+        lane = lanes.to + 1
+        const player = openPlayer({ tally, tell: asked.tell, progress })
+        await readSection(reader, wholeLanes(lanes, asked.economyKey), player, null)
+        player.close()
       }
     })
     await settled(work)
@@ -101,10 +108,15 @@ export async function verifySample(
     asked.signal.throwIfAborted()
     let next: Place | null = asked.after
     while (next !== null && tally.accounts < asked.accountsMax) {
-      const accountsMax = asked.accountsMax - tally.accounts
-      const chunk: Chunk = await readChunk(reader, next, { economyKey: null, accountsMax })
-      await verifyChunk(reader, chunk, { tally, tell: asked.tell, rest: asked.rest })
-      next = placeAfter(chunk)
+      const player = openPlayer({ tally, tell: asked.tell })
+      const found: Awaited<ReturnType<typeof nextSections>> = await nextSections(
+        reader,
+        next,
+        asked.accountsMax - tally.accounts,
+      )
+      for (const section of found.sections) await readSection(reader, section, player, asked.rest)
+      player.close()
+      next = found.next
     }
     return { ...tally, totals: [...tally.totals.values()], next }
   } finally {
@@ -122,58 +134,84 @@ async function settled(work: Promise<void>[]): Promise<void> {
   for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason
 }
 
-type ChunkWork = {
+const progressEvery = 5_000
+
+type Playing = {
+  replay: Replay
+  lots: Lot[]
+  refunded: Set<number>
+  holdCount: number
+  /** The hold that was told last, for the entry that set it aside. */
+  hold: { number: number; row: HoldRow } | null
+}
+
+/** Plays whatever it is told of, one account after the other, and has no more in mind than one. */
+function openPlayer(work: {
   tally: Tally
   tell(violation: Violation): void
   progress?(): void
-  rest: Rest | null
-}
+}): Listener & { close(): void } {
+  const { tally } = work
+  let current: { lane: number; id: string; playing: Playing | null } = { lane: 0, id: '', playing: null }
 
-const progressEvery = 5_000
-
-async function verifyChunk(
-  reader: LedgerReader,
-  chunk: Chunk,
-  { tally, tell, progress, rest }: ChunkWork,
-): Promise<void> {
-  if (chunk.accounts.length === 0 && chunk.sparse) return
-  const besides = await readBesides(reader, chunk)
-  const rows = new Map(chunk.accounts.map(row => [row.account.id, row]))
-  let current: Replay | null = null
-
-  function finish(replay: Replay): void {
-    const { account } = replay.facts
-    const holdCount = besides.holdCounts.get(account.id) ?? 0
-    const { violations, totals } = closeReplay(replay, { holdCount })
+  function close(): void {
+    const { playing } = current
+    if (playing === null) return
+    current.playing = null
+    const { account } = playing.replay.facts
+    const { violations, totals } = closeReplay(playing.replay, playing)
     tally.accounts += 1
     tally.violations += violations.length
-    for (const violation of violations) tell(violation)
+    for (const violation of violations) work.tell(violation)
     const name = `${account.economyKey} ${account.mode}`
     const sum = tally.totals.get(name) ?? openTotals(account.economyKey, account.mode)
     tally.totals.set(name, sum)
     addTotals(sum, totals)
   }
 
-  function take(accountId: string, entry: EntryFacts): void {
-    if (current === null || current.facts.account.id !== accountId) {
-      if (current !== null) finish(current)
-      current = open(accountId, rows.get(accountId), chunk, besides)
-      rows.delete(accountId)
-    }
-    followEntry(current, entry)
-    tally.entries += 1
-    if (tally.entries % progressEvery === 0) progress?.()
+  /** What comes without an account's row has none. */
+  function play(): Playing {
+    current.playing ??= start(missingAccount(current.lane, current.id))
+    return current.playing
   }
 
-  await readEntries(reader, chunk, take, rest)
-  if (current !== null) finish(current)
-  for (const [id, row] of rows) finish(open(id, row, chunk, besides))
+  return {
+    open: (lane, id) => {
+      if (id === current.id && lane === current.lane) return
+      close()
+      current = { lane, id, playing: null }
+    },
+    account: row => {
+      current.playing = start(row)
+    },
+    lot: lot => {
+      const { replay, lots } = play()
+      const kept = replay.facts.liveLots.find(({ number }) => number === lot.number)
+      lots.push(kept === undefined ? lot : { ...lot, remaining: kept.remaining, held: kept.held })
+    },
+    refunded: number => play().refunded.add(number),
+    hold: (number, row) => {
+      const playing = play()
+      playing.holdCount += 1
+      playing.hold = { number, row }
+    },
+    entry: entry => {
+      const { replay, hold } = play()
+      const setsAside = entry.kind === 'hold' || entry.kind === 'stake'
+      if (setsAside && hold?.number === entry.seq) entry.hold = hold.row
+      followEntry(replay, entry)
+      tally.entries += 1
+      if (tally.entries % progressEvery === 0) work.progress?.()
+    },
+    close,
+  }
 }
 
-function open(id: string, row: AccountRow | undefined, { lane }: Chunk, besides: Besides): Replay {
-  const lots = besides.lots.get(id) ?? []
-  const refunded = besides.refunded.get(id) ?? new Set<number>()
-  return openReplay({ ...(row ?? missingAccount(lane, id)), lots, refunded }, digest)
+function start({ account, hash: newest, lots: liveLots }: AccountRow): Playing {
+  const lots: Lot[] = []
+  const refunded = new Set<number>()
+  const replay = openReplay({ account, hash: newest, liveLots, lots, refunded }, digest)
+  return { replay, lots, refunded, holdCount: 0, hold: null }
 }
 
 function digest(text: string): string {
@@ -183,5 +221,5 @@ function digest(text: string): string {
 /** Of entries without an account: it has none by its row, and the replay says so. */
 function missingAccount(lane: number, id: string): AccountRow {
   const names = { economyKey: 'unknown', mode: 'live', userId: `${id} (which has no row)` } as const
-  return { hash: '', liveLots: [], account: blankAccount({ lane, id, ...names }) }
+  return { hash: '', lots: [], account: blankAccount({ lane, id, ...names }) }
 }

@@ -1,30 +1,38 @@
-// Reads a ledger for whoever plays it again: accounts in key order, a few thousand at a time, and every entry of them in its order,
-// all as of one instant. By hand and by copy, for Prisma would hold all of it in memory.
+// Reads a ledger for whoever plays it again: one account after the other, each with all that is kept of it in the order of its
+// numbers, as of one instant. By hand and by copy, for Prisma would hold all of it in memory.
 import pg from 'pg'
-import type { AccountFacts, EntryFacts, HoldRow } from '../rules/verify/facts.ts'
-import type { EntryKind } from '../words.ts'
-import { laneCount } from '../words.ts'
+import type { Lot } from '../rules/state.ts'
+import type { EntryFacts, HoldRow } from '../rules/verify/facts.ts'
+import { type EntryKind, laneCount } from '../words.ts'
 import { copyRows, type Fields, type Rest } from './copy.ts'
-import { accountList, lotColumns, toAccount, toLot, types } from './rows.ts'
+import { type AccountRow, accountList, lotColumns, toAccount, toLot } from './rows.ts'
 
-/** Accounts of one lane between two ids, or those of them that are listed. */
-export type Chunk = {
-  lane: number
-  /** The last account of the chunk before; null: the lane begins. */
-  afterId: string | null
-  /** Null: the lane ends with it. */
-  lastId: string | null
-  /** Whether other accounts lie between them. */
-  sparse: boolean
-  accounts: AccountRow[]
+/** What one statement reads: accounts of some lanes, from a position to another. Entries without an account are among them. */
+export type Section = {
+  lanes: { from: number; to: number }
+  /** Only of this economy; null: of all. */
+  economyKey: string | null
+  /** Null: from the beginning, or to the end. */
+  after: Position | null
+  last: Position | null
 }
 
-export type AccountRow = Pick<AccountFacts, 'account' | 'hash' | 'liveLots'>
+/** Behind that number of an account; null: behind all that it has. */
+type Position = { id: string; number: number | null }
 
 export type Place = { lane: number; id: string | null }
 
-const accountsAtOnce = 2_000
-const entriesAtOnce = 50_000
+/** Each account is opened, then told from its row on. What has the same number comes in the order of these. */
+export type Listener = {
+  open(lane: number, id: string): void
+  account(row: AccountRow): void
+  /** As it was brought: what is left of it stands with its account. */
+  lot(lot: Lot): void
+  /** Some refund refers to the entry of this number. */
+  refunded(number: number): void
+  hold(number: number, row: HoldRow): void
+  entry(entry: EntryFacts): void
+}
 
 export type LedgerReader = {
   client: pg.Client
@@ -51,7 +59,7 @@ async function openReader(databaseUrl: string, snapshot: string | null): Promise
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     application_name: 'farebox verify',
-    // A chunk is sorted and hashed in memory; the other readers keep the other cores busy.
+    // What is read is sorted; the other readers keep the other cores busy.
     options: '-c timezone=UTC -c work_mem=64MB -c max_parallel_workers_per_gather=0',
   })
   // A lost connection fails the query that runs on it.
@@ -75,155 +83,179 @@ export async function measure({ client }: LedgerReader, economyKey: string | nul
   return { accounts: Number(rows[0]?.accounts), entries: Number(rows[0]?.entries) }
 }
 
-/** The accounts after `id` in a lane, as many as one reading takes; null: there are none, and nothing after them. */
-export async function readChunk(
+/**
+ * The whole of some lanes at once, sorted where the database has room for it, on its disk where it has none in memory. What lies
+ * scattered is so fetched once for many accounts: a few thousand accounts at a time cost 10 µs an entry, and a quarter of
+ * the ledger 6 to 7.
+ */
+export function wholeLanes(lanes: Section['lanes'], economyKey: string | null): Section {
+  return { lanes, economyKey, after: null, last: null }
+}
+
+const entriesAtOnce = 50_000
+
+/** The next accounts of a lane, in sections that are sorted in memory: a large account is more than one. */
+export async function nextSections(
   { client }: LedgerReader,
-  after: Place,
-  asked: { economyKey: string | null; accountsMax: number },
-): Promise<Chunk> {
-  const { lane, id: afterId } = after
-  const limit = Math.min(asked.accountsMax, accountsAtOnce)
-  const { rows } = await client.query<unknown[]>({
-    text: `select ${accountList}
+  { lane, id: afterId }: Place,
+  accountsMax: number,
+): Promise<{ sections: Section[]; next: Place | null }> {
+  const { rows } = await client.query<{ id: string; seq: string }>(
+    `select id, seq
     from account
-    where lane = $1 and ($2::uuid is null or id > $2) and ($3::text is null or economy_key = $3)
+    where lane = $1 and ($2::uuid is null or id > $2)
     order by id
-    limit $4`,
-    values: [lane, afterId, asked.economyKey, limit],
-    rowMode: 'array',
-    types,
-  })
-  const accounts: AccountRow[] = []
+    limit $3`,
+    [lane, afterId, accountsMax],
+  )
+  const cuts: (Position | null)[] = []
+  let newest: string | null = null
   let entries = 0
-  for (const row of rows) {
-    const read = toAccount(row)
-    if (accounts.length > 0 && entries + read.account.seq > entriesAtOnce) break
-    entries += read.account.seq
-    accounts.push({ ...read, liveLots: read.lots })
+  for (const { id, seq } of rows) {
+    const all = Number(seq)
+    if (newest !== null && entries + all > entriesAtOnce) {
+      cuts.push({ id: newest, number: null })
+      entries = 0
+    }
+    for (let number = entriesAtOnce; number < all; number += entriesAtOnce) cuts.push({ id, number })
+    entries += all
+    newest = id
   }
-  const isLast = accounts.length === rows.length && rows.length < limit
-  const lastId = isLast ? null : (accounts.at(-1)?.account.id ?? null)
-  return { lane, afterId, lastId, sparse: asked.economyKey !== null, accounts }
+  const goesOn = rows.length === accountsMax && newest !== null
+  cuts.push(goesOn && newest !== null ? { id: newest, number: null } : null)
+  const first = afterId === null ? null : { id: afterId, number: null }
+  const sections = cuts.map((last, index) => ({
+    lanes: { from: lane, to: lane },
+    economyKey: null,
+    after: index === 0 ? first : (cuts[index - 1] ?? null),
+    last,
+  }))
+  if (goesOn) return { sections, next: { lane, id: newest } }
+  return { sections, next: lane + 1 < laneCount ? { lane: lane + 1, id: null } : null }
 }
 
-/** Where the chunk after this one begins; null: the ledger ends. */
-export function placeAfter({ lane, lastId }: Chunk): Place | null {
-  if (lastId !== null) return { lane, id: lastId }
-  return lane + 1 < laneCount ? { lane: lane + 1, id: null } : null
-}
+const inMs = (column: string) => `(date_part('epoch', ${column}) * 1000)::bigint`
 
-/** By account: what a replay needs before its first entry, and after its last. */
-export type Besides = {
-  lots: Map<string, AccountFacts['lots']>
-  refunded: Map<string, Set<number>>
-  holdCounts: Map<string, number>
-}
+/** In JSON as `toAccount` wants it: bytes as hex, JSON as it stands. */
+const accountFacts = accountList
+  .replace('account.hash', `encode(account.hash, 'hex')`)
+  .replace(/account\.(plan|friction|uses)\b/g, '$&::text')
 
-/** As the view `lot_balance` has it: through that, each chunk read the accounts of its whole lane. */
-const lotList = lotColumns
+/** What is left of a lot stands with its account. */
+const lotFacts = lotColumns
   .map(column => {
-    if (column === 'remaining')
-      return 'coalesce(account.live_free[place.n] + account.live_held[place.n], 0) as remaining'
-    return column === 'held' ? 'coalesce(account.live_held[place.n], 0) as held' : `lot.${column}`
+    if (column === 'remaining' || column === 'held') return '0'
+    return column === 'expires_at' || column === 'at' ? inMs(`lot.${column}`) : `lot.${column}`
   })
   .join(', ')
 
-export async function readBesides({ client }: LedgerReader, chunk: Chunk): Promise<Besides> {
-  const besides: Besides = {
-    lots: new Map(),
-    refunded: new Map(),
-    holdCounts: new Map(),
-  }
-  const rowsOf = async (text: string) => {
-    const { rows } = await client.query<unknown[]>({ text, rowMode: 'array', types })
-    return rows
-  }
-  for (const row of await rowsOf(
-    `select ${lotList}
-    from lot
-    join account on account.lane = lot.lane and account.id = lot.account_id
-    cross join lateral (select array_position(account.live_lots, lot.number) as n) as place
-    where ${within('lot', chunk)} and ${within('account', chunk)}`,
-  )) {
-    const id = String(row[0])
-    const lots = besides.lots.get(id)
-    if (lots === undefined) besides.lots.set(id, [toLot(row)])
-    else lots.push(toLot(row))
-  }
-  const refunds = await rowsOf(
-    `select distinct account_id, refers_to
-    from entry
-    where ${within('entry', chunk)} and kind = 'refund' and refers_to is not null`,
-  )
-  for (const row of refunds) {
-    const id = String(row[0])
-    const refunded = besides.refunded.get(id) ?? new Set()
-    besides.refunded.set(id, refunded.add(Number(row[1])))
-  }
-  const counts = await rowsOf(
-    `select account_id, count(*) from hold where ${within('hold', chunk)} group by account_id`,
-  )
-  for (const [id, count] of counts) besides.holdCounts.set(String(id), Number(count))
-  return besides
+const holdFacts = `hold.kind, hold.state, hold.action, hold.quantity, hold.size, hold.amount, hold.draws::text,
+      hold.price_version, hold.arm, hold.request_id, ${inMs('hold.expires_at')}, ${inMs('hold.at')}, hold.closed_seq,
+      hold.facts::text`
+
+const entryColumns = `entry.kind, entry.amount, entry.available, entry.granted, entry.held, entry.debt, entry.value,
+      entry.action, entry.quantity, entry.size, entry.request_id, entry.refers_to, entry.price_version, entry.arm,
+      entry.reason, entry.draws, entry.metadata, entry.detail, entry.revenue, entry.at, entry.hash`
+
+const entryFields = 22
+const noEntry = `null, null::bigint, null::bigint, null::bigint, null::bigint, null::bigint, null::bigint, null,
+      null::bigint, null::bigint, null, null::bigint, null::integer, null, null, null, null::json, null, null::bigint,
+      null::timestamptz(3), null::bytea, null::boolean`
+
+/** What stands at one number of an account, in this order. */
+const sources = { account: 0, lot: 1, refunded: 2, hold: 3, entry: 4 } as const
+
+/** Entries are told by their columns; of the rest there is so much less that it may be JSON. */
+function composeSelect({ lanes, economyKey, after, last }: Section): string {
+  const of = (table: string, id = 'account_id') =>
+    economyKey === null
+      ? table
+      : `${table}
+    join account as owner on owner.lane = ${table}.lane and owner.id = ${table}.${id}
+      and owner.economy_key = ${pg.escapeLiteral(economyKey)}`
+  const within = [
+    lanes.from === lanes.to ? `lane = ${lanes.from}` : `lane between ${lanes.from} and ${lanes.to}`,
+    ...(after === null ? [] : [compare('>', after)]),
+    ...(last === null ? [] : [compare('<=', last)]),
+  ]
+  return `
+  select *
+  from (
+    select account.lane, account.id as account_id, ${beforeAll} as number, ${sources.account} as source,
+      json_build_array(${accountFacts})::text as facts,
+      ${noEntry}
+    from ${of('account', 'id')}
+    union all
+    select lot.lane, lot.account_id, lot.number, ${sources.lot}, json_build_array(${lotFacts})::text,
+      ${noEntry}
+    from ${of('lot')}
+    union all
+    select entry.lane, entry.account_id, entry.refers_to, ${sources.refunded}, null,
+      ${noEntry}
+    from ${of('entry')}
+    where entry.kind = 'refund' and entry.refers_to is not null
+    union all
+    select hold.lane, hold.account_id, hold.number, ${sources.hold}, json_build_array(${holdFacts})::text,
+      ${noEntry}
+    from ${of('hold')}
+    union all
+    select entry.lane, entry.account_id, entry.seq, ${sources.entry}, null,
+      ${entryColumns}, entry.fingerprint is not null
+    from ${of('entry')}
+  ) as kept
+  where ${within.join(' and ')}
+  order by account_id, lane, number, source`
 }
 
-/**
- * Every entry of the chunk's accounts, by account and seq. Hashing its holds and sorting the rows costs 3 µs an entry
- * where looking each up by its key costs 7; an account too large for that is read along its keys, which holds nothing in memory.
- */
-export async function readEntries(
+const beforeAll = `'${-(2n ** 63n)}'::bigint`
+
+/** The ids come from the database; nothing of them is anything but an id. By the id alone as well, for that is indexed. */
+function compare(sign: '>' | '<=', { id, number }: Position): string {
+  const of = pg.escapeLiteral(id)
+  if (number === null) return `account_id ${sign} ${of}`
+  return `account_id ${sign === '>' ? '>=' : sign} ${of} and (account_id, number) ${sign} (${of}, ${number})`
+}
+
+/** Everything that the section has, in its order; nothing of it is kept. */
+export async function readSection(
   { client }: LedgerReader,
-  chunk: Chunk,
-  take: (accountId: string, entry: EntryFacts) => void,
+  section: Section,
+  listener: Listener,
   rest: Rest | null,
 ): Promise<void> {
-  const fits = chunk.accounts.length > 1 || (chunk.accounts[0]?.account.seq ?? 0) <= entriesAtOnce
-  for (const way of ['hashjoin', 'mergejoin', 'sort', 'bitmapscan'])
-    await client.query(`set local enable_${way} = ${fits ? 'on' : 'off'}`)
-  const select = `
-  select entry.account_id, entry.seq, entry.kind, entry.amount, entry.available, entry.granted, entry.held, entry.debt,
-    entry.value, entry.action, entry.quantity, entry.size, entry.request_id, entry.refers_to, entry.price_version,
-    entry.arm, entry.reason, entry.draws, entry.metadata, entry.detail, entry.revenue, entry.at, entry.hash, entry.fingerprint is not null,
-    hold.kind::text, hold.state::text, hold.action, hold.quantity, hold.size, hold.amount, hold.draws,
-    hold.price_version, hold.arm, hold.request_id, hold.expires_at, hold.at, hold.closed_seq, hold.facts
-  from entry
-  left join hold
-    on hold.account_id = entry.account_id and ${within('hold', chunk)}
-    and hold.number = case when entry.kind in ('hold', 'stake') then entry.seq end
-  where ${within('entry', chunk)}
-  order by entry.account_id, entry.seq`
-  await copyRows(client, select, fields => take(idOf(fields), toEntryFacts(fields)), rest)
-}
-
-/** Ids come from the database; nothing of them is anything but an id. */
-function within(table: string, { lane, afterId, lastId, sparse, accounts }: Chunk): string {
-  const column = table === 'account' ? 'id' : 'account_id'
-  const ids = sparse ? accounts.map(({ account }) => account.id) : []
-  return [
-    `${table}.lane = ${lane}`,
-    ...(afterId === null ? [] : [`${table}.${column} > ${pg.escapeLiteral(afterId)}`]),
-    ...(lastId === null ? [] : [`${table}.${column} <= ${pg.escapeLiteral(lastId)}`]),
-    ...(sparse ? [`${table}.${column} = any(${pg.escapeLiteral(`{${ids.join(',')}}`)}::uuid[])`] : []),
-  ].join(' and ')
-}
-
-/** Neighbours have the same: the text is composed once for each account. */
-const last = { hex: '', id: '' }
-
-function idOf(fields: Fields): string {
-  const hex = fields.hex() ?? ''
-  if (hex !== last.hex) {
-    last.hex = hex
-    last.id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
-      '-',
-    )
+  let current = { lane: -1, hex: '' }
+  const take = (fields: Fields) => {
+    const lane = fields.whole() ?? 0
+    const hex = fields.hex() ?? ''
+    if (hex !== current.hex || lane !== current.lane) {
+      current = { lane, hex }
+      listener.open(lane, toId(hex))
+    }
+    const number = fields.whole() ?? 0
+    const source = fields.whole()
+    const facts = fields.text() ?? ''
+    if (source === sources.entry) {
+      listener.entry(toEntryFacts(number, fields))
+      return
+    }
+    for (let left = entryFields; left > 0; left -= 1) fields.text()
+    if (source === sources.account) listener.account(toAccount(JSON.parse(facts) as unknown[]))
+    else if (source === sources.lot) listener.lot(toLot(JSON.parse(facts) as unknown[]))
+    else if (source === sources.hold) listener.hold(number, toHoldRow(JSON.parse(facts) as HoldFields))
+    else listener.refunded(number)
   }
-  return last.id
+  // An account's entries lie scattered among all others: to go along a key fetches a page for each, which has to be known.
+  // And of a large ledger one section takes minutes, whatever the database allows others.
+  await client.query('set local random_page_cost = 4; set local statement_timeout = 0')
+  await copyRows(client, composeSelect(section), take, rest)
+}
+
+function toId(hex: string): string {
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
 /** The fields stand in the order of the select. */
-function toEntryFacts(fields: Fields): EntryFacts {
-  const seq = fields.whole() ?? 0
+function toEntryFacts(seq: number, fields: Fields): EntryFacts {
   const kind = fields.text() as EntryKind
   const amount = fields.whole() ?? 0
   const available = fields.whole() ?? 0
@@ -246,7 +278,6 @@ function toEntryFacts(fields: Fields): EntryFacts {
   const at = fields.instant() ?? 0
   const hash = fields.hex() ?? ''
   const answers = fields.hex() === '01'
-  const hold = toHoldRow(fields)
   return {
     seq,
     kind,
@@ -269,32 +300,44 @@ function toEntryFacts(fields: Fields): EntryFacts {
     texts: { draws, metadata, detail },
     hash,
     answers,
-    hold,
+    hold: null,
   }
 }
 
-const holdFields = 14
+type HoldFields = [
+  kind: string,
+  state: string,
+  action: string | null,
+  quantity: number | null,
+  size: number | null,
+  amount: number,
+  draws: string,
+  priceVersion: number | null,
+  arm: string | null,
+  requestId: string | null,
+  expiresAt: number | null,
+  at: number,
+  closedSeq: number | null,
+  facts: string,
+]
 
-function toHoldRow(fields: Fields): HoldRow | null {
-  const kind = fields.text()
-  if (kind === null) {
-    for (let left = holdFields - 1; left > 0; left -= 1) fields.text()
-    return null
-  }
+function toHoldRow(fields: HoldFields): HoldRow {
+  const [kind, state, action, quantity, size, amount, draws, priceVersion, arm, requestId, ...rest] = fields
+  const [expiresAt, at, closedSeq, facts] = rest
   return {
     kind,
-    state: fields.text() ?? '',
-    action: fields.text(),
-    quantity: fields.whole(),
-    size: fields.whole(),
-    amount: fields.whole() ?? 0,
-    draws: fields.text() ?? '',
-    priceVersion: fields.whole(),
-    arm: fields.text(),
-    requestId: fields.text(),
-    expiresAt: fields.instant(),
-    at: fields.instant() ?? 0,
-    closedSeq: fields.whole(),
-    facts: fields.text() ?? '',
+    state,
+    action,
+    quantity,
+    size,
+    amount,
+    draws,
+    priceVersion,
+    arm,
+    requestId,
+    expiresAt,
+    at,
+    closedSeq,
+    facts,
   }
 }

@@ -1,7 +1,7 @@
 // The verifier on a real ledger: one that did everything is found in order; one that somebody changed by hand is named where it was
 // changed, and nowhere else.
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Ledger, ledgerOf } from '../../../server/ledger/operations/ledger.ts'
 import { sampleLedger } from '../../../server/ledger/operations/sample.ts'
 import { verifyLedger, verifySample } from '../../../server/ledger/operations/verify.ts'
@@ -11,6 +11,14 @@ import type { Violation } from '../../../server/ledger/rules/verify/facts.ts'
 import { writeTotals } from '../../../server/ledger/rules/verify/totals.ts'
 import { identify } from '../../../server/ledger/store/identity.ts'
 import { getVerification } from '../../../server/ledger/store/verification.ts'
+import {
+  type LedgerReader,
+  type Listener,
+  nextSections,
+  openReaders,
+  readSection,
+  type Section,
+} from '../../../server/ledger/store/verify.ts'
 import { entryKinds } from '../../../server/ledger/words.ts'
 import { parseConfig } from '../../../server/platform/config.ts'
 import { createLog } from '../../../server/platform/log.ts'
@@ -87,10 +95,11 @@ function openAccount(economyKey: string, userId: string, changed: Partial<Policy
   }
 }
 
-async function verify(economyKey: string | null) {
+async function verify(economyKey: string | null, span: { lanesMax?: number } = {}) {
   const found: Violation[] = []
   const verdict = await verifyLedger(database.url, {
     economyKey,
+    ...span,
     tell: violation => found.push(violation),
     progress: () => undefined,
   })
@@ -436,4 +445,101 @@ test('a sample ends when the process does', async () => {
   const stopping = new AbortController()
   stopping.abort()
   await expect(sampleLedger(services, { everySeconds: 0, signal: stopping.signal })).rejects.toThrow(/abort/i)
+})
+
+test('statements that are bound to one lane find the same', async () => {
+  const whole = await verify(null)
+  const bound = await verify(null, { lanesMax: 1 })
+  expect(bound.verdict).toEqual(whole.verdict)
+  expect(bound.told.toSorted()).toEqual(whole.told.toSorted())
+})
+
+test('entries whose account has no row are named', async () => {
+  const { lane, id } = await prepare('orphaned')
+  const orphan = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+  await pool.query(
+    `insert into entry (
+      lane, account_id, seq, kind, amount, available, granted, held, debt, value, draws, detail, revenue, at, hash
+    )
+    select lane, '${orphan}', seq, kind, amount, available, granted, held, debt, value, draws, detail, revenue, at, hash
+    from entry
+    where lane = $1 and account_id = $2 and seq <= 3`,
+    [lane, id],
+  )
+  try {
+    const { found } = await verify(null)
+    const about = found.filter(({ userId }) => userId === `${orphan} (which has no row)`)
+    expect(about.map(({ entry, rule }) => `${entry ?? '-'} ${rule}`)).toContain('1 hash')
+    expect(about.at(-1)?.text).toBe('has 0 entries by its row, and the newest is 3')
+  } finally {
+    await tamper('delete from entry where :account', lane, orphan)
+  }
+})
+
+describe('a large account', () => {
+  test('is read in stretches of its numbers', async () => {
+    const { lane, id } = await prepare('large')
+    await tamper('update account set seq = 120000 where :account', lane, id)
+    const place = { lane, id: before(id) }
+    expect(await reading(reader => nextSections(reader, place, 1))).toMatchObject({
+      sections: [
+        { last: { id, number: 50_000 } },
+        { after: { id, number: 50_000 }, last: { id, number: 100_000 } },
+        { after: { id, number: 100_000 }, last: { id, number: null } },
+      ],
+      next: { lane, id },
+    })
+    await tamper('update account set seq = 10 where :account', lane, id)
+  })
+
+  test('tells in stretches what it tells at once', async () => {
+    const { lane, id } = await prepare('stretched')
+    const lanes = { from: lane, to: lane }
+    const at = (number: number | null) => ({ id, number })
+    const listen = (cuts: Section['after'][]) =>
+      reading(async reader => {
+        const told: string[] = []
+        const listener: Listener = {
+          open: () => undefined,
+          account: () => told.push('account'),
+          lot: ({ number }) => told.push(`lot ${number}`),
+          refunded: number => told.push(`refunded ${number}`),
+          hold: number => told.push(`hold ${number}`),
+          entry: ({ seq }) => told.push(`entry ${seq}`),
+        }
+        for (const [index, last] of cuts.slice(1).entries())
+          await readSection(
+            reader,
+            { lanes, economyKey: null, after: cuts[index] ?? null, last },
+            listener,
+            null,
+          )
+        return told
+      })
+    const first = { id: before(id), number: null }
+    const atOnce = await listen([first, at(null)])
+    const numbers = [
+      'account, lot 1, entry 1, lot 2, entry 2, refunded 3, entry 3, hold 4, entry 4, entry 5',
+      'lot 6, entry 6, entry 7, hold 8, entry 8, entry 9, entry 10',
+    ]
+    expect(atOnce.join(', ')).toBe(numbers.join(', '))
+    expect(await listen([first, at(3), at(4), at(8), at(null)])).toEqual(atOnce)
+  })
+
+  /** The id before it: nothing of the lane lies between. */
+  function before(id: string): string {
+    const number = BigInt(`0x${id.replaceAll('-', '')}`) - 1n
+    const hex = number.toString(16).padStart(32, '0')
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  }
+
+  async function reading<T>(read: (reader: LedgerReader) => Promise<T>): Promise<T> {
+    const [reader] = await openReaders(database.url, 1)
+    if (reader === undefined) throw new Error('a ledger is read by somebody')
+    try {
+      return await read(reader)
+    } finally {
+      await reader.close()
+    }
+  }
 })
