@@ -44,7 +44,7 @@ function computeStepTokens(
     const price = computePrice(action, book, { now, usedBefore })
     if (price.kind === 'refused') return null
     tokens += price.tokens
-    usedBefore = price.usedAfter ?? 0
+    usedBefore += price.sized ?? 0
   }
   return tokens
 }

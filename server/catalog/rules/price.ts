@@ -1,4 +1,5 @@
 // What an action costs: its formula for one target, times the targets, then the modifiers, each a line of the quote.
+import { place, type Span } from '../../platform/spans.ts'
 import type { Action, Formula, Modifier, PriceBook } from '../schema.ts'
 import { writeCount, writeMultiplier, writePercent } from './figures.ts'
 import { divideUp } from './ratio.ts'
@@ -12,8 +13,10 @@ export type PriceFacts = {
   quantity?: number
   /** Of each target, in the action's unit; what is included when null or absent. */
   size?: number | null
-  /** What `cumulative` has counted in this plan period already. */
+  /** How far `cumulative` has counted in this plan period already. */
   usedBefore?: number
+  /** Sizes below that which were given back: what comes next is counted there first. */
+  gaps?: readonly Span[]
   /** What the account has spent since it opened, for loyalty. */
   spentTokens?: number
 }
@@ -26,8 +29,8 @@ export type Price =
       lines: PriceLine[]
       /** One and the same figure twice unless the size matters and is not known; no `max` where nothing bounds it. */
       range: { min: number; max: number | null }
-      /** What `cumulative` has counted after this; null for other formulas. */
-      usedAfter: number | null
+      /** What `cumulative` counted for this; null for other formulas. */
+      sized: number | null
     }
   | Refused
 
@@ -48,7 +51,7 @@ const whole = 10_000n
 export function computePrice(action: Action, rates: Rates, facts: PriceFacts): Price {
   const quantity = facts.quantity ?? 1
   const size = facts.size ?? null
-  const usedBefore = facts.usedBefore ?? 0
+  const { usedBefore = 0, gaps = [] } = facts
   for (const fact of [quantity, size ?? 0, usedBefore]) assertCountable(fact)
 
   const { formula, limits } = action
@@ -60,27 +63,26 @@ export function computePrice(action: Action, rates: Rates, facts: PriceFacts): P
     const tokens = formula.tokens * quantity
     // Nearly every spend: a number that is exact by itself needs no large one.
     if (adjustments.length === 0 && Number.isSafeInteger(tokens))
-      return { kind: 'priced', tokens, lines: [{ label, tokens }], range: exactly(tokens), usedAfter: null }
+      return { kind: 'priced', tokens, lines: [{ label, tokens }], range: exactly(tokens), sized: null }
     const line = { label, tokens: BigInt(formula.tokens) * BigInt(quantity) }
     const sum = add([line], adjustments)
-    return sum.kind === 'refused' ? sum : { ...sum, range: exactly(sum.tokens), usedAfter: null }
+    return sum.kind === 'refused' ? sum : { ...sum, range: exactly(sum.tokens), sized: null }
   }
 
   if (limits.sizeMax !== null && size !== null && size > limits.sizeMax)
     return { kind: 'refused', reason: 'size_too_large', max: limits.sizeMax }
   const priceAt = (sized: number) =>
-    add(listLines(action.name, formula, { quantity, size: sized, usedBefore }), adjustments)
+    add(listLines(action.name, formula, { quantity, size: sized, usedBefore, gaps }), adjustments)
   const counted = size ?? formula.included
-  const usedAfter =
-    formula.kind === 'cumulative' ? BigInt(usedBefore) + BigInt(counted) * BigInt(quantity) : null
-  if (usedAfter !== null && usedAfter > largest)
+  const sized = formula.kind === 'cumulative' ? counted * quantity : null
+  if (sized !== null && usedBefore + sized > Number.MAX_SAFE_INTEGER)
     return { kind: 'refused', reason: 'size_too_large', max: Number.MAX_SAFE_INTEGER }
   const sum = priceAt(counted)
   if (sum.kind === 'refused') return sum
   return {
     ...sum,
     range: size === null ? computeRange(formula, limits.sizeMax, priceAt) : exactly(sum.tokens),
-    usedAfter: usedAfter === null ? null : Number(usedAfter),
+    sized,
   }
 }
 
@@ -116,7 +118,7 @@ function computeRange(
   }
 }
 
-type Sized = { quantity: number; size: number; usedBefore: number }
+type Sized = { quantity: number; size: number; usedBefore: number; gaps: readonly Span[] }
 
 function listLines(name: string, formula: SizedFormula, facts: Sized): ExactLine[] {
   if (formula.kind === 'cumulative') return listCumulativeLines(name, formula, facts)
@@ -156,19 +158,23 @@ function listUnboundedLines(
 
 /**
  * The price of the period's total with this call, less the price of the total before it: targets count one after
- * another, so the same sizes cost the same however they are split over targets and calls.
+ * another, so the same sizes cost the same however they are split over targets and calls. What was given back meanwhile
+ * counts where it was, so that a step which is paid is not begun again.
  */
 function listCumulativeLines(
   name: string,
   formula: Extract<Formula, { kind: 'cumulative' }>,
-  { quantity, size, usedBefore }: Sized,
+  { quantity, size, usedBefore, gaps }: Sized,
 ): ExactLine[] {
-  const before = BigInt(usedBefore)
-  const after = before + BigInt(size) * BigInt(quantity)
-  const begun = countSteps(formula, after) - countSteps(formula, before)
+  let begun = 0n
+  let total = 0n
+  for (const [from, to] of listPieces(BigInt(size) * BigInt(quantity), gaps, usedBefore)) {
+    begun += countSteps(formula, to) - countSteps(formula, from)
+    total += totalOf(formula, to) - totalOf(formula, from)
+  }
   const stepped = begun * BigInt(formula.perStep)
   const label = `${name}, ${writeCount(begun)} × ${writeCount(formula.step)} ${formula.unit} begun`
-  const bound = totalOf(formula, after) - totalOf(formula, before) - stepped
+  const bound = total - stepped
   if (bound < 0n && stepped > largest)
     return [{ label: `${name}, ${nameBound(formula, bound)} in a period`, tokens: stepped + bound }]
   return bound === 0n
@@ -177,6 +183,18 @@ function listCumulativeLines(
         { label, tokens: stepped },
         { label: `${nameBound(formula, bound)} in a period`, tokens: bound },
       ]
+}
+
+/** Without bound, for a range may be of more than is ever counted. */
+function listPieces(size: bigint, gaps: readonly Span[], top: number): [from: bigint, to: bigint][] {
+  const room = gaps.reduce((sum, [from, to]) => sum + BigInt(to - from), 0n)
+  const within = size < room ? size : room
+  const pieces = place(Number(within), gaps, top).map(([from, to]): [bigint, bigint] => [
+    BigInt(from),
+    BigInt(to),
+  ])
+  if (size > within) pieces.push([BigInt(top), BigInt(top) + size - within])
+  return pieces
 }
 
 function totalOf(formula: Extract<Formula, { kind: 'cumulative' }>, used: bigint): bigint {

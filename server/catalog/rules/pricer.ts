@@ -1,4 +1,5 @@
 // Prices many past spends of one book: the same question is answered once.
+import type { Span } from '../../platform/spans.ts'
 import type { Action, PriceBook } from '../schema.ts'
 import { computePrice } from './price.ts'
 
@@ -7,6 +8,7 @@ export type PricedSpend = {
   quantity: number
   size: number | null
   usedBefore: number
+  gaps?: readonly Span[]
   spentTokens: number
   atMs: number
 }
@@ -25,7 +27,7 @@ export function createPricer(document: PriceBook): Pricer {
     const action = actions.get(spend.action)
     if (action === undefined) return null
     // Between two bounds nothing about the price changes.
-    const used = action.formula.kind === 'cumulative' ? spend.usedBefore : 0
+    const used = action.formula.kind === 'cumulative' ? `${spend.usedBefore} ${spend.gaps?.join(' ') ?? ''}` : ''
     const season = countPassed(instants, spend.atMs)
     const loyalty = countPassed(amounts, spend.spentTokens)
     const name = `${spend.action} ${spend.quantity} ${spend.size ?? ''} ${used} ${season} ${loyalty}`
@@ -38,9 +40,9 @@ export function createPricer(document: PriceBook): Pricer {
 }
 
 function price(action: Action, document: PriceBook, spend: PricedSpend): number | null {
-  const { quantity, size, usedBefore, spentTokens } = spend
+  const { quantity, size, usedBefore, gaps, spentTokens } = spend
   const now = new Date(spend.atMs)
-  const priced = computePrice(action, document, { now, quantity, size, usedBefore, spentTokens })
+  const priced = computePrice(action, document, { now, quantity, size, usedBefore, gaps, spentTokens })
   return priced.kind === 'priced' ? priced.tokens : null
 }
 

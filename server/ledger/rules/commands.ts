@@ -1,5 +1,6 @@
 // What can be asked of an account. Each command is safe to submit again: its request id, or the hold it names, says so.
 import type { Reason } from '../../platform/errors.ts'
+import type { Span } from '../../platform/spans.ts'
 import type { SpentRefund } from '../words.ts'
 import type { Entry, Friction, Hold, Line, Policy, PricedBy, Profile } from './state.ts'
 
@@ -107,7 +108,7 @@ type Spend = {
   terms: (facts: SpendFacts) => Terms
 }
 
-export type SpendFacts = { now: number; usedBefore: number; spentTokens: number }
+export type SpendFacts = { now: number; usedBefore: number; gaps?: readonly Span[]; spentTokens: number }
 
 export type Terms =
   | { kind: 'unknown' }

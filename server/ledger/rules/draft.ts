@@ -1,4 +1,5 @@
 // A decision in the making: a copy of what it touches, so that a refusal leaves no trace, and the few moves lots can make.
+import type { Span } from '../../platform/spans.ts'
 import { tokensMax } from '../words.ts'
 import type {
   Account,
@@ -211,6 +212,11 @@ export function computeShare(whole: number, part: number, of: number): number {
 
 export function findUse(account: Account, action: string): Use {
   return account.uses[action] ?? {}
+}
+
+/** What `cumulative` has counted, as a use keeps it. */
+export function sizedOf({ top, gaps }: { top: number; gaps: Span[] }): Use {
+  return { ...(top === 0 ? {} : { sized: top }), ...(gaps.length === 0 ? {} : { gaps }) }
 }
 
 export function setUse(account: Account, action: string, use: Use): void {

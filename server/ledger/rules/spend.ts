@@ -1,5 +1,6 @@
 // The five moves of a spend: charge, hold, commit, release and refund. Checks come in one fixed order; the first that fails is told.
 import { computeDay } from '../../platform/calendar.ts'
+import { take } from '../../platform/spans.ts'
 import type { Ask, Command, Refusal, SpendFacts, Terms } from './commands.ts'
 import {
   addEntry,
@@ -17,8 +18,9 @@ import {
   reserve,
   settleDraws,
   setUse,
+  sizedOf,
 } from './draft.ts'
-import type { Draw, Entry, EntryDetail, Hold, Plan, Policy, PricedBy } from './state.ts'
+import type { Account, Draw, Entry, EntryDetail, Hold, Plan, Policy, PricedBy } from './state.ts'
 import { settleBack } from './take-back.ts'
 import { closeUnused, expireLots, uncount } from './tidy.ts'
 
@@ -61,7 +63,7 @@ export function hold(draft: Draft, command: Asked<'hold'>): Outcome {
   if ('refusal' in checked) return checked
   const { account, now } = draft
   const { terms, unlimited } = checked
-  const usedBefore = findUse(account, command.action).sized ?? 0
+  const { usedBefore, gaps } = factsOf(account, command.action, now)
   const amount = unlimited ? 0 : terms.tokens
   count(draft, command.action, terms, amount)
   const draws = reserve(draft, amount)
@@ -93,6 +95,7 @@ export function hold(draft: Draft, command: Asked<'hold'>): Outcome {
       dayStartMs: account.day.startMs,
       periodStartMs: account.period.startMs,
       usedBefore,
+      ...(gaps.length === 0 ? {} : { gaps: [...gaps] }),
       pricedAtMs: terms.pinned?.atMs ?? now,
       spentTokens: terms.pinned?.spentTokens ?? account.spentTokens,
       sized: terms.sized,
@@ -127,7 +130,7 @@ export function commit(draft: Draft, command: Asked<'commit'>): Outcome {
   const unlimited = held.facts.unlimitedValue !== null
   const taken = unlimited ? 0 : used
   const { consumed, returned } = settleDraws(draft, held.draws, taken)
-  uncount(draft, held, { actions: 0, tokens: held.amount - taken, sized: held.facts.sized - sized })
+  uncount(draft, held, { actions: 0, tokens: held.amount - taken }, sized)
   account.spentTokens += taken
   const warning = drawAllowance(draft, consumed)
   const entry = addEntry(draft, {
@@ -163,6 +166,7 @@ function priceOf({ lines, pricedBy }: Priced): EntryDetail {
 function pricedByOf({ at, facts }: Hold): EntryDetail {
   const pricedBy: PricedBy = {
     ...(facts.usedBefore === 0 ? {} : { usedBefore: facts.usedBefore }),
+    ...(facts.gaps === undefined ? {} : { gaps: facts.gaps }),
     ...(facts.spentTokens === 0 ? {} : { spentTokens: facts.spentTokens }),
     ...(facts.pricedAtMs === at ? {} : { atMs: facts.pricedAtMs }),
   }
@@ -273,7 +277,7 @@ function checkSpend(
     return refuse('FRICTION', friction.text, { kind: friction.kind, until, text: friction.text })
   }
   const use = findUse(account, command.action)
-  const terms = command.terms(factsOf(draft, command.action))
+  const terms = command.terms(factsOf(account, command.action, now))
   switch (terms.kind) {
     case 'unknown':
       return refuse('UNKNOWN_ACTION', `There is no action ${command.action}.`, { action: command.action })
@@ -329,8 +333,9 @@ function checkSpend(
 }
 
 /** What a price depends on beside the book. */
-function factsOf({ account, now }: Draft, action: string): SpendFacts {
-  return { now, usedBefore: findUse(account, action).sized ?? 0, spentTokens: account.spentTokens }
+export function factsOf(account: Account, action: string, now: number): Required<SpendFacts> {
+  const { sized = 0, gaps = [] } = findUse(account, action)
+  return { now, usedBefore: sized, gaps, spentTokens: account.spentTokens }
 }
 
 /** Actions a day: what the plan says, a hundred on unlimited plans, no cap without a plan. */
@@ -348,10 +353,11 @@ function count(draft: Draft, action: string, terms: Priced, tokens: number): voi
   account.day.actions += 1
   account.day.spent += tokens
   if (terms.sized === 0 && terms.cooldownSeconds === 0) return
-  const use = findUse(account, action)
+  const { sized = 0, gaps = [] } = findUse(account, action)
+  const next = take(terms.sized, gaps, sized)
   setUse(account, action, {
     ...(terms.cooldownSeconds === 0 ? {} : { lastAt: now }),
-    ...(terms.sized + (use.sized ?? 0) === 0 ? {} : { sized: (use.sized ?? 0) + terms.sized }),
+    ...sizedOf(next),
   })
 }
 

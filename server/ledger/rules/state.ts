@@ -1,4 +1,5 @@
 // What the ledger knows of one account: the facts that every decision reads, and the rows that it changes.
+import type { Span } from '../../platform/spans.ts'
 import type { EntryKind, HoldState, LotClass, SpentRefund } from '../words.ts'
 
 /** Instants are milliseconds of the database's clock; tokens are whole. */
@@ -34,7 +35,8 @@ export type Account = {
 
 export type AccountBalance = Pick<Account, 'available' | 'granted' | 'held' | 'debt'>
 
-export type Use = { lastAt?: number; sized?: number }
+/** `gaps`: sizes below `sized` that were given back and not counted anew. */
+export type Use = { lastAt?: number; sized?: number; gaps?: Span[] }
 
 /** What a usage warning is measured against: the plan's period, or the calendar month where there is no plan. */
 type Period = {
@@ -154,6 +156,8 @@ export type HoldFacts = {
   dayStartMs: number
   periodStartMs: number
   usedBefore: number
+  /** Absent: there were none. */
+  gaps?: Span[]
   /** The instant and the spending that the price was of: a pinned quote's own. */
   pricedAtMs: number
   spentTokens: number
@@ -192,8 +196,10 @@ export type Entry = {
 
 /** What a price depended on beside its book and the instant of the entry; absent: on nothing of the kind. */
 export type PricedBy = {
-  /** What `cumulative` had counted before. */
+  /** How far `cumulative` had counted before. */
   usedBefore?: number
+  /** What had been given back below that. */
+  gaps?: Span[]
   /** What the account had spent, where loyalty counts. */
   spentTokens?: number
   /** The instant it was priced at, of a pinned quote or of a hold. */

@@ -1,5 +1,6 @@
 // What time alone does to an account: holds and lots expire, plans renew or end, days and periods begin anew.
 import { addMonths, computeDay, computeMonth } from '../../platform/calendar.ts'
+import { beyond, free, place } from '../../platform/spans.ts'
 import {
   addEntry,
   addLot,
@@ -15,6 +16,7 @@ import {
   hasExpired,
   settleDraws,
   setUse,
+  sizedOf,
 } from './draft.ts'
 import type { Entry, Hold, Lot, Plan, PlanPayment, PlanTerms } from './state.ts'
 import { settleBack } from './take-back.ts'
@@ -81,7 +83,7 @@ export function closeUnused(
   if (hold.kind === 'hold' && hold.action !== null) {
     const use = findUse(account, hold.action)
     if (use.lastAt === hold.at) setUse(account, hold.action, { ...use, lastAt: undefined })
-    uncount(draft, hold, { actions: 1, tokens: hold.amount, sized: hold.facts.sized })
+    uncount(draft, hold, { actions: 1, tokens: hold.amount }, 0)
   }
   const entry = addEntry(draft, {
     kind: 'release',
@@ -105,21 +107,23 @@ export function closeUnused(
   settleBack(draft, entry.seq, returned)
 }
 
-/** Takes back what a hold had counted, as far as it is of the same day and period. */
+/** Takes back what a hold had counted, as far as it is of the same day and period. Of its size, `used` stays. */
 export function uncount(
   draft: Draft,
   hold: Hold,
-  less: { actions: number; tokens: number; sized: number },
+  less: { actions: number; tokens: number },
+  used: number,
 ): void {
   const { account } = draft
   if (account.day.startMs === hold.facts.dayStartMs) {
     account.day.actions -= less.actions
     account.day.spent -= less.tokens
   }
-  if (less.sized !== 0 && hold.action !== null && account.period.startMs === hold.facts.periodStartMs) {
-    const use = findUse(account, hold.action)
-    setUse(account, hold.action, { ...use, sized: Math.max(0, (use.sized ?? 0) - less.sized) })
-  }
+  const { facts, action } = hold
+  if (facts.sized === used || action === null || account.period.startMs !== facts.periodStartMs) return
+  const counted = place(facts.sized, facts.gaps ?? [], facts.usedBefore)
+  const { sized = 0, gaps = [], ...use } = findUse(account, action)
+  setUse(account, action, { ...use, ...sizedOf(free(beyond(used, counted), gaps, sized)) })
 }
 
 /** One entry a lot: what is held of it stays with its hold, and for what is frozen no time passes. */

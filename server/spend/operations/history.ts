@@ -3,6 +3,7 @@ import type { Economy } from '../../economies/schema.ts'
 import type { History } from '../../ledger/operations/history.ts'
 import type { Ask, Decision } from '../../ledger/rules/commands.ts'
 import { nameRow } from '../../ledger/rules/names.ts'
+import { factsOf } from '../../ledger/rules/spend.ts'
 import type { Entry, Policy, Profile } from '../../ledger/rules/state.ts'
 import { policyOf } from '../rules/policy.ts'
 import { computeTerms, pickVersion, type QuotedTerms, type Version } from '../rules/terms.ts'
@@ -61,13 +62,11 @@ export function openSpending(history: History, { economy, versions }: PastPrices
     policyAt,
     quote: (atMs, call) => {
       const { account } = history.view(policyAt(atMs), atMs)
-      const usedBefore = account.uses[call.action]?.sized ?? 0
-      const facts = { now: atMs, usedBefore, spentTokens: account.spentTokens }
       return computeTerms(
         { economyKey, userId, action: call.action, quantity: call.quantity ?? 1, size: call.size ?? null },
         versions,
         null,
-        facts,
+        factsOf(account, call.action, atMs),
       )
     },
     open: (atMs, profile) => void submit(atMs, { kind: 'open', profile }, null, { userId }),

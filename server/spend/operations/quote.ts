@@ -1,5 +1,6 @@
 // What a call would cost, without moving anything; pinned on request.
 import { ledgerOf } from '../../ledger/operations/ledger.ts'
+import { factsOf } from '../../ledger/rules/spend.ts'
 import { DomainError } from '../../platform/errors.ts'
 import type { Services } from '../../platform/services.ts'
 import { balanceOf, writeInstant } from '../rules/answers.ts'
@@ -23,9 +24,7 @@ export async function quote(services: Services, scope: Scope, input: QuoteInput)
   const pin =
     input.quoteId === undefined ? null : await openPin(services, input.quoteId, { ...call, mode: scope.mode })
   const { account, now } = await ledgerOf(services).view(namesOf(scope, input.userId), policy)
-  const usedBefore = account.uses[call.action]?.sized ?? 0
-  const facts = { now, usedBefore, spentTokens: account.spentTokens }
-  const terms = computeTerms(call, versions, pin, facts)
+  const terms = computeTerms(call, versions, pin, factsOf(account, call.action, now))
   if (terms.kind === 'refused') throw refused(terms.refusal)
   if (terms.kind === 'unknown')
     throw new DomainError('UNKNOWN_ACTION', `There is no action ${call.action}.`, { action: call.action })

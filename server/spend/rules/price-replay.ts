@@ -92,6 +92,7 @@ export function openPriceReplay(prices: { draft: Pricer; ofVersion(number: numbe
       quantity,
       size,
       usedBefore: pricedBy.usedBefore ?? 0,
+      gaps: pricedBy.gaps ?? [],
       spentTokens,
       atMs,
     }

@@ -60,6 +60,7 @@ export function computeTerms(
     quantity: call.quantity,
     size: call.size,
     usedBefore: facts.usedBefore,
+    gaps: facts.gaps ?? [],
     spentTokens: pin?.spentTokens ?? facts.spentTokens,
   })
   if (price.kind === 'refused') return { kind: 'refused', refusal: refusalOf(price) }
@@ -68,7 +69,7 @@ export function computeTerms(
     tokens: price.tokens,
     lines: price.lines,
     range: price.range,
-    sized: price.usedAfter === null ? 0 : price.usedAfter - facts.usedBefore,
+    sized: price.sized ?? 0,
     priceVersion: version.number,
     arm: pin?.arm ?? null,
     cooldownSeconds: action.cooldownSeconds,
@@ -86,7 +87,10 @@ function sayPricedBy(
 ): { pricedBy?: PricedBy } {
   const spentTokens = pin?.spentTokens ?? facts.spentTokens
   const pricedBy: PricedBy = {
-    ...(price.usedAfter === null || facts.usedBefore === 0 ? {} : { usedBefore: facts.usedBefore }),
+    ...(price.sized === null || facts.usedBefore === 0 ? {} : { usedBefore: facts.usedBefore }),
+    ...(price.sized === null || facts.gaps === undefined || facts.gaps.length === 0
+      ? {}
+      : { gaps: [...facts.gaps] }),
     ...(spentTokens === 0 || modifiers.every(({ kind }) => kind !== 'loyalty') ? {} : { spentTokens }),
     ...(pin === null || modifiers.length === 0 ? {} : { atMs: pin.atMs }),
   }
@@ -108,11 +112,11 @@ export function computeUsed(
     quantity,
     size,
     usedBefore: held.facts.usedBefore,
+    gaps: held.facts.gaps ?? [],
     spentTokens: held.facts.spentTokens,
   })
   if (price.kind === 'refused') return { kind: 'refused', refusal: refusalOf(price) }
-  const sized = price.usedAfter === null ? 0 : price.usedAfter - held.facts.usedBefore
-  return { kind: 'priced', tokens: price.tokens, sized, quantity, size }
+  return { kind: 'priced', tokens: price.tokens, sized: price.sized ?? 0, quantity, size }
 }
 
 function refusalOf(price: Extract<Price, { kind: 'refused' }>): Refusal {

@@ -49,7 +49,7 @@ test.each([[[100]], [[1, 99]], [[99, 1]], [[50, 50]], [[1, 1, 98]], [Array.from(
       const priced = computePrice(upload, applications, { now, size, usedBefore })
       if (priced.kind === 'refused') throw new Error(priced.reason)
       charged += priced.tokens
-      usedBefore = priced.usedAfter ?? 0
+      usedBefore += priced.sized ?? 0
     }
     expect({ charged, usedBefore }).toEqual({ charged: 2, usedBefore: 300 })
   },
