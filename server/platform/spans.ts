@@ -30,7 +30,7 @@ export function take(size: number, gaps: readonly Span[], top: number): { gaps: 
 }
 
 /** Spans come free again; what reaches the end lowers it. */
-export function free(
+export function giveBack(
   spans: readonly Span[],
   gaps: readonly Span[],
   top: number,

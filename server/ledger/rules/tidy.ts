@@ -1,6 +1,6 @@
 // What time alone does to an account: holds and lots expire, plans renew or end, days and periods begin anew.
 import { addMonths, computeDay, computeMonth } from '../../platform/calendar.ts'
-import { beyond, free, place } from '../../platform/spans.ts'
+import { beyond, giveBack, place } from '../../platform/spans.ts'
 import {
   addEntry,
   addLot,
@@ -123,7 +123,7 @@ export function uncount(
   if (facts.sized === used || action === null || account.period.startMs !== facts.periodStartMs) return
   const counted = place(facts.sized, facts.gaps ?? [], facts.usedBefore)
   const { sized = 0, gaps = [], ...use } = findUse(account, action)
-  setUse(account, action, { ...use, ...sizedOf(free(beyond(used, counted), gaps, sized)) })
+  setUse(account, action, { ...use, ...sizedOf(giveBack(beyond(used, counted), gaps, sized)) })
 }
 
 /** One entry a lot: what is held of it stays with its hold, and for what is frozen no time passes. */

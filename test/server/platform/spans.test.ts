@@ -1,7 +1,7 @@
 // Spans against the plainest model there is: a set of the numbers that are taken.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { beyond, free, place, type Span, take } from '../../../server/platform/spans.ts'
+import { beyond, giveBack, place, type Span, take } from '../../../server/platform/spans.ts'
 
 const numbersOf = (spans: readonly Span[]) =>
   spans.flatMap(([from, to]) => Array.from({ length: to - from }, (_, index) => from + index))
@@ -35,7 +35,7 @@ test('the lowest room is taken first, and what is given back is room again', () 
             if (part === undefined) continue
             const rest = beyond(step.keep, part)
             expect(numbersOf(rest)).toEqual(numbersOf(part).slice(step.keep))
-            room = free(rest, room.gaps, room.top)
+            room = giveBack(rest, room.gaps, room.top)
             for (const number of numbersOf(rest)) taken.delete(number)
           }
           const top = Math.max(-1, ...taken) + 1
