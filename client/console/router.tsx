@@ -13,7 +13,16 @@ import { Frame } from './frame/late-frame.ts'
 import { readLastEconomy } from './last-economy.ts'
 import { safeReturnPath } from './return-path.ts'
 import { Root } from './root.tsx'
-import { type EconomySearch, keepFrame, parseSearch, readEconomySearch, stringifySearch } from './search.ts'
+import { isDatedInsight } from './screens/overview/insights/dated-insights.ts'
+import {
+  type EconomySearch,
+  keepFrame,
+  parseSearch,
+  type RangeUse,
+  readEconomySearch,
+  type ScreenSearch,
+  stringifySearch,
+} from './search.ts'
 import { loadEconomies, loadSession } from './session.ts'
 import { Guarded } from './states/guarded.tsx'
 import { ScreenError } from './states/screen-error.tsx'
@@ -25,8 +34,8 @@ declare module '@tanstack/react-router' {
     title?: string
     /** Whoever lacks it is told who may see the screen. */
     permission?: Permission
-    /** Shows the date range and what it is compared with in the frame. */
-    usesRange?: true
+    /** Shows in the frame the dates, and what they are compared with, wherever these change what one sees. */
+    range?: RangeUse | ((search: ScreenSearch) => RangeUse | null)
   }
   interface Register {
     router: typeof router
@@ -120,14 +129,18 @@ const economyIndexRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => economyRoute,
   path: 'overview',
-  staticData: { title: 'Overview', permission: 'economies.read', usesRange: true },
+  staticData: { title: 'Overview', permission: 'economies.read', range: 'compared' },
   component: screen(() => import('./screens/overview/overview.tsx').then(part => part.OverviewScreen)),
 })
 
 const insightsRoute = createRoute({
   getParentRoute: () => economyRoute,
   path: 'overview/insights',
-  staticData: { title: 'Insights', permission: 'economies.read', usesRange: true },
+  staticData: {
+    title: 'Insights',
+    permission: 'economies.read',
+    range: ({ list }) => (isDatedInsight(list) ? 'dates' : null),
+  },
   component: screen(() =>
     import('./screens/overview/insights/insights.tsx').then(part => part.InsightsScreen),
   ),
@@ -234,7 +247,7 @@ const editAlertRoute = createRoute({
 const auditRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'audit',
-  staticData: { title: 'Audit log', permission: 'audit.read', usesRange: true },
+  staticData: { title: 'Audit log', permission: 'audit.read', range: 'compared' },
   component: screen(() => import('./screens/settings/audit.tsx').then(part => part.AuditScreen)),
 })
 

@@ -7,6 +7,9 @@ export type RangePreset = (typeof rangePresets)[number]
 export const comparisons = ['previous', 'year', 'before_topups', 'none'] as const
 export type Compare = (typeof comparisons)[number]
 
+/** What a screen shows changes with the dates alone, or also with what they are compared with. */
+export type RangeUse = 'dates' | 'compared'
+
 /** What the frame keeps in every address below an economy; absent is the default. */
 export interface FrameSearch {
   mode?: 'test' | 'live' | undefined

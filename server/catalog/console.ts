@@ -5,6 +5,7 @@ import { change, consoleRouter, ownWork, permitted, withReason } from '../operat
 import { DomainError } from '../platform/errors.ts'
 import { booksOf } from './operations/books.ts'
 import { beginDraft, discardDraft, rebaseDraft, saveDraft } from './operations/drafts.ts'
+import { findNames } from './operations/names.ts'
 import { findPreset, listPresetKeys, startBook } from './operations/presets.ts'
 import {
   approveRequest,
@@ -13,7 +14,7 @@ import {
   rejectRequest,
   rollBack,
 } from './operations/publish.ts'
-import { priceBook } from './schema.ts'
+import { namedSections, priceBook } from './schema.ts'
 import { findDraft, listDrafters } from './store/drafts.ts'
 import { findRequest, listRequests } from './store/requests.ts'
 import { findDocument, findHead, findVersion, listVersions } from './store/versions.ts'
@@ -154,6 +155,16 @@ export const catalogConsole = consoleRouter({
       const inForce = await books.inForce(input.economyKey)
       return { inForce, head, drafters }
     }),
+  /** What rows are called of which figures and entries hold the key alone. */
+  names: permitted('catalog.read')
+    .input(
+      z.strictObject({
+        economyKey,
+        sections: z.array(z.enum(namedSections)).min(1).max(namedSections.length),
+        keys: z.array(z.string().max(120)).max(100),
+      }),
+    )
+    .query(({ ctx, input }) => findNames(ctx.services, input)),
   start: change(
     'catalog.start',
     'catalog.change',

@@ -295,6 +295,10 @@ export const priceBook = z.strictObject({
 })
 export type PriceBook = z.infer<typeof priceBook>
 
+/** Whose rows are named by their keys in spends and purchases. */
+export const namedSections = ['actions', 'tiers', 'packs', 'plans', 'lifetimeOffers', 'missions'] as const
+export type NamedSection = (typeof namedSections)[number]
+
 /** A published version without its document. */
 export type VersionSummary = {
   economyKey: string

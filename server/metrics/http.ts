@@ -8,7 +8,7 @@ import { type InsightFile, listInsightLines } from './operations/insight-files.t
 import { listRows, type RowsAsked } from './operations/rows.ts'
 import { fileInput, insightFile } from './schema.ts'
 
-const rowsPerPage = 200
+const rowsPerPage = 1000
 
 export function metricsCsv(services: Services): Router {
   const router = Router()

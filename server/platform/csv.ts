@@ -1,5 +1,4 @@
 // CSV as answers: streamed, so that a long history needs no memory, and safe to open in a spreadsheet.
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Response } from 'express'
 
@@ -20,7 +19,10 @@ function formatCell(cell: Cell): string {
   return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }
 
-/** Writes as fast as the reader reads; when it has gone, `lines` is ended and asks for no more rows. */
+/**
+ * Writes as fast as the reader reads; when it has gone, `lines` is ended and asks for no more rows. While rows are waited
+ * for, what was written is with the reader: a compressor would keep it until it has enough.
+ */
 export async function sendCsv(
   response: Response,
   file: { name: string; header: readonly string[]; lines: AsyncIterable<readonly Cell[]> },
@@ -32,7 +34,7 @@ export async function sendCsv(
   response.setHeader('content-disposition', `attachment; filename="${file.name}.csv"`)
   response.setHeader('cache-control', 'no-store')
   try {
-    await pipeline(Readable.from(formatFile(file.header, first, lines)), response)
+    await pipeline(formatFile({ ...file, first, lines, flush: () => response.flush() }), response)
   } catch (error) {
     // A reader may leave at any time.
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
@@ -40,15 +42,27 @@ export async function sendCsv(
   }
 }
 
-async function* formatFile(
-  header: readonly string[],
-  first: IteratorResult<readonly Cell[]>,
-  rest: AsyncIterator<readonly Cell[]>,
-): AsyncGenerator<string> {
+type FileParts = {
+  header: readonly string[]
+  first: IteratorResult<readonly Cell[]>
+  lines: AsyncIterator<readonly Cell[]>
+  flush: () => void
+}
+
+async function* formatFile({ header, first, lines, flush }: FileParts): AsyncGenerator<string> {
+  let waiting: NodeJS.Immediate | undefined
   try {
     yield `\uFEFF${formatCsvLine(header)}`
-    for (let next = first; next.done !== true; next = await rest.next()) yield formatCsvLine(next.value)
+    let next = first
+    while (next.done !== true) {
+      yield formatCsvLine(next.value)
+      // It runs only where the next row is not at hand, so that a page of rows is compressed as one.
+      waiting = setImmediate(flush)
+      next = await lines.next()
+      clearImmediate(waiting)
+    }
   } finally {
-    await rest.return?.()
+    clearImmediate(waiting)
+    await lines.return?.()
   }
 }

@@ -1,29 +1,22 @@
 // Accounts in the hands of an operator: found, understood, changed, and seen to move by themselves.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sampleLedger } from '../../server/ledger/operations/sample.ts'
-import { escapeFrom, launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
+import { browserOfFile, escapeFrom, look, openTab, settle, widths } from '../support/browser.ts'
 import { type Product, startProduct } from '../support/product.ts'
 
 let product: Product
-let browser: Browser
+const browser = browserOfFile()
 let owner: Awaited<ReturnType<Product['as']>>
 let support: Awaited<ReturnType<Product['as']>>
 beforeAll(async () => {
   product = await startProduct({ economyKey: 'jobsearch' })
-  browser = await launchBrowser()
   owner = await product.as('owner')
   support = await product.as('support')
   await makeAda()
   for (const userId of ['bo', 'chris', 'user/with?odd&id.com']) await product.give(userId, 25)
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await product.stop()
-})
+afterAll(() => product.stop())
 
 const ada = 'ada@example.com'
 const action = 'job_match_detailed'
@@ -57,7 +50,7 @@ async function visit(
   path: string,
   options: { cookie?: string; width?: number; expected?: RegExp[] } = {},
 ): Promise<{ page: Page; close(): Promise<void> }> {
-  const tab = await openTab(browser, { url: product.url, cookie: owner.cookie, ...options })
+  const tab = await openTab(browser(), { url: product.url, cookie: owner.cookie, ...options })
   await tab.page.goto(`${product.url}${path}`)
   await tab.page.locator('main h1').first().waitFor()
   await settle(tab.page)
@@ -317,5 +310,37 @@ test('the palette opens whatever an id names, and whoever is called so', async (
   await look(page, 'palette-accounts')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: ada }).waitFor()
+  await tab.close()
+})
+
+test('an action that is sold no more keeps its name, in the history and on its entry', async () => {
+  const { api } = owner
+  const economyKey = 'jobsearch'
+  const gone = 'saved_search'
+  await product.give('gil', 100)
+  await product.api.spend.charge.mutate({ userId: 'gil', action: gone, requestId: 'last' })
+  const { document, revision } = await api.catalog.draft.begin.mutate({ economyKey })
+  const name = document.actions.find(({ key }) => key === gone)?.name ?? ''
+  const saved = await api.catalog.draft.save.mutate({
+    economyKey,
+    revision,
+    document: { ...document, actions: document.actions.filter(({ key }) => key !== gone) },
+  })
+  await api.catalog.publish.mutate({
+    economyKey,
+    revision: saved.revision,
+    effectiveAt: null,
+    reason: 'Nobody saves searches',
+  })
+  const isSold = async () => {
+    const { actionNames } = await api.accounts.get.query({ economyKey, mode: 'live', userId: 'gil' })
+    return gone in actionNames
+  }
+  await expect.poll(isSold).toBe(false)
+  const tab = await visit('/jobsearch/accounts?user=gil')
+  const { page } = tab
+  await page.getByRole('link', { name: `${name} · charged` }).click()
+  const sheet = page.getByRole('dialog', { name: new RegExp(`^${name.replaceAll(/[()]/g, '.')} · charged`) })
+  await sheet.getByText(gone, { exact: true }).waitFor()
   await tab.close()
 })

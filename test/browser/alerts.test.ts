@@ -1,26 +1,19 @@
 // Alerts in the hands of an operator: written, tried on history, switched on, and the incident that comes of it.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { dayMs, economyKey, hourMs, writeSpends } from '../server/alerts/history.ts'
-import { escapeFrom, launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dayMs, economyKey, fewSpends, hourMs, writeSpends } from '../server/alerts/history.ts'
+import { browserOfFile, escapeFrom, look, openTab, settle, widths } from '../support/browser.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
-let browser: Browser
+const browser = browserOfFile()
 let owner: Awaited<ReturnType<TestServer['as']>>
 beforeAll(async () => {
   server = await startServer()
-  browser = await launchBrowser()
   owner = await server.as('owner')
   await tellWeeks()
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+afterAll(() => server.stop())
 
 const screen = `/${economyKey}/settings/alerts`
 const reason = 'Evenings went wrong unseen'
@@ -38,7 +31,7 @@ async function tellWeeks(): Promise<void> {
 }
 
 async function visit(path: string, options: { cookie?: string; width?: number } = {}) {
-  const tab = await openTab(browser, { url: server.url, cookie: owner.cookie, ...options })
+  const tab = await openTab(browser(), { url: server.url, cookie: owner.cookie, ...options })
   await tab.page.goto(`${server.url}${path}`)
   // Not by its role: behind a panel that opens at once nothing has one.
   await tab.page.locator('h1').first().waitFor()
@@ -101,16 +94,7 @@ test('an alert is edited, switched off and deleted, and its incident stays', {
     economyKey,
     mode: 'live',
     name: 'Too many',
-    rule: {
-      kind: 'threshold',
-      metric: 'spends',
-      bucket: 'hour',
-      side: 'below',
-      line: 50,
-      countMin: 0,
-      hits: 1,
-      of: 1,
-    },
+    rule: fewSpends,
     recipientIds: [],
     enabled: true,
     reason,

@@ -1,26 +1,19 @@
 // The console in a real Chromium: every screen looked at in both themes and widths, and walked through by keyboard.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { escapeFrom, launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { browserOfFile, escapeFrom, look, openTab, settle, widths } from '../support/browser.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
-let browser: Browser
+const browser = browserOfFile()
 const cookies: Record<string, string> = {}
 
 beforeAll(async () => {
   server = await startServer()
-  browser = await launchBrowser()
   for (const role of ['owner', 'viewer', 'developer'] as const) cookies[role] = (await server.as(role)).cookie
   await fill(server)
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+afterAll(() => server.stop())
 
 /** Enough of everything that a full screen is full. */
 async function fill(given: TestServer): Promise<void> {
@@ -60,7 +53,7 @@ async function fill(given: TestServer): Promise<void> {
 }
 
 async function visit(path: string, options: { role?: string; width?: number } = {}) {
-  const tab = await openTab(browser, {
+  const tab = await openTab(browser(), {
     url: server.url,
     ...(options.width === undefined ? {} : { width: options.width }),
     ...(options.role === undefined ? {} : { cookie: cookies[options.role] ?? '' }),
@@ -165,7 +158,7 @@ test('what another operator does shows up behind a pill', async () => {
 
 test('a session that ended leads to sign-in and back to where one was', async () => {
   const cookie = (await server.as('support')).cookie
-  const tab = await openTab(browser, { url: server.url, cookie })
+  const tab = await openTab(browser(), { url: server.url, cookie })
   await tab.page.goto(`${server.url}/jobsearch/settings/operators`)
   await tab.page.locator('h1').first().waitFor()
   await server.services.database.pool.query(
@@ -191,7 +184,7 @@ test('whoever may not change something sees the button, disabled, and who may', 
 })
 
 test('a server that is away is said in place: what was asked for comes when it is back, and nothing is lost', async () => {
-  const tab = await openTab(browser, {
+  const tab = await openTab(browser(), {
     url: server.url,
     cookie: cookies['owner'] ?? '',
     expected: [/net::ERR|Failed to load|Failed to fetch/i],
@@ -222,7 +215,7 @@ test('a server that is away is said in place: what was asked for comes when it i
 })
 
 test('a stream that falls tells at once that the server is away', async () => {
-  const tab = await openTab(browser, {
+  const tab = await openTab(browser(), {
     url: server.url,
     cookie: cookies['owner'] ?? '',
     expected: [/net::ERR|Failed to load|status of 5/i],
@@ -335,7 +328,7 @@ test('the foot of a table is on the screen with its head', async () => {
 })
 
 test('a part that is gone from the server is asked for once more on a fresh page, and then said to be missing', async () => {
-  const tab = await openTab(browser, {
+  const tab = await openTab(browser(), {
     url: server.url,
     cookie: cookies['owner'] ?? '',
     expected: [/net::ERR|Failed to load|Failed to fetch/i],

@@ -1,28 +1,20 @@
 // The dictionary of figures: every metric of the registry, found by its words, and each with an address that leads to it.
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { metrics } from '../../server/metrics/rules/registry.ts'
-import { launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
+import { browserOfFile, look, openTab, settle, widths } from '../support/browser.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
-let browser: Browser
+const browser = browserOfFile()
 let cookie: string
 beforeAll(async () => {
   server = await startServer()
-  browser = await launchBrowser()
   ;({ cookie } = await server.as('viewer'))
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+afterAll(() => server.stop())
 
 async function visit(search = '', width = 1440) {
-  const tab = await openTab(browser, { url: server.url, cookie, width })
+  const tab = await openTab(browser(), { url: server.url, cookie, width })
   await tab.page.goto(`${server.url}/jobsearch/overview/dictionary${search}`)
   await tab.page.getByRole('heading', { level: 1, name: 'Dictionary' }).waitFor()
   await settle(tab.page)
@@ -74,7 +66,7 @@ test('an address that names a figure shows it', async () => {
 })
 
 test('it is one of the tabs of the overview', async () => {
-  const tab = await openTab(browser, { url: server.url, cookie })
+  const tab = await openTab(browser(), { url: server.url, cookie })
   const { page } = tab
   await page.goto(`${server.url}/jobsearch/overview`)
   await page.getByRole('navigation', { name: 'Overview' }).getByRole('link', { name: 'Dictionary' }).click()

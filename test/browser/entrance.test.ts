@@ -1,30 +1,23 @@
 // The ways in, in a real Chromium: a welcome link, a password, a second factor, a backup code, a link for a lost password.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { join, password, reason } from '../server/operators/people.ts'
 import { totp } from '../server/operators/totp.ts'
-import { launchBrowser, look, openTab, settle } from '../support/browser.ts'
+import { browserOfFile, look, openTab, settle } from '../support/browser.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
-let browser: Browser
+const browser = browserOfFile()
 beforeAll(async () => {
   server = await startServer()
-  browser = await launchBrowser()
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+afterAll(() => server.stop())
 
 /** Chromium notes every answer that is no success; these are the point of the test. */
 const refusals = [/status of 401/, /status of 400/]
 
 async function openAt(path: string) {
-  const tab = await openTab(browser, { url: server.url, expected: refusals })
+  const tab = await openTab(browser(), { url: server.url, expected: refusals })
   await tab.page.goto(path.startsWith('http') ? path : `${server.url}${path}`)
   return tab
 }
@@ -41,7 +34,8 @@ async function typePassword(page: Page, email: string, given: string): Promise<v
 
 async function signOut(page: Page, name: string): Promise<void> {
   // A screen that is still being asked for when its session ends is refused, and the browser says so.
-  await page.getByRole('heading', { level: 1 }).waitFor()
+  // Of the screen itself: it takes the focus as it comes, and a menu that is open then closes.
+  await page.locator('#main h1').waitFor()
   await settle(page)
   await page
     .getByRole('button', { name: new RegExp(name) })

@@ -1,37 +1,37 @@
 // What figures can be asked on the Overview: held against the days before top-ups, booked by either day, taken apart, looked up
 // in the dictionary and found again; and what the frame tells of incidents and breaches, wherever one is.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { headlines } from '../../client/console/screens/overview/headlines.ts'
 import { splitWords, startLarge } from '../../client/console/screens/overview/split-words.ts'
 import { booksOf } from '../../server/catalog/operations/books.ts'
 import { loadPastVersion } from '../../server/catalog/operations/presets.ts'
 import { rebuildFigures } from '../../server/metrics/operations/rebuild.ts'
 import { findMetric, splitsOf } from '../../server/metrics/rules/registry.ts'
-import { dayMs, hourMs, economyKey as watched, writeCohorts, writeSpends } from '../server/alerts/history.ts'
+import {
+  dayMs,
+  fewSpends,
+  hourMs,
+  economyKey as watched,
+  writeCohorts,
+  writeSpends,
+} from '../server/alerts/history.ts'
 import { tellFlows, tellSpends } from '../server/metrics/past.ts'
-import { escapeFrom, launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
+import { browserOfFile, escapeFrom, look, openTab, settle, widths } from '../support/browser.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 const sold = 'lift'
 
 let server: TestServer
-let browser: Browser
+const browser = browserOfFile()
 let owner: Awaited<ReturnType<TestServer['as']>>
 beforeAll(async () => {
   server = await startServer()
-  browser = await launchBrowser()
   await tellSales()
   await tellWrongs()
   owner = await server.as('owner')
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+afterAll(() => server.stop())
 
 const daysAgo = (days: number, time = '09:00:00') =>
   `${new Date(Date.now() - days * dayMs).toISOString().slice(0, 10)}T${time}Z`
@@ -116,7 +116,7 @@ async function tellWrongs(): Promise<void> {
 
 async function visit(path: string, options: { width?: number; height?: number } = {}) {
   const { width = 1440 } = options
-  const tab = await openTab(browser, { url: server.url, cookie: owner.cookie, width })
+  const tab = await openTab(browser(), { url: server.url, cookie: owner.cookie, width })
   if (options.height !== undefined) await tab.page.setViewportSize({ width, height: options.height })
   await tab.page.goto(`${server.url}${path}`)
   // Not by its role: behind a panel that opens at once nothing has one.
@@ -243,10 +243,13 @@ describe('taken apart', () => {
     const tab = await visit(`/${sold}/overview?open=tokens_consumed&split=action`)
     const { page } = tab
     const sheet = page.getByRole('dialog')
-    await sheet.getByRole('link', { name: 'cover_letter' }).click()
+    await sheet.getByRole('link', { name: 'Cover letter generation' }).click()
     await sheet.getByRole('list', { name: 'Rows behind Tokens consumed' }).waitFor()
     expect(page.url()).toContain('action=cover_letter')
     expect(await sheet.getByRole('listitem').count()).toBe(1)
+    // Named by the price book, wherever it stands; its key is said once, beneath its name.
+    expect(await sheet.textContent()).toContain('Cover letter generation')
+    expect(await sheet.textContent()).not.toContain('cover_letter')
     await tab.close()
   })
 
@@ -308,7 +311,7 @@ describe('what a figure means', () => {
 
   test('under a finger is told first, and leads on from there', async () => {
     const [name = '', value = ''] = owner.cookie.split('; ')[0]?.split('=', 2) ?? []
-    const context = await browser.newContext({
+    const context = await browser().newContext({
       viewport: { width: 390, height: 844 },
       hasTouch: true,
       reducedMotion: 'reduce',
@@ -350,6 +353,30 @@ describe('what a figure means', () => {
   })
 })
 
+test.each(['overview', 'settings/audit'])(
+  'whatever the bar offers above %s is said beneath it: the dates, and what they are held against',
+  async path => {
+    const tab = await visit(`/${sold}/${path}?range=7d`)
+    const { page } = tab
+    const main = page.locator('main')
+    const button = page.locator('header button', { hasText: 'Last 7 days' }).locator('visible=true')
+    await button.click()
+    const choice = page.getByRole('dialog', { name: 'Dates' })
+    const compared = choice.getByRole('group', { name: 'Compared with' })
+    for (const name of ['Period before', 'Year before']) {
+      const option = compared.getByRole('button', { name })
+      await option.click()
+      const said = await option.locator('span').last().textContent()
+      await main.getByText(`vs ${said}`).first().waitFor()
+    }
+    await compared.getByRole('button', { name: 'Nothing' }).click()
+    await main.getByText(/^vs /).first().waitFor({ state: 'detached' })
+    await choice.getByRole('button', { name: /^Last 90 days/ }).click()
+    await page.getByRole('button', { name: 'Last 90 days', exact: true }).waitFor()
+    await tab.close()
+  },
+)
+
 describe('the frame', () => {
   const alarms = (page: Page) => page.locator('nav[aria-label="Areas"] [data-alarm]')
 
@@ -385,16 +412,7 @@ describe('the frame', () => {
       economyKey: watched,
       mode: 'live',
       name: `Too few at ${width}`,
-      rule: {
-        kind: 'threshold',
-        metric: 'spends',
-        bucket: 'hour',
-        side: 'below',
-        line: 50,
-        countMin: 0,
-        hits: 1,
-        of: 1,
-      },
+      rule: fewSpends,
       recipientIds: [],
       enabled: true,
       reason: 'For a test',

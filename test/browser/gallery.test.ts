@@ -1,22 +1,17 @@
 // Every part of the interface in every state, as `npm run dev` shows them at /ui.
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
+import { browserOfFile, look, openTab, settle, widths } from '../support/browser.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
-let browser: Browser
+const browser = browserOfFile()
 beforeAll(async () => {
   server = await startServer({ development: true })
-  browser = await launchBrowser()
 }, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+afterAll(() => server.stop())
 
 test.each(widths)('the gallery at %i', { timeout: 120_000 }, async width => {
-  const tab = await openTab(browser, {
+  const tab = await openTab(browser(), {
     url: server.url,
     width,
     expected: [/an example that fails on purpose/i],
@@ -33,7 +28,7 @@ test.each(widths)('the gallery at %i', { timeout: 120_000 }, async width => {
 test('a long timeline draws what is in view, and the arrows go from event to event', {
   timeout: 120_000,
 }, async () => {
-  const tab = await openTab(browser, {
+  const tab = await openTab(browser(), {
     url: server.url,
     expected: [/an example that fails on purpose/i],
   })

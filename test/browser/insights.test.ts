@@ -1,30 +1,23 @@
 // Insights in the hands of an operator: each list, what it opens, its file, its empty page, in both themes and widths.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { savePastActivity } from '../../server/metrics/operations/history.ts'
 import { sweepAll } from '../server/metrics/insights/sweep-all.ts'
 import { foldWhole, tellSpends } from '../server/metrics/past.ts'
-import { escapeFrom, launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
+import { browserOfFile, escapeFrom, look, openTab, settle, widths } from '../support/browser.ts'
 import { type Product, startProduct } from '../support/product.ts'
 
 const economyKey = 'jobsearch'
 const route = `/${economyKey}/overview/insights`
 let product: Product
-let browser: Browser
+const browser = browserOfFile()
 let owner: Awaited<ReturnType<Product['as']>>
 beforeAll(async () => {
   product = await startProduct({ economyKey })
-  browser = await launchBrowser()
   owner = await product.as('owner')
   await fill()
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await product.stop()
-})
+afterAll(() => product.stop())
 
 /** One whom each list is about: eve runs out and tops up, ben earns and gives, fay completes a mission. */
 async function fill(): Promise<void> {
@@ -70,7 +63,7 @@ async function fill(): Promise<void> {
 }
 
 async function visit(list: string, options: { width?: number } = {}) {
-  const tab = await openTab(browser, { url: product.url, cookie: owner.cookie, ...options })
+  const tab = await openTab(browser(), { url: product.url, cookie: owner.cookie, ...options })
   await tab.page.goto(`${product.url}${route}?list=${list}`)
   // Not by its role: behind a panel that opens at once nothing has one.
   await tab.page.locator('h1', { hasText: 'Insights' }).waitFor()
@@ -133,6 +126,7 @@ test('what an action earns opens on its spends, and those on their accounts', as
   const sheet = page.getByRole('dialog', { name: 'Spends on Cover letter generation' })
   await sheet.getByRole('link', { name: 'ben' }).waitFor()
   expect(await sheet.getByRole('listitem').count()).toBe(3)
+  await sheet.getByText('Charged · Cover letter generation').first().waitFor()
   await look(page, 'insights-moves')
   await escapeFrom(sheet)
   await sheet.waitFor({ state: 'detached' })
@@ -168,6 +162,7 @@ test('faucets and sinks make what is there, and open on their moves', async () =
   const strip = page.locator('dl').first()
   await strip.getByText('525').first().waitFor()
   expect(await strip.textContent()).toMatch(/\+640.*−115/)
+  await page.getByRole('link', { name: /^Consumed Cover letter generation/ }).waitFor()
   await page.getByRole('link', { name: /^Granted gift/ }).click()
   const sheet = page.getByRole('dialog', { name: 'Granted: gift' })
   await sheet.getByRole('link', { name: 'fay' }).waitFor()
@@ -189,7 +184,7 @@ test('a mission says what it costs and took, and who completed it', async () => 
 })
 
 test('a list is chosen beside it, keeps mode and dates, and is reached from the tabs', async () => {
-  const tab = await openTab(browser, { url: product.url, cookie: owner.cookie })
+  const tab = await openTab(browser(), { url: product.url, cookie: owner.cookie })
   const { page } = tab
   await page.goto(`${product.url}/${economyKey}/overview?mode=test&range=7d`)
   await page.getByRole('navigation', { name: 'Overview' }).getByRole('link', { name: 'Insights' }).click()
@@ -202,6 +197,53 @@ test('a list is chosen beside it, keeps mode and dates, and is reached from the 
   const { searchParams } = new URL(page.url())
   expect(Object.fromEntries(searchParams)).toEqual({ mode: 'test', range: '7d', list: 'flows' })
   await tab.close()
+})
+
+describe('the bar', () => {
+  const dates = (page: Page) => page.locator('header button', { hasText: 'Last 28 days' })
+
+  test.each([...accountLists.map(([list]) => list), 'near_limit', 'missions'])(
+    'has no dates above %s, which is of now',
+    async list => {
+      const tab = await visit(`${list}&range=90d&compare=year`)
+      const { page } = tab
+      await page.getByText('As of').waitFor()
+      expect(await page.locator('header button', { hasText: 'Last 90 days' }).count()).toBe(0)
+      // What was chosen for the figures is still chosen there.
+      await page.getByRole('navigation', { name: 'Overview' }).getByRole('link', { name: 'Figures' }).click()
+      await page.getByRole('button', { name: 'Last 90 days · vs 52 weeks before' }).waitFor()
+      await tab.close()
+    },
+  )
+
+  test.each([
+    ['actions', (page: Page) => page.locator('tr', { hasText: 'Cover letter generation' }), '72', '32'],
+    [
+      'low_margin&below=99',
+      (page: Page) => page.locator('tr', { hasText: 'Cover letter generation' }),
+      '72',
+      '32',
+    ],
+    ['flows', (page: Page) => page.locator('dl').first(), '+640', '+40'],
+  ] as const)(
+    'has dates above %s, each of which shows something else, and no comparison',
+    async (...given) => {
+      const [list, place, before, after] = given
+      const tab = await visit(list)
+      const { page } = tab
+      await place(page).getByText(before, { exact: false }).first().waitFor()
+      expect(await dates(page).first().textContent()).toBe('Last 28 days')
+      await dates(page).locator('visible=true').click()
+      const choice = page.getByRole('dialog', { name: 'Dates' })
+      await choice.getByRole('group', { name: 'Dates' }).waitFor()
+      expect(await choice.getByRole('group').count()).toBe(1)
+      expect(await choice.textContent()).not.toMatch(/compared/i)
+      await choice.getByRole('button', { name: /^Last 7 days/ }).click()
+      await place(page).getByText(after, { exact: false }).first().waitFor()
+      expect(await place(page).textContent()).not.toContain(before)
+      await tab.close()
+    },
+  )
 })
 
 test('each list comes as a file', async () => {

@@ -1,27 +1,19 @@
 // Keys and operators at the same time in two hands: what another changes is seen, and nothing pasted is kept.
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, look, openTab, settle } from '../support/browser.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { browserOfFile, look, openTab, settle } from '../support/browser.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
-let browser: Browser
+const browser = browserOfFile()
 let cookie: string
 let api: Awaited<ReturnType<TestServer['as']>>['api']
 beforeAll(async () => {
   server = await startServer()
-  browser = await launchBrowser()
   const owner = await server.as('owner')
   cookie = owner.cookie
   api = owner.api
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+afterAll(() => server.stop())
 
 const reason = 'a test says so'
 const make = (name: string) =>
@@ -36,7 +28,7 @@ const make = (name: string) =>
   })
 
 async function visit(path: string, expected: RegExp[] = []) {
-  const tab = await openTab(browser, { url: server.url, cookie, expected })
+  const tab = await openTab(browser(), { url: server.url, cookie, expected })
   await tab.page.goto(`${server.url}${path}`)
   await tab.page.locator('h1').first().waitFor()
   await settle(tab.page)

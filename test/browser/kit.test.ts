@@ -2,15 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { createServer, type ViteDevServer } from 'vite'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openShop, type Shop } from '../client/kit/support/shop.ts'
-import { escapeFrom, launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
+import { browserOfFile, escapeFrom, look, openTab, settle, widths } from '../support/browser.ts'
 import { holdUntilBothAsk, pressAtOnce } from '../support/two-tabs.ts'
 
 let vite: ViteDevServer
-let browser: Browser
+const browser = browserOfFile()
 let url: string
 const cacheDir = mkdtempSync(path.join(tmpdir(), 'farebox-kit-'))
 beforeAll(async () => {
@@ -25,23 +25,18 @@ beforeAll(async () => {
   })
   await vite.listen()
   url = vite.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? ''
-  browser = await launchBrowser()
   // The first page waits for what is compiled on its way; the tests do not.
-  const page = await browser.newPage()
+  const page = await browser().newPage()
   await page.goto(`${url}/kit/gallery/letter.html`, { timeout: 100_000 })
   await page.close()
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
 afterAll(async () => {
-  await browser.close()
   await vite.close()
   rmSync(cacheDir, { recursive: true, force: true })
 })
 
 test.each(widths)('every widget in every state at %i', { timeout: 180_000 }, async width => {
-  const tab = await openTab(browser, { url, width })
+  const tab = await openTab(browser(), { url, width })
   const { page } = tab
   page.setDefaultTimeout(60_000)
   await page.goto(`${url}/kit/gallery/index.html?purchase=pur_1&checkout=paid`)
@@ -62,7 +57,7 @@ test.each(widths)('every widget in every state at %i', { timeout: 180_000 }, asy
 })
 
 test('what is pressed is at least 24 pixels wide and high', async () => {
-  const tab = await openTab(browser, { url, width: 390 })
+  const tab = await openTab(browser(), { url, width: 390 })
   const { page } = tab
   await page.goto(`${url}/kit/gallery/index.html?purchase=pur_1&checkout=paid`)
   await page.getByText('Recommended').first().waitFor()
@@ -79,7 +74,7 @@ test('what is pressed is at least 24 pixels wide and high', async () => {
 
 /** A page of a product whose work costs 12, and a user who has 5. */
 async function openLetters(width = 1440): Promise<{ shop: Shop; page: Page; close(): Promise<void> }> {
-  const tab = await openTab(browser, {
+  const tab = await openTab(browser(), {
     url,
     width,
     expected: [/status of (402|404|502)/, /ERR_CONNECTION_RESET/],

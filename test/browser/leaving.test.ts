@@ -1,29 +1,26 @@
 // Leaving a form that is not saved, with a server that went away before the page had fetched its question.
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, look, openTab, widths } from '../support/browser.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { browserOfFile, look, openTab, widths } from '../support/browser.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
-let browser: Browser
+const browser = browserOfFile()
 let cookie: string
 beforeAll(async () => {
   server = await startServer()
-  browser = await launchBrowser()
   ;({ cookie } = await server.as('owner'))
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+afterAll(() => server.stop())
 
 test.each(widths)(
   'at %i pixels, one is asked all the same, and both answers do what they say',
   async width => {
-    const tab = await openTab(browser, { url: server.url, cookie, width, expected: [/net::ERR|Failed to/i] })
+    const tab = await openTab(browser(), {
+      url: server.url,
+      cookie,
+      width,
+      expected: [/net::ERR|Failed to/i],
+    })
     const { page } = tab
     await page.route('**/assets/discard-question*', route => route.abort())
     // What is fetched beside the screen is still on its way: the guard is of neither.

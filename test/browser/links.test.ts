@@ -1,35 +1,28 @@
 // Links as a new tab opens them or a colleague is sent them: with the mode and the dates of the page they stand on.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, openTab, settle } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { browserOfFile, openTab, settle } from '../support/browser.ts'
 import { buyerOf } from '../support/buyer.ts'
 import { type Product, productCaller, startProduct } from '../support/product.ts'
 
 let product: Product
-let browser: Browser
+const browser = browserOfFile()
 let owner: Awaited<ReturnType<Product['as']>>
 let purchaseId = ''
 beforeAll(async () => {
   product = await startProduct({ economyKey: 'jobsearch' })
-  browser = await launchBrowser()
   owner = await product.as('owner')
   const api = productCaller(product.url, await product.makeKey({ mode: 'test' }))
   purchaseId = (await buyerOf(product, api).buy(ada, 'starter')).purchaseId
   await api.spend.charge.mutate({ userId: ada, action: 'job_match_detailed', requestId: 'run' })
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await product.stop()
-})
+afterAll(() => product.stop())
 
 const ada = 'ada@example.com'
 const carried = { mode: 'test', range: '7d' }
 
 async function visit(path: string) {
-  const tab = await openTab(browser, { url: product.url, cookie: owner.cookie })
+  const tab = await openTab(browser(), { url: product.url, cookie: owner.cookie })
   const address = new URL(path, product.url)
   for (const [name, value] of Object.entries(carried)) address.searchParams.set(name, value)
   await tab.page.goto(address.href)

@@ -1,29 +1,22 @@
 // The Overview in the hands of an operator: figures that open on their rows, charts, the most used actions, and nothing yet.
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { rebuildFigures } from '../../server/metrics/operations/rebuild.ts'
 import { tellSpends } from '../server/metrics/past.ts'
-import { escapeFrom, launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
+import { browserOfFile, escapeFrom, look, openTab, settle, widths } from '../support/browser.ts'
 import { buyerOf } from '../support/buyer.ts'
 import { type Product, startProduct } from '../support/product.ts'
 
 let product: Product
-let browser: Browser
+const browser = browserOfFile()
 let owner: Awaited<ReturnType<Product['as']>>
 beforeAll(async () => {
   product = await startProduct({ economyKey: 'jobsearch' })
-  browser = await launchBrowser()
   owner = await product.as('owner')
   await tellPast()
   await fill()
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await product.stop()
-})
+afterAll(() => product.stop())
 
 const ada = 'ada@example.com'
 const card = (page: Page, name: string) => page.getByRole('article', { name, exact: true })
@@ -108,7 +101,7 @@ async function tellPast(): Promise<void> {
 }
 
 async function visit(path: string, options: { cookie?: string; width?: number } = {}) {
-  const tab = await openTab(browser, { url: product.url, cookie: owner.cookie, ...options })
+  const tab = await openTab(browser(), { url: product.url, cookie: owner.cookie, ...options })
   await tab.page.goto(`${product.url}${path}`)
   // Not by its role: behind a panel that opens at once nothing has one.
   await tab.page.locator('h1', { hasText: 'Overview' }).waitFor()
@@ -175,7 +168,7 @@ test('the rows behind a figure come as a file and add up to it', async () => {
 })
 
 test('from anywhere, g o leads there, and it stands first in the navigation', async () => {
-  const tab = await openTab(browser, { url: product.url, cookie: owner.cookie })
+  const tab = await openTab(browser(), { url: product.url, cookie: owner.cookie })
   const { page } = tab
   await page.goto(`${product.url}/jobsearch/developers`)
   await page.getByRole('heading', { level: 1 }).waitFor()

@@ -1,30 +1,22 @@
 // What actions were used for in four weeks, beside their prices in the grid.
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { toVolume } from '../../client/console/screens/prices/volume.ts'
 import { formatMoney } from '../../client/ui/money.ts'
-import { launchBrowser, openTab } from '../support/browser.ts'
+import { browserOfFile, openTab } from '../support/browser.ts'
 import { buyerOf } from '../support/buyer.ts'
 import { type Product, startProduct } from '../support/product.ts'
 
 let product: Product
-let browser: Browser
+const browser = browserOfFile()
 let owner: Awaited<ReturnType<Product['as']>>
 beforeAll(async () => {
   product = await startProduct({ economyKey: 'jobsearch' })
-  browser = await launchBrowser()
   owner = await product.as('owner')
   await buyerOf(product).buy('ada', 'starter')
   for (const requestId of ['one', 'two'])
     await product.api.spend.charge.mutate({ userId: 'ada', action, quantity: 5, requestId })
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await product.stop()
-})
+afterAll(() => product.stop())
 
 const action = 'job_match_detailed'
 
@@ -51,7 +43,7 @@ async function readLine() {
 test('the grid says how often an action was used in 28 days, and what that recognised, of its mode alone', async () => {
   const { revenue, currency } = await readLine()
   expect(revenue).toBeGreaterThan(0)
-  const tab = await openTab(browser, { url: product.url, cookie: owner.cookie })
+  const tab = await openTab(browser(), { url: product.url, cookie: owner.cookie })
   const { page } = tab
   await page.goto(`${product.url}/jobsearch/prices`)
   const used = page.getByRole('row', { name: new RegExp(action) })

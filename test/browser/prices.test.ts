@@ -1,27 +1,20 @@
 // The price book in a real Chromium: looked at in every part, and a tier raised, published and rolled back.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { browserOfFile, look, openTab, settle, widths } from '../support/browser.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
-let browser: Browser
+const browser = browserOfFile()
 const cookies: Record<string, string> = {}
 const reason = 'a browser test'
 
 beforeAll(async () => {
   server = await startServer()
-  browser = await launchBrowser()
   for (const role of ['owner', 'growth', 'viewer'] as const) cookies[role] = (await server.as(role)).cookie
   await fill(server)
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+afterAll(() => server.stop())
 
 /** In one economy: an older version, an open request, and an owner's draft with changes, a mistake among them. */
 async function fill(given: TestServer): Promise<void> {
@@ -69,7 +62,7 @@ async function fill(given: TestServer): Promise<void> {
 }
 
 async function visit(path: string, options: { role?: string; width?: number } = {}) {
-  const tab = await openTab(browser, {
+  const tab = await openTab(browser(), {
     url: server.url,
     ...(options.width === undefined ? {} : { width: options.width }),
     cookie: cookies[options.role ?? 'owner'] ?? '',

@@ -1,15 +1,15 @@
 // Purchases in the hands of an operator: found, read with what Stripe and the ledger say, and given back after a look at what that takes.
 import { randomUUID } from 'node:crypto'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { insertObject } from '../../server/purchases/store/sandbox.ts'
-import { launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
+import { browserOfFile, look, openTab, settle, widths } from '../support/browser.ts'
 import { buyerOf, cards } from '../support/buyer.ts'
 import { type Product, startProduct } from '../support/product.ts'
 
 let product: Product
 let buyer: ReturnType<typeof buyerOf>
-let browser: Browser
+const browser = browserOfFile()
 let owner: Awaited<ReturnType<Product['as']>>
 let support: Awaited<ReturnType<Product['as']>>
 /** Of ada, who spent some of it; and of bo, whose bank asks for the money back. */
@@ -18,18 +18,11 @@ let bos = ''
 beforeAll(async () => {
   product = await startProduct({ economyKey: 'jobsearch' })
   buyer = buyerOf(product)
-  browser = await launchBrowser()
   owner = await product.as('owner')
   support = await product.as('support')
   await fill()
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await product.stop()
-})
+afterAll(() => product.stop())
 
 const where = { economyKey: 'jobsearch', mode: 'live' as const }
 const ada = 'ada@example.com'
@@ -63,7 +56,7 @@ async function visit(
   path: string,
   options: { cookie?: string; width?: number; expected?: RegExp[] } = {},
 ): Promise<{ page: Page; close(): Promise<void> }> {
-  const tab = await openTab(browser, { url: product.url, cookie: owner.cookie, ...options })
+  const tab = await openTab(browser(), { url: product.url, cookie: owner.cookie, ...options })
   await tab.page.goto(`${product.url}${path}`)
   await tab.page.locator('main h1').first().waitFor()
   await settle(tab.page)

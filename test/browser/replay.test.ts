@@ -1,16 +1,14 @@
 // The replay of real spends in a real Chromium: begun from the review, stopped, read, and led from to the accounts it touches.
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, look, openTab, widths } from '../support/browser.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { browserOfFile, look, openTab, widths } from '../support/browser.ts'
 import { type Product, startProduct } from '../support/product.ts'
 
 let product: Product
-let browser: Browser
+const browser = browserOfFile()
 let cookie: string
 
 beforeAll(async () => {
   product = await startProduct({ economyKey: 'jobsearch' })
-  browser = await launchBrowser()
   const owner = await product.as('owner')
   ;({ cookie } = owner)
   for (let index = 0; index < 12; index += 1) {
@@ -33,16 +31,10 @@ beforeAll(async () => {
     document,
   })
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await product.stop()
-})
+afterAll(() => product.stop())
 
 test.each(widths)('at %i the review replays what was spent, and says what the draft changes', async width => {
-  const tab = await openTab(browser, { url: product.url, width, cookie })
+  const tab = await openTab(browser(), { url: product.url, width, cookie })
   const { page } = tab
   await page.goto(`${product.url}/jobsearch/prices?tab=review`)
   await page.getByRole('button', { name: 'Replay', exact: true }).click()
@@ -57,7 +49,7 @@ test.each(widths)('at %i the review replays what was spent, and says what the dr
 })
 
 test('where nothing was spent, it says so', async () => {
-  const tab = await openTab(browser, { url: product.url, cookie })
+  const tab = await openTab(browser(), { url: product.url, cookie })
   await tab.page.goto(`${product.url}/jobsearch/prices?tab=review&mode=test`)
   await tab.page.getByRole('button', { name: 'Replay', exact: true }).click()
   await tab.page.getByText('Nothing was spent in this time').waitFor()

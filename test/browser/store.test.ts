@@ -1,7 +1,7 @@
 // The demo store in a real browser, from being short to the finished letter: whatever happens on the way, it is paid once.
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { launchBrowser, look, openTab, settle, widths } from '../support/browser.ts'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { browserOfFile, look, openTab, settle, widths } from '../support/browser.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { holdUntilBothAsk, pressAtOnce } from '../support/two-tabs.ts'
 
@@ -10,18 +10,11 @@ vi.setConfig({ testTimeout: 180_000 })
 const stepMs = 30_000
 
 let product: Product
-let browser: Browser
+const browser = browserOfFile()
 beforeAll(async () => {
   product = await startProduct({ economyKey: 'jobsearch' })
-  browser = await launchBrowser()
 }, 120_000)
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await product.stop()
-})
+afterAll(() => product.stop())
 
 const welcome = 10
 const notes =
@@ -32,7 +25,7 @@ type Options = { width?: number; expected?: RegExp[] }
 
 /** Each step may wait for a payment to be confirmed and its tokens to be delivered. */
 async function open(options: Options = {}) {
-  const tab = await openTab(browser, { url: product.url, ...options })
+  const tab = await openTab(browser(), { url: product.url, ...options })
   tab.context.setDefaultTimeout(stepMs)
   tab.page.setDefaultTimeout(stepMs)
   return tab

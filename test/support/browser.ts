@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import sparticuz from '@sparticuz/chromium'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 
 const shotsFolder = path.resolve('test/browser/shots')
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -22,6 +22,19 @@ const unwanted = new Set([
   '--disable-web-security',
   '--allow-running-insecure-content',
 ])
+
+/** A browser for a test file, and for each test whatever it opens in it: what is left open is closed. */
+export function browserOfFile(): () => Browser {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  }, 120_000)
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+  })
+  afterAll(() => browser.close())
+  return () => browser
+}
 
 /** On Linux the browser comes inside a registry package; elsewhere an installed Chrome is used. */
 export async function launchBrowser(): Promise<Browser> {

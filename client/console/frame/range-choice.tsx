@@ -1,4 +1,4 @@
-// Inside the range control: presets, days of one's own, and the comparison, each with the dates it means.
+// Inside the range control: presets, days of one's own, and the comparison where there is one, each with the dates it means.
 import { useQuery } from '@tanstack/react-query'
 import { useMatch } from '@tanstack/react-router'
 import { type FormEvent, useId, useState } from 'react'
@@ -7,7 +7,7 @@ import { classNames } from '../../ui/class-names.ts'
 import { CONTROL_STYLE } from '../../ui/field.tsx'
 import { useEconomy, useFrameSearch, useSetFrame } from '../current.ts'
 import { defaultCompare, defaultPreset, type Range, rangeNames, resolveRange } from '../range.ts'
-import { type Compare, comparisons, isDay, isRange, rangePresets } from '../search.ts'
+import { type Compare, comparisons, isDay, isRange, type RangeUse, rangePresets } from '../search.ts'
 import { topUpsSinceOptions, useRange } from '../use-range.ts'
 
 const compareNames: Record<Compare, string> = {
@@ -17,7 +17,12 @@ const compareNames: Record<Compare, string> = {
   none: 'Nothing',
 }
 
-export function RangeChoice({ onDone }: { onDone: () => void }) {
+interface RangeChoiceProps {
+  use: RangeUse
+  onDone: () => void
+}
+
+export function RangeChoice({ use, onDone }: RangeChoiceProps) {
   const search = useFrameSearch()
   const range = useRange()
   const setFrame = useSetFrame()
@@ -57,28 +62,31 @@ export function RangeChoice({ onDone }: { onDone: () => void }) {
           onDone()
         }}
       />
-      <div className="border-t border-line pt-3">
-        <Choices
-          legend="Compared with"
-          options={offered.map(comparison => ({
-            value: comparison,
-            label: compareNames[comparison],
-            note: noteOf(comparison, resolve({ ...search, compare: comparison })),
-          }))}
-          value={compare}
-          onChange={next => setFrame({ compare: next === defaultCompare ? undefined : next })}
-        />
-      </div>
+      {use === 'compared' && (
+        <div className="border-t border-line pt-3">
+          <Choices
+            legend="Compared with"
+            options={offered.map(comparison => ({
+              value: comparison,
+              label: compareNames[comparison],
+              note: noteOf(comparison, resolve({ ...search, compare: comparison })),
+            }))}
+            value={compare}
+            onChange={next => setFrame({ compare: next === defaultCompare ? undefined : next })}
+          />
+        </div>
+      )}
       <p className="border-t border-line px-2 pt-2.5 text-xs text-ink-2">
         Days of {resetZone}, the economy's reset zone.
-        {range.running &&
-          range.comparison &&
-          compare !== 'before_topups' &&
-          ' Compared up to the same hour, as the last day is not over.'}
-        {compare === 'before_topups' && ' Compared are the days that are over.'}
+        {use === 'compared' && noteOnHours(compare, range)}
       </p>
     </div>
   )
+}
+
+function noteOnHours(compare: Compare, { running, comparison }: Range): string {
+  if (compare === 'before_topups') return ' Compared are the days that are over.'
+  return running && comparison ? ' Compared up to the same hour, as the last day is not over.' : ''
 }
 
 function noteOf(compare: Compare, { comparison }: Range): string | undefined {

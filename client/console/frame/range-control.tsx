@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx'
 import { late } from '../../ui/late.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { nameComparison } from '../range.ts'
+import type { RangeUse } from '../search.ts'
 import { useRange } from '../use-range.ts'
 
 const RangeChoice = late(
@@ -11,7 +12,7 @@ const RangeChoice = late(
   () => <div className="h-96 w-72" />,
 )
 
-export function RangeControl() {
+export function RangeControl({ use }: { use: RangeUse }) {
   const range = useRange()
   return (
     <Popover
@@ -19,13 +20,13 @@ export function RangeControl() {
       trigger={
         <Button icon={CalendarDays}>
           {range.label}
-          {range.comparison && (
+          {use === 'compared' && range.comparison && (
             <span className="font-normal text-ink-2"> · {nameComparison(range.comparison.label)}</span>
           )}
         </Button>
       }
     >
-      {close => <RangeChoice onDone={close} />}
+      {close => <RangeChoice use={use} onDone={close} />}
     </Popover>
   )
 }

@@ -25,11 +25,14 @@ export interface TopBarProps {
 export function TopBar({ onOpenNavigation, onOpenPalette }: TopBarProps) {
   const known = useFindEconomy() !== null
   const { role } = useOperator()
-  const usesRange = useMatches({
-    select: matches =>
-      matches.some(({ staticData: { permission, ...data } }) => {
-        return data.usesRange && (permission === undefined || can(role, permission))
-      }),
+  const rangeUse = useMatches({
+    select: matches => {
+      const last = matches.at(-1)
+      if (last === undefined) return null
+      const { permission, range = null } = last.staticData
+      if (permission !== undefined && !can(role, permission)) return null
+      return typeof range === 'function' ? range(last.search) : range
+    },
   })
   return (
     <header className="border-b border-line bg-page in-data-[mode=test]:border-test/50 in-data-[mode=test]:bg-test-soft">
@@ -40,9 +43,9 @@ export function TopBar({ onOpenNavigation, onOpenPalette }: TopBarProps) {
         </div>
         <EconomySwitcher />
         {known && <ModeSwitch />}
-        {known && usesRange && (
+        {known && rangeUse !== null && (
           <div className="max-md:hidden">
-            <RangeControl />
+            <RangeControl use={rangeUse} />
           </div>
         )}
         <div className="ml-auto flex items-center gap-1">
@@ -71,9 +74,9 @@ export function TopBar({ onOpenNavigation, onOpenPalette }: TopBarProps) {
           <OperatorMenu />
         </div>
       </div>
-      {known && usesRange && (
+      {known && rangeUse !== null && (
         <div className="px-3 pb-2 sm:px-5 md:hidden">
-          <RangeControl />
+          <RangeControl use={rangeUse} />
         </div>
       )}
     </header>

@@ -27,7 +27,8 @@ export function createPricer(document: PriceBook): Pricer {
     const action = actions.get(spend.action)
     if (action === undefined) return null
     // Between two bounds nothing about the price changes.
-    const used = action.formula.kind === 'cumulative' ? `${spend.usedBefore} ${spend.gaps?.join(' ') ?? ''}` : ''
+    const used =
+      action.formula.kind === 'cumulative' ? `${spend.usedBefore} ${spend.gaps?.join(' ') ?? ''}` : ''
     const season = countPassed(instants, spend.atMs)
     const loyalty = countPassed(amounts, spend.spentTokens)
     const name = `${spend.action} ${spend.quantity} ${spend.size ?? ''} ${used} ${season} ${loyalty}`

@@ -1,6 +1,6 @@
 // How published versions are kept and found. Nothing here changes one: the database would refuse it.
 import type { Rows } from '../../platform/database.ts'
-import type { PriceBook, VersionSummary } from '../schema.ts'
+import type { NamedSection, PriceBook, VersionSummary } from '../schema.ts'
 
 const columns = {
   economyKey: true,
@@ -79,6 +79,29 @@ export async function listVersions(
     take: page.limit,
     select: columns,
   })
+}
+
+/**
+ * The last name that each had before a version. Written by hand: of many documents only these rows are read. Two sections
+ * may share a key, so the one that is named first goes before the others.
+ */
+export async function findLastNames(
+  rows: Rows,
+  asked: { economyKey: string; sections: readonly NamedSection[]; keys: readonly string[]; before: number },
+): Promise<{ key: string; name: string }[]> {
+  const { economyKey, sections, keys, before } = asked
+  return rows.$queryRaw`
+    select distinct on (line ->> 'key') line ->> 'key' as key, line ->> 'name' as name
+    from price_version version
+    cross join unnest(${sections}::text[]) with ordinality as section (name, place)
+    cross join jsonb_array_elements(version.document -> section.name) as line
+    where version.economy_key = ${economyKey} and version.number < ${before} and line ->> 'key' = any(${keys})
+      and not exists (
+        select
+        from price_cancellation cancelled
+        where cancelled.economy_key = version.economy_key and cancelled.number = version.number
+      )
+    order by line ->> 'key', version.number desc, section.place`
 }
 
 export type Begin = { economyKey: string; number: number; effectiveAt: Date }

@@ -19,6 +19,12 @@ test('a figure is taken apart by what the registry says, whatever an address ask
   expect(first && readSplit(first, undefined)).toBeNull()
 })
 
+const names = new Map([
+  ['cover_letter', 'Cover letter'],
+  ['standard', 'Everyday'],
+])
+const nameOf = (key: string) => names.get(key) ?? key
+
 test.each([
   ['country', 'DE', 'Germany'],
   ['country', '', 'Unknown country'],
@@ -27,17 +33,20 @@ test.each([
   ['price_version', '0', 'No price version'],
   ['track', 'A', 'Track A'],
   ['source', 'daily_login', 'Daily login'],
+  ['source', 'topup', 'Top-up'],
   ['item', 'topup', 'Top-ups'],
   ['item', 'lifetime', 'Lifetime'],
-  ['action', 'cover_letter', 'cover_letter'],
+  ['action', 'cover_letter', 'Cover letter'],
+  ['action', 'sold_long_ago', 'sold_long_ago'],
+  ['tier', 'standard', 'Everyday'],
 ] as const)('of %s the part %j reads %s', (split, part, said) => {
-  expect(namePart(split, part)).toBe(said)
+  expect(namePart(split, part, nameOf)).toBe(said)
 })
 
 test('every split has words, for itself and for what has no such thing', () => {
   for (const split of splits) {
     expect(splitWords[split]).not.toBe('')
-    expect(namePart(split, '')).not.toBe('')
+    expect(namePart(split, '', nameOf)).not.toBe('')
   }
 })
 

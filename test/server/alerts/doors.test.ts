@@ -2,24 +2,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AlertRule } from '../../../server/alerts/schema.ts'
 import { refusalOf, startServer, type TestServer } from '../../support/server.ts'
-import { dayMs, economyKey, hourMs, writeSpends } from './history.ts'
+import { dayMs, economyKey, hourMs, fewSpends as rule, writeSpends } from './history.ts'
 
 let server: TestServer
 let growth: Awaited<ReturnType<TestServer['as']>>
 let viewer: Awaited<ReturnType<TestServer['as']>>
 const where = { economyKey, mode: 'live' as const }
 const reason = 'a test says so'
-
-const rule: AlertRule = {
-  kind: 'threshold',
-  metric: 'spends',
-  bucket: 'hour',
-  side: 'below',
-  line: 50,
-  countMin: 0,
-  hits: 1,
-  of: 1,
-}
 
 beforeAll(async () => {
   server = await startServer()

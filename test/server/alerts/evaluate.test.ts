@@ -18,7 +18,16 @@ import type { AlertRule } from '../../../server/alerts/schema.ts'
 import { audited } from '../../../server/operators/operations/audited.ts'
 import type { Operator } from '../../../server/operators/schema.ts'
 import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
-import { dayMs, economyKey, foldedTo, hourMs, standAt, writeCohorts, writeSpends } from './history.ts'
+import {
+  dayMs,
+  economyKey,
+  fewSpends,
+  foldedTo,
+  hourMs,
+  standAt,
+  writeCohorts,
+  writeSpends,
+} from './history.ts'
 
 let server: QuietServer
 let services: ReturnType<typeof standAt>
@@ -26,16 +35,7 @@ const where = { economyKey, mode: 'live' as const }
 const midnight = Date.parse('2026-11-20T00:00:00Z')
 const usual = 100
 
-const below: AlertRule = {
-  kind: 'threshold',
-  metric: 'spends',
-  bucket: 'hour',
-  side: 'below',
-  line: 50,
-  countMin: 0,
-  hits: 2,
-  of: 3,
-}
+const below: AlertRule = { ...fewSpends, hits: 2, of: 3 }
 
 beforeAll(async () => {
   server = await startQuietServer({ economyKey })

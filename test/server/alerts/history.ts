@@ -1,9 +1,23 @@
-// A past for alerts, written into the rollups of figures themselves, and a process that stands at a chosen instant in it.
+// A past for alerts, written into the rollups of figures themselves, a rule to watch it by, and a process that stands at a chosen
+// instant in it.
+import type { AlertRule } from '../../../server/alerts/schema.ts'
 import type { Services } from '../../../server/platform/services.ts'
 
 export const economyKey = 'jobsearch'
 export const hourMs = 3_600_000
 export const dayMs = 24 * hourMs
+
+/** One hour with less than half of a usual hundred. */
+export const fewSpends = {
+  kind: 'threshold',
+  metric: 'spends',
+  bucket: 'hour',
+  side: 'below',
+  line: 50,
+  countMin: 0,
+  hits: 1,
+  of: 1,
+} satisfies AlertRule
 
 /** So many spends in each hour that begins there, and in its day. */
 export async function writeSpends(

@@ -5,11 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { createAlert } from '../../../server/alerts/operations/alerts.ts'
 import { deliverMessages } from '../../../server/alerts/operations/deliver.ts'
 import { evaluateAlerts } from '../../../server/alerts/operations/evaluate.ts'
-import type { AlertRule } from '../../../server/alerts/schema.ts'
 import { audited } from '../../../server/operators/operations/audited.ts'
 import type { Operator } from '../../../server/operators/schema.ts'
 import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
-import { economyKey, foldedTo, hourMs, standAt, writeSpends } from './history.ts'
+import { fewSpends as below, economyKey, foldedTo, hourMs, standAt, writeSpends } from './history.ts'
 
 type Mail = { to: string[]; headers: Map<string, string>; body: string }
 
@@ -73,17 +72,6 @@ function parse(text: string): Omit<Mail, 'to'> {
 }
 
 const header = (mail: Mail | undefined, name: string) => mail?.headers.get(name)
-
-const below: AlertRule = {
-  kind: 'threshold',
-  metric: 'spends',
-  bucket: 'hour',
-  side: 'below',
-  line: 50,
-  countMin: 0,
-  hits: 1,
-  of: 1,
-}
 
 async function operatorOf(role: 'owner' | 'growth'): Promise<{ id: string; email: string }> {
   const found = await services.database.prisma.operator.findFirst({ where: { role, demo: true } })

@@ -380,3 +380,52 @@ describe('catalog.get', () => {
     },
   )
 })
+
+describe('what a key is called', () => {
+  const economyKey = 'jobsearch'
+  const ask = (keys: string[], sections: ('actions' | 'packs' | 'plans')[] = ['actions']) =>
+    owner.catalog.names.query({ economyKey, sections, keys })
+  const inForce = async () => {
+    const { inForce: book } = await owner.catalog.get.query({ economyKey })
+    if (book === null) throw new Error('the preset has a book')
+    return book.document
+  }
+
+  test('is what the book in force says; a row that is sold no more keeps its last name', async () => {
+    const [first, second] = (await inForce()).actions
+    if (first === undefined || second === undefined) throw new Error('the preset has actions')
+    const change = async (edit: (document: PriceBook) => PriceBook) => {
+      const saved = await beginAndSave(owner, economyKey, edit)
+      await publish(owner, economyKey, saved.revision)
+    }
+    const rename = (name: string) => (document: PriceBook) => ({
+      ...document,
+      actions: document.actions.map(action => (action.key === first.key ? { ...action, name } : action)),
+    })
+    await change(rename('Once called so'))
+    await change(rename('Last called so'))
+    // The process learns of what was published a moment later.
+    await expect.poll(() => ask([first.key])).toEqual([{ key: first.key, name: 'Last called so' }])
+    await change(document => ({
+      ...document,
+      actions: document.actions.filter(({ key }) => key !== first.key),
+      missions: document.missions.filter(mission => !JSON.stringify(mission).includes(first.key)),
+    }))
+    await expect.poll(async () => (await inForce()).actions.some(({ key }) => key === first.key)).toBe(false)
+    const named = await ask([first.key, second.key, 'never_sold'])
+    expect(named).toHaveLength(2)
+    expect(named).toEqual(
+      expect.arrayContaining([
+        { key: first.key, name: 'Last called so' },
+        { key: second.key, name: second.name },
+      ]),
+    )
+  })
+
+  test('is asked of the sections that hold it', async () => {
+    const [pack] = (await inForce()).packs
+    if (pack === undefined) throw new Error('the preset has packs')
+    expect(await ask([pack.key])).toEqual([])
+    expect(await ask([pack.key], ['plans', 'packs'])).toEqual([{ key: pack.key, name: pack.name }])
+  })
+})

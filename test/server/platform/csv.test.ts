@@ -26,6 +26,10 @@ test('numbers stay numbers, instants are ISO, nothing is empty', () => {
   expect(formatCsvLine([-5, new Date('2026-01-02T03:04:05Z'), null])).toBe('-5,2026-01-02T03:04:05.000Z,\r\n')
 })
 
+function fail(): never {
+  throw new Error('there is no body')
+}
+
 const servers: Server[] = []
 afterEach(() => {
   for (const server of servers.splice(0)) {
@@ -69,6 +73,27 @@ test.each(['identity', 'gzip'])(
     expect(await ended).toEqual({ error: null })
     process.off('warning', warn)
     expect(warnings).toEqual([])
+  },
+)
+
+test.each(['identity', 'gzip', 'br'])(
+  'what is known is with the reader while the next row is waited for, as %s',
+  async encoding => {
+    const arrived = Promise.withResolvers<void>()
+    const { url, ended } = await serve(async function* () {
+      yield ['first', 'row']
+      await arrived.promise
+      yield ['last', 'row']
+    })
+    const answer = await fetch(url, { headers: { 'accept-encoding': encoding } })
+    expect(answer.headers.get('content-encoding') ?? 'identity').toBe(encoding)
+    let text = ''
+    for await (const piece of (answer.body ?? fail()).pipeThrough(new TextDecoderStream())) {
+      text += piece
+      if (text.includes('first,row')) arrived.resolve()
+    }
+    expect(text).toBe('a,b\r\nfirst,row\r\nlast,row\r\n')
+    expect(await ended).toEqual({ error: null })
   },
 )
 

@@ -51,7 +51,7 @@ export function AccountList() {
     <div className="grid gap-4">
       <PageHeader
         title="Accounts"
-        description={`Everybody who has ${economy.tokenMany} of ${economy.name}, the newest active first. Search by user id, e-mail, the id of an entry, hold or lot, or by a user id and a request id.`}
+        description={`Everybody who has ${economy.tokenMany} of ${economy.name}, the newest active first. Search by user id, e‑mail, the id of an entry, hold or lot, or by a user id and a request id.`}
       />
       <DataTable
         table={table}

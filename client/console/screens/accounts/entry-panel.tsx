@@ -15,9 +15,11 @@ import { type Outputs, trpc } from '../../api.ts'
 import { useCan, useScreenSearch } from '../../current.ts'
 import { late, useLoadSoon } from '../late.tsx'
 import { QueryFailure } from '../query-failure.tsx'
+import type { NameOf } from '../use-book-names.ts'
 import { type Account, accountHref, type Place } from './account-queries.ts'
 import { kindWordsOf } from './entry-words.ts'
 import { LotMoves } from './lot-moves.tsx'
+import { useActionNames } from './use-action-names.ts'
 import { useTokenUnit } from './use-token-unit.ts'
 
 const RefundDialog = late(() => import('./refund-dialog.tsx').then(part => part.RefundDialog))
@@ -39,13 +41,14 @@ export function EntryPanel({ entryId, place, account, onClose }: EntryPanelProps
   const can = useCan('accounts.move')
   const explained = query.data
   const entry = explained?.entry
+  const nameOf = useActionNames(account, [entry?.action ?? null])
   const charged = entry?.kind === 'charge' || entry?.kind === 'commit'
   return (
     <Sheet
       open
       onOpenChange={onClose}
       size="lg"
-      title={entry ? titleOf(entry, account) : 'Entry'}
+      title={entry ? titleOf(entry, nameOf) : 'Entry'}
       description={entry && <Time at={entry.at} />}
       footer={
         entry &&
@@ -67,7 +70,7 @@ export function EntryPanel({ entryId, place, account, onClose }: EntryPanelProps
           <p>{explained.text}</p>
           <PriceLines explained={explained} />
           {explained.lots.length > 0 && <LotMoves lots={explained.lots} />}
-          <EntryFacts explained={explained} place={place} />
+          <EntryFacts explained={explained} place={place} nameOf={nameOf} />
           {Object.keys(explained.entry.metadata).length > 0 && (
             <CodeBlock title="Metadata" code={JSON.stringify(explained.entry.metadata, null, 2)} wrap />
           )}
@@ -80,9 +83,9 @@ export function EntryPanel({ entryId, place, account, onClose }: EntryPanelProps
   )
 }
 
-function titleOf({ kind, action, seq }: Explained['entry'], { actionNames }: Account): string {
+function titleOf({ kind, action, seq }: Explained['entry'], nameOf: NameOf): string {
   const { label } = kindWordsOf(kind)
-  return `${action === null ? label : `${actionNames[action] ?? action} · ${label.toLowerCase()}`}, entry ${seq}`
+  return `${action === null ? label : `${nameOf(action)} · ${label.toLowerCase()}`}, entry ${seq}`
 }
 
 function PriceLines({ explained: { lines, entry } }: { explained: Explained }) {
@@ -120,13 +123,13 @@ function PriceLines({ explained: { lines, entry } }: { explained: Explained }) {
   )
 }
 
-function EntryFacts({
-  explained: { entry, priceVersionName },
-  place,
-}: {
+interface EntryFactsProps {
   explained: Explained
   place: Place
-}) {
+  nameOf: NameOf
+}
+
+function EntryFacts({ explained: { entry, priceVersionName }, place, nameOf }: EntryFactsProps) {
   const unit = useTokenUnit()
   const { economyKey, userId } = place
   const [{ tab, kinds }] = useScreenSearch()
@@ -137,7 +140,9 @@ function EntryFacts({
       rows={[
         { label: 'Change', value: <Tokens amount={entry.amount} unit={unit} show="signed" /> },
         { label: 'Available after', value: <Tokens amount={entry.available} unit={unit} /> },
-        ...optional('Action', entry.action),
+        ...(entry.action === null
+          ? []
+          : [{ label: 'Action', value: <ActionName action={entry.action} nameOf={nameOf} /> }]),
         ...optional('Quantity', entry.quantity),
         ...optional('Size', entry.size),
         ...(entry.priceVersion === null
@@ -181,5 +186,15 @@ function EntryFacts({
         { label: 'Hash', value: <CopyableId id={entry.hash} label="hash" lengthMax={24} /> },
       ]}
     />
+  )
+}
+
+function ActionName({ action, nameOf }: { action: string; nameOf: NameOf }) {
+  const name = nameOf(action)
+  return (
+    <>
+      {name}
+      {name !== action && <code className="block text-xs text-ink-2">{action}</code>}
+    </>
   )
 }

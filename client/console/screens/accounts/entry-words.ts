@@ -19,6 +19,7 @@ import {
 } from 'lucide-react'
 import type { EntryKind } from '../../../../server/ledger/words.ts'
 import type { Tone } from '../../../ui/tone.ts'
+import type { NameOf } from '../use-book-names.ts'
 import type { Entry } from './account-queries.ts'
 
 interface KindWords {
@@ -56,16 +57,16 @@ export function kindWordsOf(kind: string): KindWords {
 }
 
 /** `Job match, detailed · charged`, `Given · goodwill`. */
-export function entryTitle(entry: Entry, actionNames: Readonly<Record<string, string>>): string {
+export function entryTitle(entry: Entry, nameOf: NameOf): string {
   const { label } = kindWordsOf(entry.kind)
-  if (entry.action !== null) return `${actionNames[entry.action] ?? entry.action} · ${label.toLowerCase()}`
+  if (entry.action !== null) return `${nameOf(entry.action)} · ${label.toLowerCase()}`
   const [first] = entry.draws
   const arrived = entry.kind === 'grant' || entry.kind === 'rollover'
   return arrived && first !== undefined ? `${label} · ${sourceWords(first.source)}` : label
 }
 
 export function sourceWords(source: string): string {
-  return source.replaceAll('_', ' ')
+  return source === 'topup' ? 'top-up' : source.replaceAll('_', ' ')
 }
 
 function isKind(kind: string): kind is EntryKind {

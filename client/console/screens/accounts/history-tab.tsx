@@ -18,6 +18,7 @@ import { recordKeys } from '../record-keys.ts'
 import { type Account, accountHref, type Entry, type Place } from './account-queries.ts'
 import { entryKindWords, entryTitle, kindWordsOf } from './entry-words.ts'
 import { FindEntry } from './find-entry.tsx'
+import { useActionNames } from './use-action-names.ts'
 import { useTokenUnit } from './use-token-unit.ts'
 
 const pageSize = 50
@@ -57,6 +58,10 @@ export function HistoryTab({ account, place }: { account: Account; place: Place 
     getNextPageParam: page => page.nextCursor,
   })
   const entries = query.data?.pages.flatMap(page => page.rows) ?? []
+  const nameOf = useActionNames(
+    account,
+    entries.map(({ action }) => action),
+  )
   const newest = entries[0]?.seq ?? 0
   // The balance was told anew, so something was written: how much of it belongs here is asked aside.
   const fresh = useQuery({
@@ -107,7 +112,7 @@ export function HistoryTab({ account, place }: { account: Account; place: Place 
             events={entries.map(entry => ({
               id: entry.id,
               at: entry.at,
-              title: entryTitle(entry, account.actionNames),
+              title: entryTitle(entry, nameOf),
               body: <EntryLine entry={entry} unit={unit} />,
               icon: kindWordsOf(entry.kind).icon,
               tone: kindWordsOf(entry.kind).tone,

@@ -7,12 +7,17 @@ import { Time } from '../../../ui/time.tsx'
 import { Tokens } from '../../../ui/tokens.tsx'
 import { useEconomyKey } from '../../current.ts'
 import { type Account, accountHref } from './account-queries.ts'
+import { useActionNames } from './use-action-names.ts'
 import { useTokenUnit } from './use-token-unit.ts'
 
 export function HoldsTab({ account }: { account: Account }) {
   const unit = useTokenUnit()
   const economyKey = useEconomyKey()
-  const { holds, actionNames, userId } = account
+  const { holds, userId } = account
+  const nameOf = useActionNames(
+    account,
+    holds.map(({ action }) => action),
+  )
   return (
     <Panel
       title="Open holds"
@@ -38,7 +43,7 @@ export function HoldsTab({ account }: { account: Account }) {
                   href={accountHref({ economyKey, userId, tab: 'holds', entry: hold.entryId })}
                   className="font-medium decoration-line-strong underline-offset-3 hover:underline"
                 >
-                  {hold.action === null ? 'Stake' : (actionNames[hold.action] ?? hold.action)}
+                  {hold.action === null ? 'Stake' : nameOf(hold.action)}
                 </Link>
                 {hold.kind === 'stake' && <Badge>challenge</Badge>}
               </p>

@@ -15,12 +15,13 @@ import { useEconomy, useScreenSearch } from '../../current.ts'
 import type { Range } from '../../range.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
 import { QueryFailure } from '../query-failure.tsx'
+import { type NameOf, useBookNames } from '../use-book-names.ts'
 import { sidesOf } from './behind-words.ts'
 import { useBooking } from './booking.ts'
 import { formatPerUnit } from './insights/margin-words.tsx'
 import { type Figure, findFigure, unitOf, useFigures } from './overview-queries.ts'
 import { useRowsHref } from './rows-address.ts'
-import { namePart, splitWords, startLarge } from './split-words.ts'
+import { namePart, sectionsOf, splitWords, startLarge } from './split-words.ts'
 
 export interface FigurePartsProps {
   metric: Metric
@@ -44,6 +45,10 @@ export function FigureParts({ metric, split, version, range }: FigurePartsProps)
   const { data } = query
   const figure = findFigure(data, metric.key)
   const parts = figure?.parts ?? []
+  const names = useBookNames(
+    sectionsOf[split] ?? [],
+    parts.map(({ part }) => part),
+  )
   return (
     <>
       <div className="flex items-end gap-3">
@@ -52,11 +57,13 @@ export function FigureParts({ metric, split, version, range }: FigurePartsProps)
           <IconButton
             icon={Download}
             label="Download as CSV"
-            onClick={() => saveCsv(writeParts(metric, split, parts), `${metric.key}-by-${split}.csv`)}
+            onClick={() =>
+              saveCsv(writeParts(metric, split, parts, names.nameOf), `${metric.key}-by-${split}.csv`)
+            }
           />
         )}
       </div>
-      {data === undefined || figure === undefined ? (
+      {data === undefined || figure === undefined || names.isLoading ? (
         query.error === null ? (
           <Skeleton lines={6} />
         ) : (
@@ -72,6 +79,7 @@ export function FigureParts({ metric, split, version, range }: FigurePartsProps)
           metric={metric}
           split={split}
           figure={figure}
+          nameOf={names.nameOf}
           say={value =>
             metric.unit === 'money_per_token'
               ? formatPerUnit(value, data.currency)
@@ -110,10 +118,11 @@ interface PartListProps {
   metric: Metric
   split: Split
   figure: Figure
+  nameOf: NameOf
   say: (value: number) => string
 }
 
-function PartList({ metric, split, figure, say }: PartListProps) {
+function PartList({ metric, split, figure, nameOf, say }: PartListProps) {
   const parts = figure.parts ?? []
   const divides = figure.under !== null
   const sayUnder = useSayUnder(metric)
@@ -132,7 +141,7 @@ function PartList({ metric, split, figure, say }: PartListProps) {
           <li key={part.part} className="grid gap-1 py-2">
             <div className="flex items-baseline justify-between gap-3 text-sm">
               <span className="min-w-0 break-words">
-                <PartName metric={metric} split={split} part={part} />
+                <PartName metric={metric} split={split} nameOf={nameOf} part={part} />
               </span>
               <span className="shrink-0 text-right font-medium tabular-nums">
                 {part.value === null ? '–' : say(part.value)}
@@ -158,16 +167,23 @@ function PartList({ metric, split, figure, say }: PartListProps) {
 function PartName({
   metric,
   split,
+  nameOf,
   part: { part },
-}: Pick<PartListProps, 'metric' | 'split'> & { part: Part }) {
+}: Pick<PartListProps, 'metric' | 'split' | 'nameOf'> & { part: Part }) {
   const rowsHref = useRowsHref()
-  const name = namePart(split, part)
+  const name = namePart(split, part, nameOf)
   const opens = part !== '' && part !== '0'
-  if (opens && split === 'action' && metric.rows === 'entries')
-    return <Link href={rowsHref({ metric: metric.key, action: part })}>{name}</Link>
   if (opens && split === 'price_version')
     return <Link href={rowsHref({ metric: metric.key, version: part })}>{name}</Link>
-  return name
+  const opensRows = opens && split === 'action' && metric.rows === 'entries'
+  return (
+    <>
+      {opensRows ? <Link href={rowsHref({ metric: metric.key, action: part })}>{name}</Link> : name}
+      {nameOf(part) !== part && name.toLowerCase() !== part && (
+        <code className="block text-xs break-all text-ink-2">{part}</code>
+      )}
+    </>
+  )
 }
 
 /** Of what is divided, how many; of a sum, which part of it: none of one that its parts take from. */
@@ -185,9 +201,9 @@ function useSayUnder(metric: Metric): (under: number) => string {
 
 const percent: Unit = { kind: 'percent' }
 
-function writeParts(metric: Metric, split: Split, parts: readonly Part[]): string {
+function writeParts(metric: Metric, split: Split, parts: readonly Part[], nameOf: NameOf): string {
   return toCsv([
-    [splitWords[split], metric.name, 'what is divided', 'what it is divided by'],
-    ...parts.map(({ part, value, over, under }) => [namePart(split, part), value, over, under]),
+    [splitWords[split], 'key', metric.name, 'what is divided', 'what it is divided by'],
+    ...parts.map(({ part, value, over, under }) => [namePart(split, part, nameOf), part, value, over, under]),
   ])
 }

@@ -14,8 +14,10 @@ import { type Outputs, queryClient, trpc } from '../../api.ts'
 import { useEconomy, useMode, useScreenSearch } from '../../current.ts'
 import type { Range } from '../../range.ts'
 import { accountHref } from '../accounts/account-queries.ts'
+import { sourceWords } from '../accounts/entry-words.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
 import { QueryFailure } from '../query-failure.tsx'
+import { type NamedSection, type NameOf, useBookNames } from '../use-book-names.ts'
 import { usePages } from '../use-pages.ts'
 import { type Behind, sidesOf } from './behind-words.ts'
 import { bookingSentences, goesBack, useBooking } from './booking.ts'
@@ -39,9 +41,11 @@ const pageSize = 50
 export function FigureRowsPanel({ address, range, onClose }: FigureRowsPanelProps) {
   const metric = findMetric(address.metric)
   const booked = useBooking()
+  const { action } = address
+  const { nameOf } = useBookNames(['actions'], action === undefined ? [] : [action])
   const about = [
     `${range.dates}, days of ${range.zone}`,
-    address.action !== undefined && `action ${address.action}`,
+    action !== undefined && nameOf(action),
     address.version !== undefined && `price version ${address.version}`,
     metric !== null &&
       goesBack(metric) &&
@@ -187,9 +191,14 @@ function Rows({ metric, behind, unit, address, range }: SideProps) {
   const query = usePages(trpc.metrics.rows.queryKey(question), next =>
     queryClient.fetchQuery({ ...trpc.metrics.rows.queryOptions({ ...question, ...next }), staleTime: 0 }),
   )
-  if (query.data === undefined)
+  const rows = query.data?.pages.flatMap(page => page.rows) ?? []
+  const sections = detailSections[metric.rows] ?? []
+  const names = useBookNames(
+    sections,
+    rows.map(({ detail }) => keyOf(detail)),
+  )
+  if (query.data === undefined || names.isLoading)
     return query.error === null ? <Skeleton lines={8} /> : <QueryFailure query={query} />
-  const rows = query.data.pages.flatMap(page => page.rows)
   if (rows.length === 0)
     return (
       <EmptyState
@@ -211,6 +220,7 @@ function Rows({ metric, behind, unit, address, range }: SideProps) {
             metric={metric}
             behind={behind}
             unit={unit}
+            nameOf={names.nameOf}
           />
         ))}
       </ol>
@@ -224,11 +234,31 @@ function Rows({ metric, behind, unit, address, range }: SideProps) {
   )
 }
 
-interface RowLineProps extends Pick<SideProps, 'metric' | 'behind' | 'unit'> {
-  row: Row
+/** Of which rows of a price book the details speak, by what stands behind a figure. */
+const detailSections: Partial<Record<Metric['rows'], readonly NamedSection[]>> = {
+  entries: ['actions'],
+  changes: ['actions'],
+  flows: ['packs', 'plans', 'lifetimeOffers'],
+  activity: ['missions'],
 }
 
-function RowLine({ row, metric, behind, unit }: RowLineProps) {
+/** A detail is a key, or what was bought and its key: `pack starter`. */
+function keyOf(detail: string): string {
+  return detail.slice(detail.indexOf(' ') + 1)
+}
+
+function sayDetail(detail: string, nameOf: NameOf): string {
+  if (detail === 'topup') return sourceWords(detail)
+  const key = keyOf(detail)
+  return `${detail.slice(0, detail.length - key.length)}${nameOf(key)}`
+}
+
+interface RowLineProps extends Pick<SideProps, 'metric' | 'behind' | 'unit'> {
+  row: Row
+  nameOf: NameOf
+}
+
+function RowLine({ row, metric, behind, unit, nameOf }: RowLineProps) {
   const { key: economyKey } = useEconomy()
   const { at, userId, subject, what, detail, priceVersion, counts } = row
   const entry = behind.isEntries ? { tab: 'history', entry: subject } : {}
@@ -244,7 +274,10 @@ function RowLine({ row, metric, behind, unit }: RowLineProps) {
           )}
         </p>
         <p className="text-sm break-words text-ink-2">
-          {[what.replaceAll('_', ' '), metric.rows === 'cohort' || userId === '' ? '' : detail]
+          {[
+            what.replaceAll('_', ' '),
+            metric.rows === 'cohort' || userId === '' ? '' : sayDetail(detail, nameOf),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </p>

@@ -3,6 +3,7 @@ import { type Metric, splitsOf } from '../../../../server/metrics/rules/registry
 import type { Split } from '../../../../server/metrics/words.ts'
 import { NUMBER_LOCALE } from '../../../ui/locale.ts'
 import { sourceWords } from '../accounts/entry-words.ts'
+import type { NamedSection, NameOf } from '../use-book-names.ts'
 
 export const splitWords: Record<Split, string> = {
   action: 'action',
@@ -37,7 +38,16 @@ const noneWords: Record<Split, string> = {
 
 const itemWords: Record<string, string> = { topup: 'Top-ups', pack: 'Packs', plan: 'Plans' }
 
-export function namePart(split: Split, part: string): string {
+/** Of which rows of a price book its parts are the keys, the likelier ones first. */
+export const sectionsOf: Partial<Record<Split, readonly NamedSection[]>> = {
+  action: ['actions'],
+  tier: ['tiers'],
+  pack: ['packs', 'plans', 'lifetimeOffers'],
+  plan: ['plans'],
+  mission: ['missions'],
+}
+
+export function namePart(split: Split, part: string, nameOf: NameOf): string {
   if (part === '' || (split === 'price_version' && part === '0')) return noneWords[split]
   switch (split) {
     case 'track':
@@ -46,14 +56,13 @@ export function namePart(split: Split, part: string): string {
       return `Version ${part}`
     case 'source':
     case 'class':
-    case 'tier':
       return startLarge(sourceWords(part))
     case 'item':
       return itemWords[part] ?? startLarge(part)
     case 'country':
       return /^[A-Z]{2}$/.test(part) ? (countries.of(part) ?? part) : part
     default:
-      return part
+      return nameOf(part)
   }
 }
 

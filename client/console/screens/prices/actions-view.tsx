@@ -92,7 +92,7 @@ export function ActionsView({ document, base, edit, mistakes }: ActionsViewProps
           <ChoiceField
             label="Tier"
             labelHidden
-            className="w-40"
+            className="min-w-0 grow basis-36 sm:w-40 sm:flex-none"
             value={tier ?? ''}
             onChange={next => setSearch({ tier: next === '' ? undefined : next })}
             options={[
@@ -103,7 +103,7 @@ export function ActionsView({ document, base, edit, mistakes }: ActionsViewProps
           <ChoiceField
             label="Category"
             labelHidden
-            className="w-44"
+            className="min-w-0 grow basis-36 sm:w-44 sm:flex-none"
             value={category ?? ''}
             onChange={next => setSearch({ category: next === '' ? undefined : next })}
             options={[

@@ -12,6 +12,7 @@ import { useEconomy, useScreenSearch } from '../../../current.ts'
 import { useRange } from '../../../use-range.ts'
 import { useTokenUnit } from '../../accounts/use-token-unit.ts'
 import { late, useLoadSoon } from '../../late.tsx'
+import { useBookNames } from '../../use-book-names.ts'
 import { everyMs, insightCsvHref, pageMax, usePlace } from './insight-query.ts'
 import { InsightTable } from './insight-table.tsx'
 import { formatPerUnit, Share } from './margin-words.tsx'
@@ -78,6 +79,10 @@ export function ActionsList() {
   )
 }
 
+function TierName({ tier }: { tier: string }) {
+  return useBookNames(['tiers'], [tier]).nameOf(tier)
+}
+
 function defineActionsTable({ token, currency }: { token: TokenUnit; currency: string }) {
   return defineTable<Row>()({
     noun: ['action', 'actions'],
@@ -89,7 +94,8 @@ function defineActionsTable({ token, currency }: { token: TokenUnit; currency: s
       {
         id: 'tier',
         header: 'Tier',
-        cell: row => row.tier ?? <span className="text-ink-3">not sold now</span>,
+        cell: ({ tier }) =>
+          tier === null ? <span className="text-ink-3">not sold now</span> : <TierName tier={tier} />,
         width: 92,
         narrow: 'hidden',
       },
@@ -99,7 +105,7 @@ function defineActionsTable({ token, currency }: { token: TokenUnit; currency: s
         cell: row => formatInteger(row.spends),
         align: 'right',
         sortable: true,
-        width: 84,
+        width: 104,
         narrow: 'hidden',
       },
       {
@@ -142,7 +148,7 @@ function defineActionsTable({ token, currency }: { token: TokenUnit; currency: s
         cell: row => <Share margin={row.margin} />,
         align: 'right',
         sortable: true,
-        width: 88,
+        width: 104,
       },
     ],
   })

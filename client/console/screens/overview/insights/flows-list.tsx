@@ -16,6 +16,7 @@ import { useTokenUnit } from '../../accounts/use-token-unit.ts'
 import { late, useLoadSoon } from '../../late.tsx'
 import { panelStateOf } from '../../panel-state.ts'
 import { Strip, StripPart } from '../../strip.tsx'
+import { type NameOf, useBookNames } from '../../use-book-names.ts'
 import { insightHref } from './insight-lists.ts'
 import { everyMs, insightCsvHref, usePlace } from './insight-query.ts'
 import { AsOf } from './insight-table.tsx'
@@ -50,6 +51,7 @@ export function FlowsList() {
   const query = useQuery({ ...trpc.insights.flows.queryOptions(asked), refetchInterval: everyMs })
   const { data } = query
   const opened = readLine(search.open)
+  const { nameOf } = useBookNames(['actions'], opened === null ? [] : listActions([opened]))
   return (
     <>
       <div className="relative flex items-center justify-between gap-3 lg:justify-end">
@@ -98,7 +100,7 @@ export function FlowsList() {
         <MovesPanel
           key={search.open}
           title={
-            opened.of === '' ? whatWords[opened.what] : `${whatWords[opened.what]}: ${sourceWords(opened.of)}`
+            opened.of === '' ? whatWords[opened.what] : `${whatWords[opened.what]}: ${sayOf(opened, nameOf)}`
           }
           what={opened.what}
           of={opened.of}
@@ -124,6 +126,7 @@ function Side({ title, side, query, empty }: SideProps) {
   const lines = query.data?.lines.filter(line => line.side === side) ?? []
   const largest = Math.max(1, ...lines.map(({ tokens }) => tokens))
   const shown = isWhole ? lines : lines.slice(0, linesShown)
+  const { nameOf } = useBookNames(['actions'], listActions(shown))
   return (
     <Panel
       title={title}
@@ -144,7 +147,7 @@ function Side({ title, side, query, empty }: SideProps) {
               <span className="flex items-baseline justify-between gap-3 text-sm">
                 <span className="min-w-0 truncate">
                   <span className="font-medium">{whatWords[line.what]}</span>
-                  {line.of !== '' && <span className="text-ink-2"> {sourceWords(line.of)}</span>}
+                  {line.of !== '' && <span className="text-ink-2"> {sayOf(line, nameOf)}</span>}
                 </span>
                 <span className="tabular-nums">
                   <Tokens amount={line.tokens} unit={token} />
@@ -170,6 +173,18 @@ function Side({ title, side, query, empty }: SideProps) {
       )}
     </Panel>
   )
+}
+
+function listActions(lines: readonly Pick<Line, 'what' | 'of'>[]): string[] {
+  return lines.filter(isOfAction).map(({ of }) => of)
+}
+
+function isOfAction({ what }: Pick<Line, 'what'>): boolean {
+  return what === 'consumed'
+}
+
+function sayOf(line: Pick<Line, 'what' | 'of'>, nameOf: NameOf): string {
+  return isOfAction(line) ? nameOf(line.of) : sourceWords(line.of)
 }
 
 function readLine(open: string | undefined): Pick<Line, 'what' | 'of'> | null {

@@ -1,7 +1,7 @@
 // Cohorts of spends that earn too little of what their runs cost; what too little is, the operator says.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { cohortBys, usualThresholdPercent } from '../../../../../server/metrics/words.ts'
+import { type CohortBy, cohortBys, usualThresholdPercent } from '../../../../../server/metrics/words.ts'
 import { formatInteger } from '../../../../ui/integer.ts'
 import { Money } from '../../../../ui/money.tsx'
 import { NumberField } from '../../../../ui/number-field.tsx'
@@ -13,6 +13,7 @@ import { Tokens } from '../../../../ui/tokens.tsx'
 import { type Outputs, trpc } from '../../../api.ts'
 import { useEconomy, useScreenSearch } from '../../../current.ts'
 import { useRange } from '../../../use-range.ts'
+import { sourceWords } from '../../accounts/entry-words.ts'
 import { useTokenUnit } from '../../accounts/use-token-unit.ts'
 import { late, useLoadSoon } from '../../late.tsx'
 import { everyMs, insightCsvHref, pageMax, usePlace } from './insight-query.ts'
@@ -36,7 +37,7 @@ export function LowMarginsList() {
   const by = cohortBys.find(value => value === search.by) ?? 'action'
   const belowPercent = readPercent(search.below)
   const table = useMemo(
-    () => defineCohortsTable({ token: { symbol, one, other }, currency, header: byWords[by] }),
+    () => defineCohortsTable({ token: { symbol, one, other }, currency, by }),
     [symbol, one, other, currency, by],
   )
   const state = readTableState(search, table)
@@ -101,7 +102,7 @@ export function LowMarginsList() {
       {open !== undefined && (
         <MovesPanel
           key={open}
-          title={`Spends of ${name === '' ? 'none' : name}`}
+          title={`Spends of ${name === undefined || name === '' ? 'none' : sayCohort(by, name)}`}
           what={by}
           of={open}
           range={range}
@@ -119,15 +120,20 @@ function readPercent(text: string | undefined): number {
     : usualThresholdPercent
 }
 
-function defineCohortsTable(about: { token: TokenUnit; currency: string; header: string }) {
-  const { token, currency, header } = about
+/** A source is named by its key alone; everything else has a name of its own. */
+function sayCohort(by: CohortBy, name: string): string {
+  return by === 'source' ? sourceWords(name) : name
+}
+
+function defineCohortsTable(about: { token: TokenUnit; currency: string; by: CohortBy }) {
+  const { token, currency, by } = about
   return defineTable<Row>()({
     noun: ['cohort', 'cohorts'],
     rowId: row => row.cohort,
     usualSort: { column: 'margin', descending: false },
     filters: {},
     columns: [
-      { id: 'cohort', header, cell: row => row.name.replaceAll('_', ' '), narrow: 'main' },
+      { id: 'cohort', header: byWords[by], cell: row => sayCohort(by, row.name), narrow: 'main' },
       {
         id: 'runs',
         header: 'Runs',

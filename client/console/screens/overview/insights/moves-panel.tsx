@@ -8,6 +8,7 @@ import type { Range } from '../../../range.ts'
 import { accountHref } from '../../accounts/account-queries.ts'
 import { kindWordsOf } from '../../accounts/entry-words.ts'
 import { useTokenUnit } from '../../accounts/use-token-unit.ts'
+import { useBookNames } from '../../use-book-names.ts'
 import { usePages } from '../../use-pages.ts'
 import { RowsSheet } from './rows-sheet.tsx'
 
@@ -27,6 +28,11 @@ export function MovesPanel({ title, what, of, range, onClose }: MovesPanelProps)
   const query = usePages(trpc.insights.moves.queryKey(question), next =>
     queryClient.fetchQuery({ ...trpc.insights.moves.queryOptions({ ...question, ...next }), staleTime: 0 }),
   )
+  const rows = query.data?.pages.flatMap(page => page.rows) ?? []
+  const { nameOf } = useBookNames(
+    ['actions'],
+    rows.map(({ action }) => action),
+  )
   return (
     <RowsSheet
       title={title}
@@ -40,7 +46,7 @@ export function MovesPanel({ title, what, of, range, onClose }: MovesPanelProps)
         href: accountHref({ economyKey, userId, tab: 'history', entry: entryId }),
         says: (
           <>
-            {[kindWordsOf(kind).label, action].filter(Boolean).join(' · ')}
+            {[kindWordsOf(kind).label, nameOf(action)].filter(Boolean).join(' · ')}
             <br />
             <span className="text-ink-3">
               <Time at={at} />
