@@ -19,7 +19,7 @@ export interface GuardOptions<Incoming> {
   /** The words of the 402. */
   text?: (math: Shortfall) => string
   /** Told when work was delivered whose tokens could not be taken; written to the error log when absent. */
-  onUncommitted?: (error: UncommittedError<undefined>) => void
+  onUncommitted?: (error: UncommittedError<undefined>) => void | Promise<void>
 }
 
 export type Admittance =
@@ -27,6 +27,14 @@ export type Admittance =
   /** Checked, and nothing held. */
   | { kind: 'open' }
   | { kind: 'held'; run: Run; end: (isDelivered: boolean) => Promise<void> }
+
+/** Told where the guard is made, and not to the first user who meets it. */
+export function requireGuardOptions<Incoming>({ spend, mode = 'hold' }: GuardOptions<Incoming>): void {
+  if (typeof spend !== 'function')
+    throw new TypeError('spend is a function that says what a request costs, and whom.')
+  if (mode !== 'hold' && mode !== 'check')
+    throw new TypeError(`mode is 'hold' or 'check', not ${JSON.stringify(mode)}.`)
+}
 
 /** Errors that are the product's own are thrown; what its user should hear is an answer. */
 export async function admit<Incoming>(
@@ -80,14 +88,14 @@ function holdFor<Incoming>(
     } catch (cause) {
       const holdId = ticket.hold?.holdId ?? null
       const error = new UncommittedError({ result: undefined, userId, holdId, use, cause })
-      report(error)
+      await report(error)
     }
   }
-  const report = (error: UncommittedError<undefined>) => {
+  const report = async (error: UncommittedError<undefined>) => {
     const { warn } = office.surroundings
     if (options.onUncommitted === undefined) return warn(error.message)
     try {
-      options.onUncommitted(error)
+      await options.onUncommitted(error)
     } catch (thrown) {
       warn(`onUncommitted failed with ${String(thrown)} after: ${error.message}`)
     }

@@ -1,6 +1,7 @@
 // One call from its asking to its answer: it ends once, by an answer, by its deadline or by its caller's signal.
 import { type Kind, kinds, type Procedure } from './contract/procedures.ts'
 import { FareboxError } from './errors.ts'
+import { requireOptions, writeInput } from './invalid-input.ts'
 import type { Reason, ReasonDetails } from './reasons.ts'
 import { isDecided } from './retry.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -31,10 +32,12 @@ export interface Call {
   /** By this tick it is over. */
   readonly deadline: number
   attempts: number
+  /** An attempt is out, and its answer may still come. */
+  isUnderWay: boolean
   /** An attempt went out and its answer never came. */
   isUncertain: boolean
   isOver: boolean
-  /** Told when it is over before its answer came. */
+  /** Told when it is over before its answer, or its next attempt, came. */
   onOver: (() => void) | null
   succeed(data: unknown): void
   fail(failure: Failure): void
@@ -52,6 +55,8 @@ export function openCall(
   },
 ): Call {
   const { procedure, input, signal, timeoutMs, resolve, reject } = facts
+  const about = { procedure, spendRequestId: requestIdOf(input) }
+  requireOptions({ signal, timeoutMs }, about)
   const end = () => {
     call.isOver = true
     stopTimer()
@@ -62,9 +67,10 @@ export function openCall(
   const call: Call = {
     procedure,
     kind: kinds[procedure],
-    body: JSON.stringify(input) ?? null,
+    body: writeInput(input, about),
     deadline: surroundings.tick() + timeoutMs,
     attempts: 0,
+    isUnderWay: false,
     isUncertain: false,
     isOver: false,
     onOver: null,
@@ -73,16 +79,14 @@ export function openCall(
       resolve(data)
     },
     fail: failure => {
-      const isUnderWay = call.onOver !== null
       end()
       reject(
         new FareboxError({
           ...failure,
-          procedure,
-          spendRequestId: requestIdOf(input),
+          ...about,
           attempts: call.attempts,
           mayHaveHappened:
-            call.kind === 'mutation' && !isDecided(failure.reason) && (call.isUncertain || isUnderWay),
+            call.kind === 'mutation' && !isDecided(failure.reason) && (call.isUncertain || call.isUnderWay),
         }),
       )
     },
@@ -94,15 +98,17 @@ export function openCall(
       details: {},
       cause: signal?.reason,
     })
-  const stopTimer = surroundings.after(timeoutMs, () =>
+  const expire = () =>
     call.fail({
       reason: 'TIMEOUT',
-      message: `${procedure} had no answer within ${timeoutMs} ms.`,
+      message: `${procedure} had no answer within ${Math.max(0, Math.round(timeoutMs))} ms.`,
       details: { afterMs: timeoutMs },
-    }),
-  )
+    })
+  const stopTimer = surroundings.after(timeoutMs, expire)
+  signal?.addEventListener('abort', abort)
+  // What has no time left, as what is aborted, is never sent.
   if (signal?.aborted === true) abort()
-  else signal?.addEventListener('abort', abort)
+  else if (timeoutMs <= 0) expire()
   return call
 }
 

@@ -1,6 +1,7 @@
 // How calls travel: those of one turn together, a few requests at a time, and again when the answer never came.
 import { type Call, type CallOptions, type Failure, openCall } from './call.ts'
 import type { Kind, Procedure, Procedures } from './contract/procedures.ts'
+import { retryAfterOf } from './errors.ts'
 import { cutParcel, type Parcel } from './parcel.ts'
 import { computeWaitMs, isRetried } from './retry.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -69,6 +70,7 @@ export function createCaller(config: CallerConfig, surroundings: Surroundings): 
     let open = calls.length
     for (const call of calls) {
       call.attempts += 1
+      call.isUnderWay = true
       call.onOver = () => {
         open -= 1
         if (open === 0) attempt.abort()
@@ -87,12 +89,13 @@ export function createCaller(config: CallerConfig, surroundings: Surroundings): 
       const { path, method, body } = composeRequest(parcel)
       const init: RequestInit = { method, headers, signal, redirect: 'manual' }
       const response = await surroundings.fetch(base + path, body === undefined ? init : { ...init, body })
-      return readAnswers(parcel, readEnvelope(response), await response.text())
+      return readAnswers(parcel, readEnvelope(response, surroundings.now()), await response.text())
     } catch (cause) {
       const message = signal.aborted
         ? `Farebox did not answer within ${config.attemptTimeoutMs} ms.`
         : `Farebox could not be reached at ${config.url}.`
-      const failure: Failure = { reason: 'UNREACHABLE', message, details: {}, cause }
+      const details = { retryAfterSeconds: null }
+      const failure: Failure = { reason: 'UNREACHABLE', message, details, cause }
       return parcel.slots.flatMap(({ calls }) => calls.map(call => ({ call, kind: 'failed', failure })))
     }
   }
@@ -109,6 +112,7 @@ export function createCaller(config: CallerConfig, surroundings: Surroundings): 
       }
       const { failure } = outcome
       call.onOver = null
+      call.isUnderWay = false
       if (leavesOpen(failure)) call.isUncertain = true
       if (isRetried(failure.reason)) again.push({ call, failure })
       else call.fail(failure)
@@ -130,20 +134,26 @@ export function createCaller(config: CallerConfig, surroundings: Surroundings): 
       else calls.push(call)
     }
     if (calls.length === 0) return
-    surroundings.pause(waitMs, () => {
-      for (const call of calls) if (!call.isOver) waiting[call.kind].push(call)
+    let open = calls.length
+    const stopWaiting = surroundings.pause(waitMs, () => {
+      for (const call of calls) {
+        if (call.isOver) continue
+        call.onOver = null
+        waiting[call.kind].push(call)
+      }
       schedule()
     })
+    // A wait for calls that are over would keep a process alive for nothing.
+    for (const call of calls) {
+      call.onOver = () => {
+        open -= 1
+        if (open === 0) stopWaiting()
+      }
+    }
   }
 }
 
 /** Whether the move may have been made though nobody said so. */
 function leavesOpen({ reason }: Failure): boolean {
   return reason === 'UNREACHABLE' || reason === 'UNREADABLE' || reason === 'INTERNAL'
-}
-
-function retryAfterOf(failure: Failure): number | null {
-  return failure.reason === 'RATE_LIMITED' || failure.reason === 'OVERLOADED'
-    ? failure.details.retryAfterSeconds
-    : null
 }

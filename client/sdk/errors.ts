@@ -85,6 +85,13 @@ export function isUncommitted(error: unknown): error is UncommittedError {
   return error instanceof UncommittedError
 }
 
+/** How long whoever answered wants to be left alone; null: nobody said. */
+export function retryAfterOf({ details }: { details: object }): number | null {
+  return 'retryAfterSeconds' in details && typeof details.retryAfterSeconds === 'number'
+    ? details.retryAfterSeconds
+    : null
+}
+
 /** Nothing was decided about the user: the service, not the balance, stood in the way. */
 export function isUnavailable(error: unknown): boolean {
   return hasReason(error, 'UNREACHABLE', 'TIMEOUT', 'OVERLOADED', 'RATE_LIMITED', 'INTERNAL')

@@ -1,6 +1,6 @@
 // The proxy as Express middleware, on what Node's own requests and responses have.
 import { officeOf } from './farebox.ts'
-import { answerProxied, type ProxyOptions } from './proxy.ts'
+import { answerProxied, type ProxyOptions, requireProxyOptions } from './proxy.ts'
 
 /** What of a request the proxy uses. */
 export interface ProxiedRequest extends AsyncIterable<Uint8Array | string> {
@@ -24,6 +24,7 @@ export function tokensProxy<Incoming extends ProxiedRequest>(
   options: ProxyOptions<Incoming>,
 ): (request: Incoming, response: ProxiedResponse, next: (error?: unknown) => void) => Promise<void> {
   const office = officeOf(options.client)
+  requireProxyOptions(options)
   return async (request, response, next) => {
     try {
       const told = await answerProxied(office, options, request, {

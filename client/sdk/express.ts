@@ -1,5 +1,5 @@
 // For Express: the guard as middleware, and the proxy. They ask for nothing but what Node's own requests and responses have.
-import { admit, type GuardOptions } from './admit.ts'
+import { admit, type GuardOptions, requireGuardOptions } from './admit.ts'
 import { type Farebox, officeOf } from './farebox.ts'
 import type { Run } from './with-tokens.ts'
 
@@ -27,6 +27,7 @@ export function guard<Incoming extends object>(
   options: GuardOptions<Incoming>,
 ): (request: Incoming, response: GuardedResponse, next: (error?: unknown) => void) => Promise<void> {
   const office = officeOf(tokens)
+  requireGuardOptions(options)
   return async (request, response, next) => {
     try {
       const admittance = await admit(office, options, request)

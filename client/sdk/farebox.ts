@@ -36,7 +36,8 @@ import type {
 } from './contract/spend.ts'
 import { type AnyFareboxError, isFareboxError } from './errors.ts'
 import { type GuardedHandler, guardHandler } from './guard.ts'
-import { idOf, type Journal, type LetThrough, memoryJournal } from './journal.ts'
+import { idOf, type Journal, type LetThrough } from './journal.ts'
+import { readCallerConfig, readPolicy } from './read-options.ts'
 import { type Settlement, settleAll } from './settle.ts'
 import { ownSurroundings, type Surroundings } from './surroundings.ts'
 import type { Office } from './ticket.ts'
@@ -133,27 +134,12 @@ export function farebox(options: FareboxOptions): Farebox {
 
 /** With surroundings of one's own: for tests. */
 export function createFarebox(options: FareboxOptions, surroundings: Surroundings): Farebox {
-  const call = createCaller(
-    {
-      url: readUrl(options.url),
-      key: readKey(options.key),
-      timeoutMs: options.timeoutMs ?? 15_000,
-      attemptTimeoutMs: options.attemptTimeoutMs ?? 5_000,
-      requestsInFlightMax: options.requestsInFlightMax ?? 8,
-    },
-    surroundings,
-  )
-  const office: Office = {
-    call,
-    surroundings,
-    journal: options.journal ?? memoryJournal(),
-    running: new Set(),
-    onUnavailable: options.onUnavailable ?? 'deny',
-    allowAfterMs: options.allowAfterMs ?? 2_000,
-  }
+  const call = createCaller(readCallerConfig(options), surroundings)
+  const office: Office = { call, surroundings, running: new Set(), ...readPolicy(options) }
   const identified = <Input extends { requestId?: string | undefined }>(input: Input) => ({
     ...input,
-    requestId: input.requestId ?? surroundings.newId(),
+    // Where no compiler looks it may be left out altogether: the server then says what is missing.
+    requestId: input?.requestId ?? surroundings.newId(),
   })
   const charge = (input: WithId<ChargeInput>, about?: CallOptions) =>
     call('spend.charge', identified(input), about)
@@ -203,19 +189,6 @@ export function createFarebox(options: FareboxOptions, surroundings: Surrounding
   }
   offices.set(client, office)
   return client
-}
-
-function readUrl(url: string): string {
-  if (!URL.canParse(url) || !/^https?:/.test(url)) {
-    throw new TypeError(`url is where Farebox is served, such as https://farebox.example.com, not "${url}".`)
-  }
-  return url.replace(/\/+$/, '')
-}
-
-/** What could not travel in a header is no key; what it is is never told. */
-function readKey(key: string): string {
-  if (!/^[\x21-\x7e]+$/.test(key)) throw new TypeError('key is a product key, such as fbx_live_….')
-  return key
 }
 
 async function readResult(receipt: Promise<Receipt>): Promise<ChargeResult> {

@@ -1,10 +1,11 @@
 // The proxy for handlers of the web's own kind: `Request` in, `Response` out.
 import { officeOf } from './farebox.ts'
-import { answerProxied, type ProxyOptions } from './proxy.ts'
+import { answerProxied, type ProxyOptions, requireProxyOptions } from './proxy.ts'
 
 /** Mounted at a path that ends with the name of a procedure: `/tokens/[procedure]`. */
 export function tokensProxy(options: ProxyOptions<Request>): (request: Request) => Promise<Response> {
   const office = officeOf(options.client)
+  requireProxyOptions(options)
   return async request => {
     const { pathname, search, host } = new URL(request.url)
     const told = await answerProxied(office, options, request, {

@@ -1,5 +1,5 @@
 // A guard for handlers of the web's own kind, `Request` in and `Response` out: paid when the answer was taken whole.
-import { admit, type GuardOptions } from './admit.ts'
+import { admit, type GuardOptions, requireGuardOptions } from './admit.ts'
 import type { Office } from './ticket.ts'
 import type { Run } from './with-tokens.ts'
 
@@ -15,6 +15,7 @@ export function guardHandler<Rest extends readonly unknown[]>(
   options: GuardOptions<Request>,
   handler: GuardedHandler<Rest>,
 ): (request: Request, ...rest: Rest) => Promise<Response> {
+  requireGuardOptions(options)
   return async (request, ...rest) => {
     const admittance = await admit(office, options, request)
     if (admittance.kind === 'refused') {

@@ -1,6 +1,6 @@
 // What a browser may ask through the product's own server: a few procedures, for the user whom that server names.
 import { type Kind, kinds, type Procedures } from './contract/procedures.ts'
-import { type AnyFareboxError, isFareboxError, isUnavailable } from './errors.ts'
+import { type AnyFareboxError, isFareboxError, isUnavailable, retryAfterOf } from './errors.ts'
 import type { Farebox } from './farebox.ts'
 import { type Reason, statuses } from './reasons.ts'
 import type { Office } from './ticket.ts'
@@ -38,6 +38,19 @@ const headers = {
   'x-content-type-options': 'nosniff',
 }
 
+/** Told where the proxy is made, and not to the first browser that asks. */
+export function requireProxyOptions<Incoming>({ userOf, returnOrigin }: ProxyOptions<Incoming>): void {
+  if (typeof userOf !== 'function') throw new TypeError('userOf is a function that says who asks.')
+  if (returnOrigin !== undefined && !/^https?:$/.test(protocolOf(returnOrigin)))
+    throw new TypeError(
+      `returnOrigin is where browsers see the product, such as https://app.example.com, not "${returnOrigin}".`,
+    )
+}
+
+function protocolOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).protocol : ''
+}
+
 /** Whatever `userOf` throws is the product's own and is thrown. */
 export async function answerProxied<Incoming>(
   office: Office,
@@ -45,14 +58,16 @@ export async function answerProxied<Incoming>(
   incoming: Incoming,
   request: ProxyRequest,
 ): Promise<ProxyAnswer> {
-  const url = new URL(request.url, 'http://any')
+  // Whatever browsers ask for is a path here: `//` alone would be an address without a host.
+  const url = new URL(`http://any/${request.url}`)
   const name = url.pathname.split('/').at(-1) ?? ''
   try {
     const procedure = findProcedure(name)
     requireMethod(kinds[procedure], request.method)
     requireOwnSite(options, request)
     const userId = await options.userOf(incoming)
-    if (userId === null) throw new ProxyRefusal('UNAUTHENTICATED', 'Nobody is signed in.')
+    if (typeof userId !== 'string' || userId === '')
+      throw new ProxyRefusal('UNAUTHENTICATED', 'Nobody is signed in.')
     const input = parseInput(await readInput(kinds[procedure], url, request))
     if (procedure === 'purchase.start') requireOwnReturn(options, request, input)
     const data = await ask(office, procedure, input, userId)
@@ -231,7 +246,7 @@ function readRefusal(error: AnyFareboxError, warn: (message: string) => void): R
       reason: 'OVERLOADED',
       message: 'Tokens cannot be asked for at the moment: try again shortly.',
       httpStatus: 503,
-      details: { retryAfterSeconds: 5 },
+      details: { retryAfterSeconds: retryAfterOf(error) ?? 5 },
       requestId,
     }
   }

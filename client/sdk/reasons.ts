@@ -33,7 +33,7 @@ export interface ReasonDetails {
   OVERLOADED: RetryLater
   INTERNAL: Nothing
   /** No answer came, or half of one, until there was no time left to try again. */
-  UNREACHABLE: Nothing
+  UNREACHABLE: RetryLater
   /** The time that the call, or the run, was given is over. */
   TIMEOUT: { afterMs: number }
   /** The caller's signal said stop. */

@@ -1,6 +1,6 @@
 // What a guarded handler's caller is told when the work may not run, as a status, headers and JSON.
 import type { Quote } from './contract/spend.ts'
-import { isFareboxError, isUnavailable } from './errors.ts'
+import { isFareboxError, isUnavailable, retryAfterOf } from './errors.ts'
 
 /** The math of a paywall. */
 export interface Shortfall {
@@ -43,7 +43,11 @@ export function answerRefusal(error: unknown, text: (math: Shortfall) => string)
       return answer(412, { reason, text: message }, null)
     default:
       return isUnavailable(error)
-        ? answer(503, { reason, text: 'Tokens cannot be checked at the moment: try again shortly.' }, 5)
+        ? answer(
+            503,
+            { reason, text: 'Tokens cannot be checked at the moment: try again shortly.' },
+            retryAfterOf(error) ?? 5,
+          )
         : null
   }
 }

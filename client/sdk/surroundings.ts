@@ -6,8 +6,8 @@ export interface Surroundings {
   tick(): number
   /** Runs once; the answer calls it off. */
   after(ms: number, run: () => void): () => void
-  /** Between two attempts. */
-  pause(ms: number, run: () => void): void
+  /** Between two attempts; the answer calls it off. */
+  pause(ms: number, run: () => void): () => void
   /** When everything that is due in this turn of the event loop has run. */
   nextTurn(run: () => void): void
   random(): number
@@ -19,15 +19,16 @@ export interface Surroundings {
 export function ownSurroundings(ownFetch: Surroundings['fetch'] | undefined): Surroundings {
   // Node's timers of 0 ms wait a whole one; its immediates do not.
   const { setImmediate } = globalThis as { setImmediate?: (run: () => void) => unknown }
+  const after = (ms: number, run: () => void) => {
+    // Longer ones would run at once, and negative ones are warned of.
+    const timer = setTimeout(run, Math.min(Math.max(ms, 0), 2_147_483_647))
+    return () => clearTimeout(timer)
+  }
   return {
     fetch: ownFetch ?? ((url, init) => globalThis.fetch(url, init)),
     tick: () => performance.now(),
-    after: (ms, run) => {
-      // Longer ones would run at once.
-      const timer = setTimeout(run, Math.min(ms, 2_147_483_647))
-      return () => clearTimeout(timer)
-    },
-    pause: (ms, run) => void setTimeout(run, ms),
+    after,
+    pause: after,
     nextTurn: run => void (setImmediate ?? setTimeout)(run),
     random: Math.random,
     newId: () => crypto.randomUUID(),

@@ -10,6 +10,7 @@ export type Outcome =
 /** The facts of an answer that stand beside its body. */
 export interface Envelope {
   status: number
+  /** It may be a part of an answer that Farebox wrote. */
   isJson: boolean
   requestId: string | null
   retryAfterSeconds: number | null
@@ -34,19 +35,30 @@ function indexed({ body }: Slot, index: number): string[] {
   return body === null ? [] : [`"${index}":${body}`]
 }
 
-export function readEnvelope(response: Response): Envelope {
+export function readEnvelope(response: Response, now: Date): Envelope {
   const { headers, status } = response
-  const after = Number(headers.get('retry-after') ?? Number.NaN)
   return {
     status,
     isJson: headers.get('content-type')?.includes('json') === true,
     requestId: headers.get('x-request-id'),
-    retryAfterSeconds: Number.isFinite(after) && after >= 0 ? after : null,
+    retryAfterSeconds: readRetryAfter(headers, now),
   }
 }
 
-export function readAnswers(parcel: Parcel, envelope: Envelope, text: string): Outcome[] {
+/** Told in seconds, or as a moment by the clock of whoever answered. */
+function readRetryAfter(headers: Headers, now: Date): number | null {
+  const told = headers.get('retry-after')?.trim() ?? ''
+  if (/^\d+(\.\d+)?$/.test(told)) return Number(told)
+  const at = Date.parse(told)
+  if (Number.isNaN(at)) return null
+  const answeredAt = Date.parse(headers.get('date') ?? '')
+  return Math.max(0, at - (Number.isNaN(answeredAt) ? now.getTime() : answeredAt)) / 1000
+}
+
+export function readAnswers(parcel: Parcel, told: Envelope, text: string): Outcome[] {
   const answered = parseJson(text)
+  // A whole refusal that is not in Farebox's shape is another server's: asked again, it would say the same.
+  const envelope = { ...told, isJson: told.isJson && (answered === null || told.status < 400) }
   const answers = parcel.slots.length > 1 && Array.isArray(answered) ? answered : null
   return parcel.slots.flatMap((slot, index) => {
     // What is wrong with the request as a whole is told once, and holds for each of its calls.
@@ -54,9 +66,9 @@ export function readAnswers(parcel: Parcel, envelope: Envelope, text: string): O
     if (answer === null) return failAll(slot, readStranger(envelope))
     const { error, result } = answer
     if (error !== undefined) return failAll(slot, readRefusal(error, envelope))
-    const told = asRecord(result)
-    if (told === null) return failAll(slot, readStranger(envelope))
-    const { data } = told
+    const answerOf = asRecord(result)
+    if (answerOf === null) return failAll(slot, readStranger(envelope))
+    const { data } = answerOf
     return slot.procedure === 'spend.chargeMany' ? readItems(slot, data, envelope) : answerAll(slot, data)
   })
 }
@@ -118,7 +130,8 @@ function readStranger({ status, isJson, requestId, retryAfterSeconds }: Envelope
     return { ...facts, reason: 'RATE_LIMITED', message, details: { retryAfterSeconds } }
   }
   if (status >= 500 || status === 408 || isJson) {
-    return { ...facts, reason: 'UNREACHABLE', message: `The answer (${status}) was not whole.`, details: {} }
+    const message = `The answer (${status}) was not whole.`
+    return { ...facts, reason: 'UNREACHABLE', message, details: { retryAfterSeconds } }
   }
   const message = `What answered (${status}) is not Farebox: the url is where Farebox is served, without a path of its API.`
   return { ...facts, reason: 'UNREADABLE', message, details: { status } }

@@ -2,6 +2,7 @@
 import type { Balance } from './contract/account.ts'
 import type { HoldInput, Receipt, Use } from './contract/spend.ts'
 import { FareboxError, UncommittedError } from './errors.ts'
+import { invalidInput, requireOptions, writeInput } from './invalid-input.ts'
 import { type Office, openTicket, type Ticket } from './ticket.ts'
 
 /** What a call says of the work it wants to pay for. */
@@ -52,6 +53,7 @@ export async function withTokens<Result>(
   work: (run: Run) => Result | Promise<Result>,
 ): Promise<Paid<Result>> {
   const { signal, timeoutMs, whenPaid, ...wish } = input
+  requireOptions({ signal, timeoutMs }, { spendRequestId: wish.requestId })
   const { hold, isOwnId, onUnavailable } = readWish(office, wish)
   if (signal?.aborted === true) throw abortedBy(signal)
   const admitted = openTicket(office, { hold, isOwnId, onUnavailable })
@@ -89,10 +91,25 @@ export async function withTokens<Result>(
 const requestIdLengthMax = 120
 
 export function readWish(office: Office, wish: WorkInput) {
-  const { onUnavailable = office.onUnavailable, requestId, ...spend } = wish
-  if (requestId !== undefined && requestId.length > requestIdLengthMax) throw tooLong(requestId)
-  const hold: HoldInput = { ...spend, requestId: requestId ?? office.surroundings.newId() }
-  return { hold, isOwnId: requestId === undefined, onUnavailable }
+  const { onUnavailable = office.onUnavailable, requestId: given, ...spend } = wish
+  const requestId = given ?? office.surroundings.newId()
+  const about = { spendRequestId: requestId }
+  const wrongId = judgeRequestId(requestId)
+  if (wrongId !== null) throw invalidInput({ requestId: wrongId }, about)
+  if (onUnavailable !== 'deny' && onUnavailable !== 'allow')
+    throw invalidInput({ onUnavailable: 'is "deny" or "allow"' }, about)
+  // As it travels, once for all of its attempts: what the product changes in its own objects meanwhile is another request.
+  const hold = JSON.parse(writeInput({ ...spend, requestId }, about) ?? '') as HoldInput
+  return { hold, isOwnId: (given ?? null) === null, onUnavailable }
+}
+
+/** What is wrong with a request id; null: nothing. One that looks like a later attempt's would be taken for it. */
+function judgeRequestId(requestId: unknown): string | null {
+  if (typeof requestId !== 'string') return 'is text'
+  if (requestId.length > requestIdLengthMax) return `is at most ${requestIdLengthMax} characters`
+  return /~\d+$/.test(requestId)
+    ? 'does not end in ~ and a number, which is how later attempts are named'
+    : null
 }
 
 /** The run as the work sees it, and what its keeper reads and ends. */
@@ -194,16 +211,6 @@ async function orAborted<T>(
   } finally {
     stopListening()
   }
-}
-
-function tooLong(requestId: string): FareboxError<'INVALID_INPUT'> {
-  const message = `is at most ${requestIdLengthMax} characters`
-  return new FareboxError({
-    reason: 'INVALID_INPUT',
-    message: `Invalid input: requestId: ${message}.`,
-    details: { fields: { requestId: message } },
-    spendRequestId: requestId,
-  })
 }
 
 function abortedBy(signal: AbortSignal): FareboxError<'ABORTED'> {

@@ -17,14 +17,14 @@ export function fingerprint(files, rest = '') {
 /**
  * Files under a folder, as paths from the root.
  * @param {string} folder
- * @param {string[]} [except] names of folders in it to leave out
+ * @param {string[]} [except] names of folders to leave out, however deep they are
  * @returns {string[]}
  */
 export function listFiles(folder, except = []) {
   return readdirSync(inRoot(folder), { withFileTypes: true }).flatMap(entry => {
     const path = join(folder, entry.name)
     if (!entry.isDirectory()) return [path]
-    return except.includes(entry.name) ? [] : listFiles(path)
+    return except.includes(entry.name) ? [] : listFiles(path, except)
   })
 }
 

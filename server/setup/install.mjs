@@ -1,5 +1,6 @@
 // Whether node_modules holds what the lockfile says, and making it so.
 import { readFileSync } from 'node:fs'
+import { sep } from 'node:path'
 import { npm } from './child.mjs'
 import { inRoot } from './paths.mjs'
 import { SetupError } from './setup-error.mjs'
@@ -42,11 +43,28 @@ export async function install() {
 function adviceOn(output) {
   if (/\bspawn npm ENOENT\b/.test(output))
     return 'npm was not found on the PATH: install it, it comes with Node.'
+  if (isDisturbed(output)) {
+    return (
+      'Something else changes node_modules at this moment, most often another npm in this folder: let it end, ' +
+      'then run it again. Where nothing else does, remove node_modules first.'
+    )
+  }
   if (/\b(EACCES|EPERM)\b/.test(output)) {
     return 'This user may not write where npm has to (above): run it as the user who owns the project.'
   }
   if (/\bENOSPC\b/.test(output)) return 'The disk is full: make room, then run it again.'
   return 'The packages could not be installed (npm ci, above): the npm registry must be reachable. Then run it again.'
+}
+
+/**
+ * npm knows no lock: two at once take folders from under each other.
+ * @param {string} output
+ */
+function isDisturbed(output) {
+  const own = inRoot('node_modules') + sep
+  return output
+    .split('\n')
+    .some(line => /\b(ENOTEMPTY|EBUSY)\b/.test(line) || (/\bENOENT\b/.test(line) && line.includes(own)))
 }
 
 /** @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }} Entry */

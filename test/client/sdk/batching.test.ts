@@ -170,6 +170,6 @@ test('an input that is no JSON is refused at once, and its neighbours are not', 
     metadata: { n: 1n as unknown as number },
   })
   const right = tokens.spend.charge({ userId: 'json', action: 'coin' })
-  expect(await failureOf(wrong)).toBeInstanceOf(TypeError)
+  expect(await failureOf(wrong)).toMatchObject({ reason: 'INVALID_INPUT', cause: expect.any(TypeError) })
   expect((await right).charged).toBe(1)
 })

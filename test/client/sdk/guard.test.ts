@@ -271,6 +271,32 @@ test('work that was delivered and cannot be paid is told to whoever asked to kno
   const clumsy = tokens.guard({ spend: () => ({ userId, action: 'coin' }), onUncommitted: throwing }, handler)
   expect(await (await clumsy(new Request('http://product/'))).text()).toBe('ok')
   expect(warnings).toEqual([expect.anything(), expect.stringMatching(/pager is broken.*could not be taken/)])
+  const late = async () => throwing()
+  const slow = tokens.guard({ spend: () => ({ userId, action: 'coin' }), onUncommitted: late }, handler)
+  expect(await (await slow(new Request('http://product/'))).text()).toBe('ok')
+  expect(warnings).toHaveLength(3)
+  expect(warnings[2]).toMatch(/pager is broken/)
+})
+
+test.each([
+  ['mode', { mode: 'chek' }, `mode is 'hold' or 'check', not "chek"`],
+  ['spend', { spend: 'coin' }, 'spend is a function'],
+])('a guard with a wrong %s is refused where it is made', (_name, wrong, words) => {
+  const { tokens } = openClient(farebox.url)
+  const options = { spend: () => ({ userId: 'x', action: 'coin' }), ...wrong } as unknown as {
+    spend: () => never
+  }
+  expect(() => tokens.guard(options, () => new Response())).toThrow(words)
+  expect(() => guard(tokens, options)).toThrow(words)
+})
+
+test.each(doors)('%s: the wait that Farebox asks for is passed on', async (_name, door) => {
+  const { tokens } = openClient('http://unused', {
+    timeoutMs: 500,
+    fetch: async () => new Response('', { status: 503, headers: { 'retry-after': '37' } }),
+  })
+  const response = await door(tokens, {}, () => ({ status: 200 }))({ userId: 'x' })
+  expect([response.status, response.headers.get('retry-after')]).toEqual([503, '37'])
 })
 
 /** A body that is written in three pieces, with a word from the test between them. */

@@ -59,6 +59,20 @@ test('with allow the work runs, is written down before it begins, and is paid wh
   expect(farebox.ledger.balanceOf('b')).toMatchObject({ available: 16, held: 0 })
 })
 
+test('what the product changes in its own objects while it works is no other request', async () => {
+  const tokens = open()
+  farebox.ledger.give('changing', 20)
+  farebox.breakWith(({ path }) => (path === 'spend.hold' ? 'reset after' : null))
+  const metadata = { pages: 1 }
+  await tokens.withTokens({ userId: 'changing', action: 'letter', requestId: 'c1', metadata }, () => {
+    metadata.pages = 2
+  })
+  farebox.heal()
+  const { settled } = await tokens.settle()
+  expect(settled).toMatchObject([{ entry: { hold: { metadata: { pages: 1 } } }, receipt: { charged: 5 } }])
+  expect(farebox.ledger.balanceOf('changing')).toMatchObject({ available: 15, held: 0 })
+})
+
 test('a hold whose answer was lost is the one that is paid: nothing is held twice', async () => {
   const tokens = open()
   farebox.ledger.give('c', 5)

@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startProduct } from '../../support/product.ts'
 import { type StandIn, startStandIn, testKey } from './support/stand-in.ts'
 
 const source = path.resolve('client/sdk')
@@ -184,7 +185,8 @@ test.each([
   expect(compile({ exactOptionalPropertyTypes: true, ...options }, { 'consumer.ts': consumerText })).toBe('')
 })
 
-test('the examples of the README compile', () => {
+/** Under the names that they give themselves, as some import others. */
+function readExamples(): Record<string, string> {
   const readme = readFileSync(path.join(source, 'README.md'), 'utf8')
   const blocks = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(match => match[1] ?? '')
   expect(blocks.length).toBeGreaterThan(7)
@@ -192,8 +194,38 @@ test('the examples of the README compile', () => {
     /^\/\/ (\S+\.ts)$/m.exec(text)?.[1] ?? `example-${index}.ts`,
     text,
   ])
+  return Object.fromEntries(named)
+}
+
+test('the examples of the README compile', () => {
   const options = { module: 'nodenext', moduleResolution: 'nodenext', types: ['node'], skipLibCheck: true }
-  expect(compile(options, Object.fromEntries(named))).toBe('')
+  expect(compile(options, readExamples())).toBe('')
+})
+
+test('the examples of the README run as they stand, against Farebox itself, and end', async () => {
+  const product = await startProduct({ economyKey: 'jobsearch' })
+  try {
+    await product.give('ann', 100)
+    await product.give('bob', 100)
+    // The model that an example asks is nobody's.
+    const model = `
+      const ask = globalThis.fetch
+      globalThis.fetch = (url, init) => String(url).startsWith('https://model.example.com/')
+        ? Promise.resolve(Response.json({ text: 'Dear …', words: 1 }))
+        : ask(url, init)`
+    writeFileSync(path.join(consumer, 'model.js'), model)
+    const env = { ...process.env, FAREBOX_URL: product.url, FAREBOX_KEY: product.key }
+    let printed = ''
+    for (const [file, text] of Object.entries(readExamples())) {
+      writeFileSync(path.join(consumer, file), text)
+      printed += await run(process.execPath, ['--import', './model.js', file], env)
+    }
+    expect(printed).toMatch(/^jobsearch live \[ 'read', 'spend',/m)
+    expect(printed).toMatch(/^Dear … \d+$/m)
+    expect(printed, 'a reason of a refusal').not.toMatch(/[A-Z]+_[A-Z]+/)
+  } finally {
+    await product.stop()
+  }
 })
 
 test('every option of the client is in the README', () => {
@@ -205,9 +237,9 @@ test('every option of the client is in the README', () => {
   for (const name of names) expect(readme, name).toContain(`\`${name}\``)
 })
 
-function run(program: string, args: string[]): Promise<string> {
+function run(program: string, args: string[], env = process.env): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(program, args, { cwd: consumer }, (error, stdout) =>
+    execFile(program, args, { cwd: consumer, env }, (error, stdout) =>
       error === null ? resolve(stdout) : reject(error),
     )
   })

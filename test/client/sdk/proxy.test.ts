@@ -287,6 +287,30 @@ describe.each(ways)('%s', (way, send) => {
   })
 })
 
+test.each([
+  ['userOf', { userOf: 'ann' }, 'userOf is a function'],
+  ['returnOrigin', { returnOrigin: 'app.example.com' }, 'returnOrigin is where browsers see the product'],
+])('a proxy with a wrong %s is refused where it is made', (_name, wrong, words) => {
+  const options = { client, userOf: () => 'ann', ...wrong } as { client: Farebox; userOf: () => string }
+  expect(() => tokensProxy(options)).toThrow(words)
+  expect(() => expressProxy(options)).toThrow(words)
+})
+
+test('an address that is none is not there, and no fault of the product', async () => {
+  for (const path of ['//', '//?input=', '///', '/%']) {
+    const answer = await fetch(`${site}/tokens${path}`, { headers: { 'x-user': 'ann' } })
+    expect([path, answer.status]).toEqual([path, 404])
+  }
+})
+
+test('a session that names nobody is nobody’s', async () => {
+  for (const nobody of [undefined, '']) {
+    const handler = tokensProxy({ client, userOf: () => nobody as string })
+    const answer = await handler(new Request('http://product.example/tokens/catalog.get'))
+    expect(answer.status).toBe(401)
+  }
+})
+
 test('the origin that the product names is the only one', async () => {
   const returnOrigin = 'https://app.example'
   const handler = tokensProxy({ client, userOf: () => 'named', returnOrigin })

@@ -111,6 +111,122 @@ test.each(['cooling', 'frozen', 'nothing', 'letter'])(
   },
 )
 
+test.each(['an abort', 'the deadline'])('%s ends a wait between attempts, and its timer', async what => {
+  const stop = new AbortController()
+  let paused = 0
+  const { tokens } = openClient(farebox.url, {
+    timeoutMs: 2_000,
+    surroundings: {
+      pause: () => {
+        paused += 1
+        if (what === 'an abort') setImmediate(() => stop.abort())
+        return () => {
+          paused -= 1
+        }
+      },
+      after: (ms, run) => {
+        // The deadline comes when the wait has begun; the attempt's own time does not matter here.
+        if (what === 'an abort' || ms !== 2_000) return () => {}
+        const timer = setInterval(() => paused > 0 && run(), 1)
+        return () => clearInterval(timer)
+      },
+    },
+  })
+  farebox.breakWith(() => 'limited')
+  const both = Array.from({ length: 2 }, (_one, index) =>
+    tokens.spend.charge({ userId: 'x', action: 'coin', requestId: `wait_${index}` }, { signal: stop.signal }),
+  )
+  const errors = await Promise.all(both.map(failureOf))
+  const reason = what === 'an abort' ? 'ABORTED' : 'TIMEOUT'
+  // Its only attempt was refused, and none is under way: nothing can have happened.
+  expect(errors).toMatchObject([
+    { reason, mayHaveHappened: false, attempts: 1 },
+    { reason, mayHaveHappened: false, attempts: 1 },
+  ])
+  expect(paused).toBe(0)
+})
+
+test('a call that has no time left is not sent', async () => {
+  const { tokens } = openClient(farebox.url)
+  for (const timeoutMs of [0, -5]) {
+    const error = await failureOf(tokens.spend.charge({ userId: 'x', action: 'coin' }, { timeoutMs }))
+    expect(error).toMatchObject({ reason: 'TIMEOUT', attempts: 0, mayHaveHappened: false })
+  }
+  await tokens.key.get()
+  expect(farebox.received.map(({ path }) => path)).toEqual(['key.get'])
+})
+
+const circular: Record<string, unknown> = {}
+circular['self'] = circular
+
+test.each([
+  ['a bigint', { quantity: 10n }, 'quantity'],
+  ['circular metadata', { metadata: circular }, 'metadata'],
+])('%s is refused in words, and nothing is asked', async (_name, field, named) => {
+  const { tokens } = openClient(farebox.url)
+  // As JavaScript would send it.
+  const input = { userId: 'x', action: 'coin', requestId: 'unwritable', ...field } as unknown as {
+    userId: string
+    action: string
+    requestId: string
+  }
+  const refused = {
+    reason: 'INVALID_INPUT',
+    message: `Invalid input: ${named}: cannot be written as JSON.`,
+    details: { fields: { [named]: 'cannot be written as JSON' } },
+    spendRequestId: 'unwritable',
+    attempts: 0,
+    mayHaveHappened: false,
+    cause: expect.any(TypeError),
+  }
+  for (const call of [
+    tokens.spend.charge(input),
+    tokens.spend.hold(input),
+    tokens.withTokens(input, () => 'ran'),
+  ]) {
+    const error = await failureOf(call)
+    expect(isFareboxError(error)).toBe(true)
+    expect(error).toMatchObject(refused)
+  }
+  const { results } = await tokens.spend.chargeMany({ items: [input] })
+  expect(results).toMatchObject([{ ok: false, error: refused }])
+  expect(farebox.received).toEqual([])
+})
+
+test.each([
+  [{ timeoutMs: Number.NaN }, 'timeoutMs'],
+  [{ timeoutMs: '500' }, 'timeoutMs'],
+  [{ signal: new AbortController() }, 'signal'],
+])('the option %j of a call is refused in words, and no timer stays', async (given, named) => {
+  let timers = 0
+  const after = () => {
+    timers += 1
+    return () => {
+      timers -= 1
+    }
+  }
+  const { tokens } = openClient(farebox.url, { surroundings: { after } })
+  const options = given as { timeoutMs: number }
+  for (const call of [
+    tokens.key.get(options),
+    tokens.spend.charge({ userId: 'x', action: 'coin' }, options),
+    tokens.withTokens({ userId: 'x', action: 'coin', ...options }, () => 1),
+  ]) {
+    expect(await failureOf(call)).toMatchObject({
+      reason: 'INVALID_INPUT',
+      details: { fields: { [named]: expect.any(String) } },
+    })
+  }
+  expect(timers).toBe(0)
+  expect(farebox.received).toEqual([])
+})
+
+test('a call without its input is refused by the server, and never thrown at whoever asks', async () => {
+  const { tokens } = openClient(farebox.url)
+  const charge = tokens.spend.charge as unknown as () => Promise<unknown>
+  expect(await failureOf(charge())).toMatchObject({ reason: 'INVALID_INPUT' })
+})
+
 test('the deadline ends a call that nobody answers, and says that it may have happened', async () => {
   const { tokens } = openClient(farebox.url, { timeoutMs: 60, attemptTimeoutMs: 25 })
   farebox.breakWith(() => 'hang')
@@ -168,6 +284,18 @@ test.each<[string, () => Response]>([
     () => new Response('<h1>Slow down</h1>', { status: 429, headers: { 'retry-after': '2' } }),
   ],
   ['a timeout of a proxy', () => new Response('<h1>Late</h1>', { status: 504 })],
+  ...[500, 502, 503, 504].map((status): [string, () => Response] => [
+    `a proxy’s ${status} that names a wait`,
+    () => new Response('<h1>Later</h1>', { status, headers: { 'retry-after': '2' } }),
+  ]),
+  [
+    'a proxy’s 503 that names a moment by its own clock',
+    () =>
+      new Response('<h1>Later</h1>', {
+        status: 503,
+        headers: { date: 'Tue, 01 Jan 2030 10:00:00 GMT', 'retry-after': 'Tue, 01 Jan 2030 10:00:02 GMT' },
+      }),
+  ],
 ])('%s is tried again', async (_name, first) => {
   const answers = [first, whole]
   const { tokens, pauses } = openClient('http://unused', {
@@ -176,6 +304,44 @@ test.each<[string, () => Response]>([
   expect((await tokens.key.get()).economy).toBe('jobsearch')
   expect(pauses).toHaveLength(1)
   expect((pauses[0] ?? 0) >= 2_000).toBe(first().headers.has('retry-after'))
+})
+
+test.each([
+  ['Sun, 22 Nov 2026 10:00:07 GMT', 7],
+  ['Sun, 22 Nov 2026 09:00:00 GMT', 0],
+  ['7', 7],
+  ['', null],
+  ['soon', null],
+  [null, null],
+])(
+  'retry-after %j is a wait of %j seconds, told where it is too long to be waited for',
+  async (said, wait) => {
+    const { tokens } = openClient('http://unused', {
+      timeoutMs: 1,
+      fetch: async () =>
+        new Response('', { status: 503, headers: said === null ? {} : { 'retry-after': said } }),
+      surroundings: { now: () => new Date('2026-11-22T10:00:00Z'), random: () => 1, after: () => () => {} },
+    })
+    expect(await failureOf(tokens.key.get())).toMatchObject({
+      reason: 'UNREACHABLE',
+      httpStatus: 503,
+      attempts: 1,
+      details: { retryAfterSeconds: wait },
+    })
+  },
+)
+
+test('a whole refusal of another server is not half an answer of Farebox: it is asked once', async () => {
+  let asked = 0
+  const { tokens } = openClient('http://unused', {
+    fetch: async () => {
+      asked += 1
+      return Response.json({ message: 'Forbidden' }, { status: 403 })
+    },
+  })
+  const error = await failureOf(tokens.key.get())
+  expect(error).toMatchObject({ reason: 'UNREADABLE', details: { status: 403 } })
+  expect(asked).toBe(1)
 })
 
 test('something failed inside Farebox: not tried again, and it may have happened', async () => {
@@ -288,6 +454,28 @@ test.each(['', 'http://', 'farebox.example.com', 'ftp://farebox.example.com'])(
 
 test.each(['', 'two words', 'line\nbreak'])('the key %j is refused at once and not told', key => {
   expect(() => openClient(farebox.url, { key })).toThrow(/^key is a product key, such as fbx_live_….$/)
+})
+
+test.each([
+  ['url', 'https://ann:secret@farebox.example.com', /^url is where.*without a user, a query or a fragment/],
+  ['url', 'https://farebox.example.com/?economy=jobsearch', /without a user, a query or a fragment/],
+  ['url', undefined, /^url is where Farebox is served/],
+  ['key', undefined, /^key is a product key/],
+  ['timeoutMs', Number.NaN, /^timeoutMs is a number of milliseconds above 0/],
+  ['attemptTimeoutMs', '5000', /^attemptTimeoutMs is .* not "5000"/],
+  ['allowAfterMs', -1, /^allowAfterMs is .* not -1/],
+  ['requestsInFlightMax', 0, /^requestsInFlightMax is a whole number from 1, not 0/],
+  ['onUnavailable', 'alow', /^onUnavailable is 'deny' or 'allow', not "alow"/],
+  ['journal', { put: () => {} }, /^journal has no method remove/],
+])('the option %s %j is refused in words', (name, value, words) => {
+  const open = () => openClient(farebox.url, { [name]: value })
+  expect(open).toThrow(words)
+  expect(open).not.toThrow(/secret/)
+})
+
+test('a url as it was copied, with spaces and slashes around it, is the same url', async () => {
+  const { tokens } = openClient(` ${farebox.url}// \n`)
+  expect((await tokens.key.get()).economy).toBe('stand-in')
 })
 
 test('a deadline longer than timers last is no deadline of a millisecond', async () => {

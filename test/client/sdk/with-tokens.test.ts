@@ -334,6 +334,47 @@ test('a request id leaves room for the mark of later attempts', async () => {
   })
 })
 
+test('a request id that looks like a later attempt of another is refused, and pays for nobody else', async () => {
+  const { tokens } = openClient(farebox.url)
+  const userId = newUser(20)
+  const mine = { userId, action: 'letter', requestId: 'order-7~2' }
+  expect(await failureOf(tokens.withTokens(mine, () => 'mine'))).toMatchObject({
+    reason: 'INVALID_INPUT',
+    details: { fields: { requestId: expect.stringContaining('does not end in ~ and a number') } },
+    spendRequestId: 'order-7~2',
+  })
+  expect(farebox.received).toEqual([])
+  const other = { userId, action: 'letter', requestId: 'order-7' }
+  const failing = () => {
+    throw new Error('the work failed')
+  }
+  await failureOf(tokens.withTokens(other, failing))
+  const { ran } = await tokens.withTokens(other, () => 'other')
+  expect(ran).toBe(true)
+  expect(balance(userId)).toEqual({ available: 15, held: 0 })
+})
+
+test.each(['order~7a', 'order-7~', '~x', 'order 2'])('the request id %j is anybody’s', async requestId => {
+  const { tokens } = openClient(farebox.url)
+  const { receipt } = await tokens.withTokens({ userId: newUser(5), action: 'letter', requestId }, () => 1)
+  expect(receipt?.charged).toBe(5)
+})
+
+test('a word that is neither deny nor allow is refused, and lets nothing through', async () => {
+  const { tokens } = openClient(farebox.url)
+  farebox.breakWith(() => 'reset before')
+  const input = { userId: newUser(5), action: 'letter', onUnavailable: 'alow' as 'allow' }
+  let ran = false
+  const work = tokens.withTokens(input, () => {
+    ran = true
+  })
+  expect(await failureOf(work)).toMatchObject({
+    reason: 'INVALID_INPUT',
+    details: { fields: { onUnavailable: expect.any(String) } },
+  })
+  expect(ran).toBe(false)
+})
+
 test('a report after the end is a mistake, not a charge', async () => {
   const { tokens } = openClient(farebox.url)
   const userId = newUser(20)

@@ -93,7 +93,11 @@ describe('only what is stale is made again', () => {
     expect(second, 'after a change of what it imports').toBeGreaterThan(first)
     checkout.write('client/main.ts', `console.log('changed')`)
     await checkout.run(['--client', 'server/main.ts'])
-    expect(builtAt(), 'after a change of its own').toBeGreaterThan(second)
+    const third = builtAt()
+    expect(third, 'after a change of its own').toBeGreaterThan(second)
+    checkout.write('client/sdk/dist/index.js', 'export {}')
+    await checkout.run(['--client', 'server/main.ts'])
+    expect(builtAt(), 'after another build under client/').toBe(third)
   })
 })
 
@@ -105,11 +109,15 @@ describe('what stands in the way is told in a sentence', () => {
   test.each([
     ['npm error code EUSAGE', 'package.json and package-lock.json disagree'],
     ['npm error code ENOTFOUND', 'the npm registry must be reachable'],
+    ['npm error ENOTEMPTY: directory not empty, rename', 'another npm in this folder'],
+    ['npm error EBUSY: resource busy or locked, unlink', 'another npm in this folder'],
+    ["npm error ENOENT: no such file, lstat '{here}/node_modules/zod'", 'another npm in this folder'],
+    ["npm error ENOENT: no such file, open '/elsewhere/node_modules/npm/x'", 'must be reachable'],
     ['npm error code EACCES', 'may not write where npm has to'],
     ['npm error ENOSPC: no space left on device', 'The disk is full'],
   ])('%s', async (said, sentence) => {
     const checkout = makeCheckout()
-    checkout.write('npm-fails', said)
+    checkout.write('npm-fails', said.replace('{here}', checkout.path))
     const { code, stdout, stderr } = await checkout.run(['server/main.ts'])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(lastLine(stderr)).toContain(sentence)

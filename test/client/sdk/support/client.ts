@@ -22,7 +22,8 @@ export function openClient(
       pause: (ms, run) => {
         waitedMs += ms
         pauses.push(ms)
-        setImmediate(run)
+        const next = setImmediate(run)
+        return () => clearImmediate(next)
       },
       newId: () => `made_${(ids += 1)}`,
       warn: message => void warnings.push(message),
