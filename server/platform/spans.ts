@@ -3,18 +3,28 @@
 /** From the first number up to, and without, the second. */
 export type Span = readonly [from: number, to: number]
 
-/** Where `size` goes: into the gaps, the lowest first, and beyond `top`. */
-export function place(size: number, gaps: readonly Span[], top: number): Span[] {
-  const placed: Span[] = []
+/** What of `size` goes into the gaps, the lowest first. */
+export function fill(size: number, gaps: readonly Span[]): Span[] {
+  const filled: Span[] = []
   let left = size
   for (const [from, to] of gaps) {
     if (left === 0) break
     const part = Math.min(left, to - from)
-    placed.push([from, from + part])
+    filled.push([from, from + part])
     left -= part
   }
-  if (left > 0) placed.push([top, top + left])
-  return placed
+  return filled
+}
+
+/** Where `size` goes: into the gaps, and beyond `top`. */
+export function place(size: number, gaps: readonly Span[], top: number): Span[] {
+  const filled = fill(size, gaps)
+  const left = size - measure(filled)
+  return left > 0 ? [...filled, [top, top + left]] : filled
+}
+
+export function measure(spans: readonly Span[]): number {
+  return spans.reduce((sum, [from, to]) => sum + to - from, 0)
 }
 
 /** What is left of the gaps, and where the end is, once `size` has its place. */
@@ -29,14 +39,16 @@ export function take(size: number, gaps: readonly Span[], top: number): { gaps: 
   return { gaps: open, top: top + left }
 }
 
-/** Spans come free again; what reaches the end lowers it. */
+/** Spans come free again; what reaches the end lowers it, and nothing raises it. */
 export function giveBack(
   spans: readonly Span[],
   gaps: readonly Span[],
   top: number,
 ): { gaps: Span[]; top: number } {
   const open: [from: number, to: number][] = []
-  for (const [from, to] of [...gaps, ...spans].toSorted((a, b) => a[0] - b[0])) {
+  for (const [from, beyondTop] of [...gaps, ...spans].toSorted((a, b) => a[0] - b[0])) {
+    const to = Math.min(beyondTop, top)
+    if (from >= to) continue
     const last = open.at(-1)
     if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to)
     else open.push([from, to])

@@ -28,7 +28,7 @@ export type Ask =
       /** Null: all of it. */
       amount: number | null
       /** When the caller said what was used as quantity or size: the price at the hold's own version and instant. */
-      reprice: ((hold: Hold) => Repriced) | null
+      reprice: ((hold: Hold, room: Room) => Repriced) | null
       metadata: string | null
     }
   | { kind: 'release'; hold: number; reason: string | null }
@@ -109,6 +109,9 @@ type Spend = {
 }
 
 export type SpendFacts = { now: number; usedBefore: number; gaps?: readonly Span[]; spentTokens: number }
+
+/** Where `cumulative` counts on. */
+export type Room = Pick<Required<SpendFacts>, 'usedBefore' | 'gaps'>
 
 export type Terms =
   | { kind: 'unknown' }

@@ -1,7 +1,7 @@
 // The five moves of a spend: charge, hold, commit, release and refund. Checks come in one fixed order; the first that fails is told.
 import { computeDay } from '../../platform/calendar.ts'
-import { take } from '../../platform/spans.ts'
-import type { Ask, Command, Refusal, SpendFacts, Terms } from './commands.ts'
+import { fill, type Span, take } from '../../platform/spans.ts'
+import type { Ask, Command, Refusal, Room, SpendFacts, Terms } from './commands.ts'
 import {
   addEntry,
   addLot,
@@ -22,7 +22,7 @@ import {
 } from './draft.ts'
 import type { Account, Draw, Entry, EntryDetail, Hold, Plan, Policy, PricedBy } from './state.ts'
 import { settleBack } from './take-back.ts'
-import { closeUnused, expireLots, uncount } from './tidy.ts'
+import { closeUnused, expireLots, placeOf, uncount } from './tidy.ts'
 
 type Asked<Kind extends Ask['kind']> = Extract<Command, { kind: Kind }>
 type Priced = Extract<Terms, { kind: 'priced' }>
@@ -95,7 +95,7 @@ export function hold(draft: Draft, command: Asked<'hold'>): Outcome {
       dayStartMs: account.day.startMs,
       periodStartMs: account.period.startMs,
       usedBefore,
-      ...(gaps.length === 0 ? {} : { gaps: [...gaps] }),
+      ...sayGaps(fill(terms.sized, gaps)),
       pricedAtMs: terms.pinned?.atMs ?? now,
       spentTokens: terms.pinned?.spentTokens ?? account.spentTokens,
       sized: terms.sized,
@@ -114,8 +114,9 @@ export function commit(draft: Draft, command: Asked<'commit'>): Outcome {
   let used = command.amount ?? most
   let { quantity, size } = held
   let { sized } = held.facts
+  const room = findRoom(draft, held)
   if (command.reprice !== null) {
-    const price = command.reprice(held)
+    const price = command.reprice(held, room)
     if (price.kind === 'refused') return { refusal: price.refusal }
     used = price.tokens
     quantity = price.quantity
@@ -147,7 +148,7 @@ export function commit(draft: Draft, command: Asked<'commit'>): Outcome {
     metadata: command.metadata,
     detail: {
       heldAt: held.at,
-      ...pricedByOf(held),
+      ...pricedByOf(held, sized, room),
       ...(warning === null ? {} : { warning }),
       ...(unlimited ? { unlimited: true } : {}),
     },
@@ -162,15 +163,35 @@ function priceOf({ lines, pricedBy }: Priced): EntryDetail {
   return pricedBy === undefined ? { lines } : { lines, pricedBy }
 }
 
-/** A commit is priced again with what counted when its tokens were set aside. */
-function pricedByOf({ at, facts }: Hold): EntryDetail {
+/** Where a size beyond that of its hold is counted; in another period than the hold's, right behind it. */
+function findRoom({ account, now }: Draft, { action, facts }: Hold): Room {
+  if (action !== null && account.period.startMs === facts.periodStartMs) return factsOf(account, action, now)
+  const [, end] = placeOf(facts).at(-1) ?? [0, facts.usedBefore]
+  return { usedBefore: end, gaps: [] }
+}
+
+/** A commit is priced again with what counted when its tokens were set aside; a size beyond its hold's, with what counts now. */
+function pricedByOf({ at, facts }: Hold, sized: number, room: Room): EntryDetail {
+  const placed = placeOf(facts)
+  const goesOn = room.gaps.length === 0 && placed.at(-1)?.[1] === room.usedBefore
+  const counted =
+    sized <= facts.sized || goesOn
+      ? { usedBefore: facts.usedBefore, gaps: fill(sized, facts.gaps ?? []) }
+      : {
+          usedBefore: room.usedBefore,
+          gaps: [...placed, ...fill(sized - facts.sized, room.gaps)],
+        }
   const pricedBy: PricedBy = {
-    ...(facts.usedBefore === 0 ? {} : { usedBefore: facts.usedBefore }),
-    ...(facts.gaps === undefined ? {} : { gaps: facts.gaps }),
+    ...(counted.usedBefore === 0 ? {} : { usedBefore: counted.usedBefore }),
+    ...sayGaps(counted.gaps),
     ...(facts.spentTokens === 0 ? {} : { spentTokens: facts.spentTokens }),
     ...(facts.pricedAtMs === at ? {} : { atMs: facts.pricedAtMs }),
   }
   return Object.keys(pricedBy).length === 0 ? {} : { pricedBy }
+}
+
+function sayGaps(gaps: Span[]): { gaps?: Span[] } {
+  return gaps.length === 0 ? {} : { gaps }
 }
 
 export function release(draft: Draft, command: Asked<'release'>): Outcome {

@@ -156,7 +156,7 @@ export type HoldFacts = {
   dayStartMs: number
   periodStartMs: number
   usedBefore: number
-  /** Absent: there were none. */
+  /** The gaps below that into which its size went; absent: none of it did. */
   gaps?: Span[]
   /** The instant and the spending that the price was of: a pinned quote's own. */
   pricedAtMs: number
@@ -198,7 +198,7 @@ export type Entry = {
 export type PricedBy = {
   /** How far `cumulative` had counted before. */
   usedBefore?: number
-  /** What had been given back below that. */
+  /** The gaps below that into which its size went. */
   gaps?: Span[]
   /** What the account had spent, where loyalty counts. */
   spentTokens?: number

@@ -1,6 +1,6 @@
 // What time alone does to an account: holds and lots expire, plans renew or end, days and periods begin anew.
 import { addMonths, computeDay, computeMonth } from '../../platform/calendar.ts'
-import { beyond, giveBack, place } from '../../platform/spans.ts'
+import { beyond, giveBack, place, type Span, take } from '../../platform/spans.ts'
 import {
   addEntry,
   addLot,
@@ -18,7 +18,7 @@ import {
   setUse,
   sizedOf,
 } from './draft.ts'
-import type { Entry, Hold, Lot, Plan, PlanPayment, PlanTerms } from './state.ts'
+import type { Entry, Hold, HoldFacts, Lot, Plan, PlanPayment, PlanTerms } from './state.ts'
 import { settleBack } from './take-back.ts'
 
 const dayMs = 86_400_000
@@ -107,7 +107,7 @@ export function closeUnused(
   settleBack(draft, entry.seq, returned)
 }
 
-/** Takes back what a hold had counted, as far as it is of the same day and period. Of its size, `used` stays. */
+/** Takes back what a hold had counted, as far as it is of the same day and period. Of its size `used` stays, or comes to be. */
 export function uncount(
   draft: Draft,
   hold: Hold,
@@ -121,9 +121,17 @@ export function uncount(
   }
   const { facts, action } = hold
   if (facts.sized === used || action === null || account.period.startMs !== facts.periodStartMs) return
-  const counted = place(facts.sized, facts.gaps ?? [], facts.usedBefore)
   const { sized = 0, gaps = [], ...use } = findUse(account, action)
-  setUse(account, action, { ...use, ...sizedOf(giveBack(beyond(used, counted), gaps, sized)) })
+  const left =
+    used < facts.sized
+      ? giveBack(beyond(used, placeOf(facts)), gaps, sized)
+      : take(used - facts.sized, gaps, sized)
+  setUse(account, action, { ...use, ...sizedOf(left) })
+}
+
+/** Where the size of a hold was counted. */
+export function placeOf({ sized, gaps = [], usedBefore }: HoldFacts): Span[] {
+  return place(sized, gaps, usedBefore)
 }
 
 /** One entry a lot: what is held of it stays with its hold, and for what is frozen no time passes. */

@@ -3,9 +3,9 @@ import { hash } from 'node:crypto'
 import { booksOf } from '../../catalog/operations/books.ts'
 import { ledgerOf } from '../../ledger/operations/ledger.ts'
 import { type AccountNames, accountIdOf, lookAtHold } from '../../ledger/operations/look.ts'
-import type { Ask, Decision, Refusal } from '../../ledger/rules/commands.ts'
+import type { Ask, Decision, Refusal, Room } from '../../ledger/rules/commands.ts'
 import { parseRowName } from '../../ledger/rules/names.ts'
-import type { Entry, Policy } from '../../ledger/rules/state.ts'
+import type { Entry, Hold, Policy } from '../../ledger/rules/state.ts'
 import { DomainError } from '../../platform/errors.ts'
 import type { Services } from '../../platform/services.ts'
 import { toHoldAnswer, toReceipt, toReleaseAnswer } from '../rules/answers.ts'
@@ -88,8 +88,8 @@ export async function refund(services: Services, scope: Scope, input: RefundInpu
 export async function give(services: Services, scope: Scope, input: GiveInput): Promise<Receipt> {
   const names = namesOf(scope, input.userId)
   const { policy } = await getPrices(services, scope.economyKey)
-  const ask: Ask = {
-    kind: 'grant',
+  const ask = {
+    kind: 'grant' as const,
     amount: input.amount,
     source: input.source,
     expiresAt: input.expiresAt == null ? null : Date.parse(input.expiresAt),
@@ -97,7 +97,9 @@ export async function give(services: Services, scope: Scope, input: GiveInput): 
     reason: input.reason,
     metadata: null,
   }
-  const { entry, replayed } = await move(services, names, ask, { ...input, policy })
+  // One instant has several spellings, and no end two: all of a kind are the same call.
+  const expiresAt = ask.expiresAt === null ? undefined : new Date(ask.expiresAt).toISOString()
+  const { entry, replayed } = await move(services, names, ask, { ...input, expiresAt, policy })
   return toReceipt(accountIdOf(names), entry, replayed)
 }
 
@@ -184,7 +186,7 @@ async function repriceOf(services: Services, names: AccountNames, number: number
   if (held === null || held.priceVersion === null) return null
   const document = await booksOf(services).find(names.economyKey, held.priceVersion)
   if (document === null) throw new Error('the price version of a hold exists')
-  return (of: Parameters<typeof computeUsed>[0]) => computeUsed(of, document, { quantity, size })
+  return (of: Hold, room: Room) => computeUsed(of, document, { quantity, size }, room)
 }
 
 function holdNumberOf(names: AccountNames, holdId: string): number {

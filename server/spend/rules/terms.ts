@@ -2,8 +2,10 @@
 import { isEnabledFor } from '../../catalog/rules/flags.ts'
 import { computePrice, type Price } from '../../catalog/rules/price.ts'
 import type { Action, PriceBook } from '../../catalog/schema.ts'
-import type { Refusal, Repriced, SpendFacts, Terms } from '../../ledger/rules/commands.ts'
+import type { Refusal, Repriced, Room, SpendFacts, Terms } from '../../ledger/rules/commands.ts'
 import type { Hold, PricedBy } from '../../ledger/rules/state.ts'
+import { placeOf } from '../../ledger/rules/tidy.ts'
+import { fill } from '../../platform/spans.ts'
 
 export type Version = { number: number; effectiveAt: Date; document: PriceBook }
 
@@ -15,7 +17,10 @@ export type SpendCall = {
   size: number | null
 }
 
-/** A quote that pinned its price: its version and the instant it was made count, until it expires. */
+/**
+ * A quote that pinned its price: for that its version and the instant it was made count, until it expires. Whether the action
+ * may be called at all, and how soon again, is asked of the version in force.
+ */
 export type Pin = {
   version: number
   document: PriceBook
@@ -48,13 +53,15 @@ export function computeTerms(
       refusal: { reason: 'QUOTE_EXPIRED', message: 'The quote has expired: ask for a new one.' },
     }
   }
-  const version =
-    pin === null ? pickVersion(versions, facts.now) : { number: pin.version, document: pin.document }
-  const action = version === null ? undefined : findAction(version.document, call.action)
-  if (version === null || action === undefined) return { kind: 'unknown' }
+  const inForce = pickVersion(versions, facts.now)
+  const offered = inForce === null ? undefined : findAction(inForce.document, call.action)
+  if (inForce === null || offered === undefined) return { kind: 'unknown' }
   const { economyKey, userId } = call
-  if (!isEnabledFor(action.availability, { economyKey, actionKey: action.key, userId }))
+  if (!isEnabledFor(offered.availability, { economyKey, actionKey: offered.key, userId }))
     return { kind: 'disabled' }
+  const version = pin === null ? inForce : { number: pin.version, document: pin.document }
+  const action = pin === null ? offered : findAction(version.document, call.action)
+  if (action === undefined) return { kind: 'unknown' }
   const price = computePrice(action, version.document, {
     now: new Date(pin?.atMs ?? facts.now),
     quantity: call.quantity,
@@ -72,7 +79,7 @@ export function computeTerms(
     sized: price.sized ?? 0,
     priceVersion: version.number,
     arm: pin?.arm ?? null,
-    cooldownSeconds: action.cooldownSeconds,
+    cooldownSeconds: offered.cooldownSeconds,
     ...(pin === null ? {} : { pinned: { atMs: pin.atMs, spentTokens: pin.spentTokens } }),
     ...sayPricedBy(price, version.document, pin, facts),
   }
@@ -86,22 +93,25 @@ function sayPricedBy(
   facts: SpendFacts,
 ): { pricedBy?: PricedBy } {
   const spentTokens = pin?.spentTokens ?? facts.spentTokens
+  const filled = fill(price.sized ?? 0, facts.gaps ?? [])
   const pricedBy: PricedBy = {
     ...(price.sized === null || facts.usedBefore === 0 ? {} : { usedBefore: facts.usedBefore }),
-    ...(price.sized === null || facts.gaps === undefined || facts.gaps.length === 0
-      ? {}
-      : { gaps: [...facts.gaps] }),
+    ...(price.sized === null || filled.length === 0 ? {} : { gaps: filled }),
     ...(spentTokens === 0 || modifiers.every(({ kind }) => kind !== 'loyalty') ? {} : { spentTokens }),
     ...(pin === null || modifiers.length === 0 ? {} : { atMs: pin.atMs }),
   }
   return Object.keys(pricedBy).length === 0 ? {} : { pricedBy }
 }
 
-/** What was really used, at the version, the instant and the counts that the hold was priced with. */
+/**
+ * What was really used, at the version, the instant and the counts that the hold was priced with. A size beyond the hold's counts
+ * on where the account stands now.
+ */
 export function computeUsed(
   held: Hold,
   document: PriceBook,
   used: { quantity: number | undefined; size: number | undefined },
+  room: Room,
 ): Repriced {
   const action = held.action === null ? undefined : findAction(document, held.action)
   if (action === undefined) throw new Error('the action of a hold is in its own price version')
@@ -111,8 +121,8 @@ export function computeUsed(
     now: new Date(held.facts.pricedAtMs),
     quantity,
     size,
-    usedBefore: held.facts.usedBefore,
-    gaps: held.facts.gaps ?? [],
+    usedBefore: room.usedBefore,
+    gaps: [...placeOf(held.facts), ...room.gaps],
     spentTokens: held.facts.spentTokens,
   })
   if (price.kind === 'refused') return { kind: 'refused', refusal: refusalOf(price) }

@@ -52,3 +52,9 @@ test('the lowest room is taken first, and what is given back is room again', () 
     ),
   )
 })
+
+test('nothing that is given back raises the end', () => {
+  expect(giveBack([[70, 110]], [], 60)).toEqual({ gaps: [], top: 60 })
+  expect(giveBack([[50, 110]], [[10, 20]], 60)).toEqual({ gaps: [[10, 20]], top: 50 })
+  expect(giveBack([[90, 95]], [], 0)).toEqual({ gaps: [], top: 0 })
+})

@@ -53,10 +53,15 @@ function listDoubtful(replay: Replay, { at }: EntryFacts, detail: EntryDetail, t
     wrong.push(`pricedAtMs ${pricedAtMs} with spentTokens ${spentTokens}`)
   if (Math.min(usedBefore, sized) < 0) wrong.push(`sized ${sized} after ${usedBefore}`)
   const { pricedBy } = detail
-  if (pricedBy !== undefined)
-    wrong.push(...differences({ usedBefore, spentTokens, atMs: pricedAtMs }, pricedBy))
+  if (pricedBy !== undefined) {
+    const { gaps, ...others } = pricedBy
+    wrong.push(...differences({ usedBefore, spentTokens, atMs: pricedAtMs }, others))
+    wrong.push(...differences({ gaps: writeGaps(facts.gaps) }, { gaps: writeGaps(gaps) }))
+  }
   return wrong
 }
+
+const writeGaps = (gaps: HoldFacts['gaps'] = []) => JSON.stringify(gaps)
 
 function readFacts(text: string): HoldFacts | null {
   try {

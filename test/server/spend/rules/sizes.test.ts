@@ -7,7 +7,16 @@ import { computePrice } from '../../../../server/catalog/rules/price.ts'
 import { priceBook } from '../../../../server/catalog/schema.ts'
 import type { Ask } from '../../../../server/ledger/rules/commands.ts'
 import { computeTerms, computeUsed } from '../../../../server/spend/rules/terms.ts'
-import { type Bench, grant, minute, openBench, release } from '../../ledger/rules/builders.ts'
+import {
+  type Bench,
+  grant,
+  makePlan,
+  makePolicy,
+  minute,
+  openBench,
+  plan,
+  release,
+} from '../../ledger/rules/builders.ts'
 
 const book = priceBook.parse(JSON.parse(readFileSync('prisma/presets/applications/price-book.json', 'utf8')))
 const key = 'large_upload'
@@ -28,7 +37,7 @@ const commit = (number: number, size: number): Ask => ({
   hold: number,
   amount: null,
   metadata: null,
-  reprice: held => computeUsed(held, book, { quantity: undefined, size }),
+  reprice: (held, room) => computeUsed(held, book, { quantity: undefined, size }, room),
 })
 
 function open(): Bench {
@@ -64,7 +73,39 @@ test('a step that is given back is paid by whoever comes to it next', () => {
   const again = bench.move(charge(15))
   expect(again.value).toBe(2)
   // What it was priced with stands beside it, so that it can be priced again.
-  expect(again.detail.pricedBy).toEqual({ usedBefore: 120, gaps: [[90, 110]] })
+  expect(again.detail.pricedBy).toEqual({ usedBefore: 120, gaps: [[90, 105]] })
+})
+
+test('what is used beyond its hold is counted where the account stands, and paid', () => {
+  const bench = open()
+  const held = bench.move(hold(150))
+  expect(held.value).toBe(2)
+  bench.move(charge(30))
+  // 180 so far: twenty more are within the step that the hold pays, and one beyond them begins another.
+  expect(bench.refuse(commit(held.seq, 171))).toMatchObject({
+    reason: 'AMOUNT_TOO_LARGE',
+    details: { max: 2 },
+  })
+  const used = bench.move(commit(held.seq, 170))
+  expect(used).toMatchObject({
+    value: 2,
+    size: 170,
+    detail: { pricedBy: { usedBefore: 180, gaps: [[0, 150]] } },
+  })
+  expect(bench.view().account.uses[key]).toEqual({ sized: 200 })
+  expect(bench.move(charge(1)).value).toBe(2)
+})
+
+test('a size of which the count has begun anew is not given back to the new one', () => {
+  const bench = openBench(makePolicy({ plans: [makePlan()] }))
+  bench.move(grant(100))
+  bench.move(charge(90))
+  const held = bench.move(hold(5))
+  bench.move(plan('pro'))
+  bench.move({ kind: 'cancel_plan', atPeriodEnd: false, reason: null })
+  bench.move(release(held.seq))
+  expect(bench.view().account.uses).toEqual({ [key]: {} })
+  expect(bench.move(charge(50)).value).toBe(0)
 })
 
 test('what is paid in all is the price of what was used in all', () => {
@@ -83,7 +124,7 @@ test('what is paid in all is the price of what was used in all', () => {
           fc.record({
             kind: fc.constant('commit' as const),
             which: fc.nat(),
-            part: fc.integer({ max: 100, min: 0 }),
+            part: fc.integer({ max: 300, min: 0 }),
           }),
           fc.record({ kind: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 9 }) }),
         ),
@@ -108,8 +149,9 @@ test('what is paid in all is the price of what was used in all', () => {
             if (step.kind === 'release') bench.move(release(one.seq))
             else {
               const part = Math.floor((one.size * step.part) / 100)
-              bench.move(commit(one.seq, part))
-              used += part
+              // More than was held may cost more than was held: then it stays held.
+              if (bench.decide(commit(one.seq, part)).kind === 'accepted') used += part
+              else held.push(one)
             }
           }
         }

@@ -1,5 +1,6 @@
 // What a call costs at an instant: versions, staged flags, pins, and what a hold really used.
 import { describe, expect, test } from 'vitest'
+import type { PriceBook } from '../../../../server/catalog/schema.ts'
 import { isSameCall, type PinnedQuote, readPinned, writePinned } from '../../../../server/spend/rules/pin.ts'
 import {
   computeTerms,
@@ -138,6 +139,34 @@ describe('a pinned quote', () => {
     })
   })
 
+  test.each<[name: string, book: Partial<PriceBook>, kind: string]>([
+    ['is off by now is disabled', { actions: [makeAction({ availability: { kind: 'off' } })] }, 'disabled'],
+    [
+      'is on for others by now is disabled',
+      { actions: [makeAction({ availability: { kind: 'accounts', userIds: ['other'] } })] },
+      'disabled',
+    ],
+    ['was taken out of the book is unknown', { actions: [makeAction({ key: 'other' })] }, 'unknown'],
+  ])('pins no availability: an action that %s', (_name, book, kind) => {
+    const later = { number: 3, effectiveAt: new Date(noon + 2), document: makeBook(book) }
+    const now = noon + 2
+    expect(computeTerms(call, [later, ...versions], pin, { ...facts, now })).toEqual({ kind })
+    expect(computeTerms(call, [later, ...versions], pin, { ...facts, now: now - 1 })).toMatchObject({
+      kind: 'priced',
+      tokens: 4,
+    })
+  })
+
+  test('pins no cooldown: how soon again is asked of the version in force', () => {
+    const document = makeBook({ actions: [makeAction({ cooldownSeconds: 30 })] })
+    const later = { number: 3, effectiveAt: new Date(noon + 2), document }
+    expect(computeTerms(call, [later, ...versions], pin, { ...facts, now: noon + 2 })).toMatchObject({
+      tokens: 4,
+      priceVersion: 1,
+      cooldownSeconds: 30,
+    })
+  })
+
   test('keeps the discount of the instant it was made at', () => {
     const document = makeBook({
       actions: [makeAction({ formula: { kind: 'flat', tokens: 10 } })],
@@ -198,7 +227,12 @@ describe('what a hold used', () => {
     ['fewer targets', { quantity: 1 }, { tokens: 6, quantity: 1, size: 1_700 }],
     ['both', { quantity: 1, size: 10 }, { tokens: 3, quantity: 1, size: 10 }],
   ])('is priced again: %s', (_name, used, expected) => {
-    const answer = computeUsed(makeHeld(), document, { quantity: undefined, size: undefined, ...used })
+    const answer = computeUsed(
+      makeHeld(),
+      document,
+      { quantity: undefined, size: undefined, ...used },
+      { usedBefore: 0, gaps: [] },
+    )
     expect(answer).toEqual({ kind: 'priced', sized: 0, ...expected })
   })
 })
