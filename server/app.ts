@@ -14,6 +14,7 @@ import {
   errorAnswers,
   jsonOnly,
   knownHosts,
+  readablePaths,
   sameOrigin,
   securityHeaders,
   unknownPath,
@@ -27,6 +28,7 @@ import { restDoor } from './platform/rest.ts'
 import type { Services } from './platform/services.ts'
 import { openShortPath } from './platform/short-path.ts'
 import { bodyBytesMax, createContext, responseMeta } from './platform/trpc.ts'
+import { readTextBody, utf8Addresses } from './platform/utf8.ts'
 import { describeProductApi, productApi } from './product.ts'
 import { purchasesCsv } from './purchases/console/csv.ts'
 import { purchasesHttp } from './purchases/http.ts'
@@ -35,6 +37,8 @@ import { spendHttp } from './spend/http.ts'
 import { storefrontHttp } from './storefront/http.ts'
 
 const batchCallsMax = 200
+/** What reads more of an address than its path. Pages do not: they are served whatever somebody added to a link. */
+const asked = ['/api/auth', '/webhooks', '/console/csv', '/store/api', '/store/tokens', '/sandbox']
 
 export async function createApp(
   services: Services,
@@ -68,7 +72,7 @@ export async function createApp(
 
   app.use(measure(services))
   const refusals = createRefusalLog(services)
-  app.use('/trpc/v1', programsOnly, conditional, trpcDoor(services, 'product', productApi, refusals))
+  app.use('/trpc/v1', programsOnly, conditional, ...trpcDoor(services, 'product', productApi, refusals))
   app.use('/api/v1', programsOnly, conditional, restProductDoor(services, refusals))
   app.get('/openapi.json', (_request, response) => {
     response.json(describeProductApi())
@@ -78,9 +82,10 @@ export async function createApp(
   if (options.development === null) app.use(securityHeaders(services.config))
   app.use(knownHosts(services.config))
   app.use(compression({ filter: isCompressible }))
+  app.use(asked, utf8Addresses)
   app.use(purchasesWebhook(services))
   app.use(sameOrigin(services.config))
-  app.use('/trpc/console', notKept, trpcDoor(services, 'console', consoleApi, refusals))
+  app.use('/trpc/console', notKept, ...trpcDoor(services, 'console', consoleApi, refusals))
   app.use(operatorsHttp(services))
   app.use(spendHttp(services))
   app.use(purchasesHttp(services))
@@ -148,15 +153,20 @@ function noteError(
 }
 
 function trpcDoor(services: Services, door: 'product' | 'console', router: AnyRouter, refusals: RefusalLog) {
-  return createExpressMiddleware({
+  const readText = readTextBody(bodyBytesMax[door])
+  const answer = createExpressMiddleware({
     router,
     createContext: createContext(services),
     responseMeta: responseMeta({ scheme: door === 'product' ? 'Bearer' : null }),
-    middleware: jsonOnly,
-    maxBodySize: bodyBytesMax[door],
+    middleware: (request, response, next) =>
+      jsonOnly(request, response, error => {
+        if (error === undefined) void readText(request, response, next)
+        else next(error)
+      }),
     maxBatchSize: batchCallsMax,
     onError: given => noteError(services, refusals, door, given),
   })
+  return [readablePaths, utf8Addresses, answer]
 }
 
 /** What matters where only programs read; the console's doors get all the headers. */

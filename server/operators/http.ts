@@ -6,6 +6,7 @@ import { type Cell, sendCsv } from '../platform/csv.ts'
 import { DomainError, HttpRefusal, type Reason } from '../platform/errors.ts'
 import { unknownPath } from '../platform/http.ts'
 import type { Services } from '../platform/services.ts'
+import { verifyUtf8 } from '../platform/utf8.ts'
 import { authPath, peerHeader } from './auth.ts'
 import { authOf, findSignedIn, requireOperator } from './ladder.ts'
 import { countPasswordAttempt, forgetPasswordAttempts, tooOften } from './operations/attempts.ts'
@@ -24,7 +25,7 @@ const csvRowsPerPage = 1000
 
 export function operatorsHttp(services: Services): Router {
   const router = Router()
-  router.use(authPath, express.json({ limit: '16kb' }), signIn(services), unknownPath)
+  router.use(authPath, express.json({ limit: '16kb', verify: verifyUtf8 }), signIn(services), unknownPath)
   router.get('/console/csv/audit', auditCsv(services))
   return router
 }

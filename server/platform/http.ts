@@ -9,6 +9,7 @@ import { DomainError, HttpRefusal } from './errors.ts'
 import type { RefusalLog } from './refusal-log.ts'
 import { tellError, toTrpcError } from './refusals.ts'
 import type { Services } from './services.ts'
+import { foreignCharset, isForeignCharset, isUtf8Address } from './utf8.ts'
 
 /**
  * Scripts only from here, no frames, no plugins. Inline styles stay allowed: dialogs and charts position themselves
@@ -81,11 +82,19 @@ export function jsonOnly(
   _response: ServerResponse,
   next: (error?: unknown) => void,
 ): void {
-  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
-  const readsBody = request.method === 'POST' && type !== undefined
-  next(
-    readsBody && type !== 'application/json' ? new TRPCError({ code: 'UNSUPPORTED_MEDIA_TYPE' }) : undefined,
-  )
+  const { 'content-type': contentType } = request.headers
+  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase()
+  if (request.method !== 'POST' || type === undefined) return next()
+  if (type !== 'application/json') return next(new TRPCError({ code: 'UNSUPPORTED_MEDIA_TYPE' }))
+  if (isForeignCharset(contentType)) return next(toTrpcError(foreignCharset()))
+  // Parsers know fewer ways to write UTF-8's name.
+  request.headers['content-type'] = type
+  next()
+}
+
+/** tRPC takes a path that cannot be decoded for an input that cannot be read. */
+export function readablePaths({ path }: Request, _response: Response, next: NextFunction): void {
+  next(isUtf8Address(path) ? undefined : new TRPCError({ code: 'NOT_FOUND' }))
 }
 
 export function unknownPath(_request: Request, _response: Response, next: NextFunction): void {

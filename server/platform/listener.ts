@@ -15,21 +15,39 @@ const headerBytesMax = 256 * 1024
 const drainMsMax = 8_000
 /** Longer than load balancers and clients keep a connection: whoever sends on one that is closed just then has lost the call. */
 const idleMsMax = 75_000
+/** Nobody has so slow a line that headers take longer; 8 MB, the largest body that is read, need 1.1 Mbit/s. */
+const headersMsMax = 20_000
+const requestMsMax = 60_000
+/** How much longer one may take before it is noticed. */
+const lateMsMax = 1_000
 
 export function createListener(first: Handler) {
   let handler = first
   let closing = false
   const underWay = new Set<ServerResponse>()
-  const limits = { maxHeaderSize: headerBytesMax, keepAliveTimeout: idleMsMax }
+  const latest = new WeakMap<Socket, ServerResponse>()
+  const limits = {
+    maxHeaderSize: headerBytesMax,
+    keepAliveTimeout: idleMsMax,
+    headersTimeout: headersMsMax,
+    requestTimeout: requestMsMax,
+    connectionsCheckingInterval: lateMsMax,
+  }
   const server = createServer(limits, (request, response) => {
     underWay.add(response)
+    latest.set(request.socket, response)
     response.once('close', () => underWay.delete(response))
     if (closing) response.setHeader('connection', 'close')
     handler(request, response)
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const begun = [...underWay].some(response => response.socket === socket && response.headersSent)
-    if (begun || error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
+    // Refused before all of it had come: whoever goes on sending was told.
+    const last = latest.get(socket)
+    const told = last !== undefined && last.headersSent && !last.req.complete
+    // Some open connections to have them ready: an answer to nothing would be taken for that of what they send next.
+    const silent = socket.bytesRead === 0
+    if (begun || told || silent || error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
     else answerNoRequest(error.code, socket)
   })
   return {
@@ -61,6 +79,10 @@ export function createListener(first: Handler) {
   }
 }
 
+/** How long whoever sent no request may take to read why; one that never closes its side would be kept for ever. */
+const lingerMsMax = 2_000
+const lateCode = 'ERR_HTTP_REQUEST_TIMEOUT'
+
 /** What never became a request is answered in the shape of everything else. */
 function answerNoRequest(errorCode: string | undefined, socket: Socket): void {
   const refusal = refusalOf(errorCode)
@@ -81,6 +103,9 @@ function answerNoRequest(errorCode: string | undefined, socket: Socket): void {
         body,
       ].join('\r\n'),
     )
+    // What comes after all must not be taken any more, now that it was refused.
+    if (errorCode === lateCode) socket.destroySoon()
+    else setTimeout(() => socket.destroy(), lingerMsMax).unref()
   })
 }
 
@@ -91,7 +116,9 @@ function refusalOf(code: string | undefined): HttpRefusal {
         431,
         `Address and headers have at most ${headerBytesMax / 1024} kB in all: send fewer calls in a batch.`,
       )
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
+    case 'HPE_INVALID_URL':
+      return new HttpRefusal(400, 'The address holds what has to be written with %, as UTF-8.')
+    case lateCode:
       return new HttpRefusal(408, 'The request did not arrive in time.')
     default:
       return new HttpRefusal(400, 'This is no HTTP request.')

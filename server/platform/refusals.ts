@@ -86,7 +86,7 @@ export function tellError(error: TRPCError): { message: string; data: Omit<Error
     const { reason, message, details = null } = cause
     const isWhole = reason === 'INVALID_INPUT' && details?.['fields'] === undefined
     const told = isWhole ? { ...details, fields: { '': message } } : details
-    return tell(reason, reasons[reason].httpStatus, message, told)
+    return tell(reason, reasons[reason].httpStatus, sentenceOfFields(cause) ?? message, told)
   }
   if (cause instanceof HttpRefusal) return tellInput(cause.status, cause.message)
   if (cause instanceof ZodError) {
@@ -106,7 +106,7 @@ export function tellError(error: TRPCError): { message: string; data: Omit<Error
     case 'METHOD_NOT_SUPPORTED':
       return tellInput(405, 'Queries are called with GET, mutations with POST.')
     case 'PAYLOAD_TOO_LARGE':
-      return tellInput(413, 'The body is too large: products send at most 1 MB, the console 8 MB.')
+      return tellInput(413, 'The body is too large.')
     case 'UNSUPPORTED_MEDIA_TYPE':
       return tellInput(415, 'Send the body as application/json.')
     default:
@@ -136,6 +136,15 @@ function fieldMessages(error: ZodError): Record<string, string> {
     }
   }
   return Object.fromEntries(fields)
+}
+
+/** A refusal that says no more than its field does is told as what a shape refuses. */
+function sentenceOfFields({ reason, message, details }: DomainError): string | null {
+  const fields = details?.['fields']
+  if (reason !== 'INVALID_INPUT' || typeof fields !== 'object' || fields === null) return null
+  const [[path, words] = [], ...others] = Object.entries(fields)
+  const isBare = others.length === 0 && [`${path}: ${words}`, `${path}: ${words}.`].includes(message)
+  return isBare ? sentenceOf({ [String(path)]: String(words) }) : null
 }
 
 function sentenceOf(fields: Record<string, string>): string {

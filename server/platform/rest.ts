@@ -7,6 +7,8 @@ import { jsonOnly } from './http.ts'
 import { describeInput, type JsonSchema, listProcedures, type Procedure } from './procedures.ts'
 import { tellError, toTrpcError } from './refusals.ts'
 import type { Services } from './services.ts'
+import { allowedMethods } from './trpc.ts'
+import { utf8Addresses, verifyUtf8 } from './utf8.ts'
 
 type RestOptions = {
   router: AnyRouter
@@ -18,7 +20,8 @@ type RestOptions = {
 /** `spend.charge` stands at `/spend/charge`; a query is a GET, a mutation a POST. */
 export function restDoor(services: Services, options: RestOptions): express.Router {
   const door = express.Router()
-  const readJson = express.json({ limit: options.maxBodySize, strict: false })
+  const readJson = express.json({ limit: options.maxBodySize, strict: false, verify: verifyUtf8 })
+  door.use(utf8Addresses)
   for (const procedure of listProcedures(options.router)) {
     const { path, type } = procedure
     const place = `/${path.replaceAll('.', '/')}`
@@ -38,7 +41,7 @@ export function restDoor(services: Services, options: RestOptions): express.Rout
         answer(request => request.body ?? {}),
       )
     door.all(place, (_request, response) => {
-      response.setHeader('allow', type === 'query' ? 'GET, HEAD' : 'POST')
+      response.setHeader('allow', allowedMethods(type))
       throw new TRPCError({ code: 'METHOD_NOT_SUPPORTED' })
     })
   }

@@ -5,10 +5,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type AnyRouter, TRPCError } from '@trpc/server'
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import type { Request, Response } from 'express'
+import { HttpRefusal } from './errors.ts'
 import type { Built, Run } from './procedures.ts'
 import { tellError, toTrpcError } from './refusals.ts'
 import type { Services } from './services.ts'
 import type { Context } from './trpc.ts'
+import { isForeignCharset, isUtf8Address, readBody } from './utf8.ts'
 import { writtenOnce } from './written.ts'
 
 export type ShortPathOptions = {
@@ -63,9 +65,10 @@ function planOf(
   )
     return null
   if (method === 'POST') {
-    if (headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() !== 'application/json') return null
+    if (!isPlainJson(headers['content-type'])) return null
     if (Number(headers['content-length'] ?? 0) > maxBodySize) return null
   }
+  if (!isUtf8Address(url)) return null
   const mark = url.indexOf('?')
   const path = url.slice(prefix.length, mark === -1 ? undefined : mark)
   const search = mark === -1 ? null : new URLSearchParams(url.slice(mark + 1))
@@ -82,6 +85,12 @@ function planOf(
   return { paths, runs, batch, type, input: search?.get('input') ?? null }
 }
 
+function isPlainJson(contentType: string | undefined): boolean {
+  if (contentType === 'application/json') return true
+  const [type] = contentType?.split(';', 1) ?? []
+  return type?.trim().toLowerCase() === 'application/json' && !isForeignCharset(contentType)
+}
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -94,9 +103,16 @@ async function answer(
     text = type === 'query' ? plan.input : await readBody(request, options.maxBodySize)
   } catch (error) {
     // Whoever left while sending reads no answer.
-    if (!(error instanceof TRPCError)) return
-    response.setHeader('connection', 'close')
-    finish(response, [{ error }], plan, options)
+    if (!(error instanceof HttpRefusal)) return
+    if (!request.complete) response.setHeader('connection', 'close')
+    const refused = toTrpcError(error)
+    for (const path of paths) options.onError({ error: refused, path, type })
+    finish(
+      response,
+      paths.map(() => ({ error: refused })),
+      plan,
+      options,
+    )
     return
   }
   const readInputs = parseOnce(text)
@@ -160,28 +176,6 @@ function finish(
     'content-length': body.length,
   })
   response.end(body)
-}
-
-function readBody(request: IncomingMessage, bytesMax: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let bytes = 0
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-      if (bytes > bytesMax) {
-        request.removeAllListeners('data')
-        request.resume()
-        reject(new TRPCError({ code: 'PAYLOAD_TOO_LARGE' }))
-        return
-      }
-      chunks.push(chunk)
-    })
-    request.once('end', () =>
-      resolve((chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString() ?? ''),
-    )
-    request.once('error', reject)
-    request.once('close', () => reject(new Error('the request was not sent whole')))
-  })
 }
 
 /** Parsed when the first procedure asks: a key is checked before its call is read. */

@@ -7,6 +7,8 @@ import type { Services } from './services.ts'
 
 export type { ErrorData }
 
+type ProcedureType = 'query' | 'mutation' | 'subscription' | 'unknown'
+
 export type Context = { services: Services; request: Request; response: Response }
 
 /** tRPC with our context, our errors and a module's own kind of meta; each ladder of procedures starts here. */
@@ -47,10 +49,19 @@ export function createContext(services: Services) {
 
 /** Headers of an answer with refusals in it; live updates, which have begun by then, keep their own. */
 export function responseMeta(options: { scheme: 'Bearer' | null }) {
-  return ({ errors }: { errors: TRPCError[] }): { headers?: Record<string, string> } => {
+  return ({
+    errors,
+    type,
+  }: {
+    errors: TRPCError[]
+    /** Of the procedures that were asked for, where tRPC knows them. */
+    type?: ProcedureType
+  }): { headers?: Record<string, string> } => {
     if (errors.length === 0) return {}
     // tRPC leaves it out of refusals before a procedure.
     const headers: Record<string, string> = { 'content-type': 'application/json' }
+    if (type !== undefined && errors.every(({ code }) => code === 'METHOD_NOT_SUPPORTED'))
+      headers['allow'] = allowedMethods(type)
     for (const error of errors) {
       const { reason, details } = tellError(error).data
       const seconds = details?.['retryAfterSeconds']
@@ -59,5 +70,16 @@ export function responseMeta(options: { scheme: 'Bearer' | null }) {
         headers['www-authenticate'] = options.scheme
     }
     return { headers }
+  }
+}
+
+export function allowedMethods(type: ProcedureType): string {
+  switch (type) {
+    case 'mutation':
+      return 'POST'
+    case 'unknown':
+      return 'GET, HEAD, POST'
+    default:
+      return 'GET, HEAD'
   }
 }

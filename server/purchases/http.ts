@@ -3,6 +3,7 @@ import express, { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { HttpRefusal } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
+import { verifyUtf8 } from '../platform/utf8.ts'
 import { findNewestPayment, findSubscriptionOf, passTime } from './operations/sandbox/billing.ts'
 import { closeDispute, findCheckout, openDispute, payCheckout } from './operations/sandbox/pay.ts'
 import { isSandbox } from './operations/stripe.ts'
@@ -45,7 +46,7 @@ export function purchasesHttp(services: Services): Router {
     )
     return router
   }
-  const form = express.urlencoded({ extended: false, limit: 10_000 })
+  const form = express.urlencoded({ extended: false, limit: 10_000, verify: verifyUtf8 })
   router.get('/sandbox/checkout/:session', async (request, response) => {
     await show(services, request, response, null)
   })

@@ -1,6 +1,7 @@
 // Stripe's way in: the raw body as it was signed.
 import express, { type Request, type Response, Router } from 'express'
 import type { Services } from '../platform/services.ts'
+import { verifyUtf8 } from '../platform/utf8.ts'
 import { receiveEvent } from './operations/apply.ts'
 
 const bodyBytesMax = 1_000_000
@@ -10,7 +11,7 @@ export function purchasesWebhook(services: Services): Router {
   const router = Router()
   router.post(
     '/webhooks/stripe',
-    express.raw({ type: () => true, limit: bodyBytesMax }),
+    express.raw({ type: () => true, limit: bodyBytesMax, verify: verifyUtf8 }),
     async (request: Request, response: Response) => {
       const signature = request.headers['stripe-signature']
       const payload: unknown = request.body

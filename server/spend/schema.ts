@@ -6,15 +6,25 @@ import { mode } from '../keys/schema.ts'
 import { entryKinds, tokensMax } from '../ledger/words.ts'
 import { pageInput } from '../operators/schema.ts'
 import { instant, plainText, searchText } from '../platform/text.ts'
+import { zone } from '../platform/zone.ts'
 import { frictionKinds } from './words.ts'
 
+/** As it stands beside what is kept already. */
+export const keptUserId = z.string('is a text').regex(/^\P{C}{1,128}$/u, 'is 1 to 128 printable characters')
+
+/** With it, what were several ids before somebody decoded them leniently would be one. */
+const ownId = keptUserId.refine(
+  value => !value.includes('\ufffd'),
+  'has U+FFFD, the mark of bytes that were read in the wrong encoding',
+)
+
 /** 1 to 128 characters that print: the product's own name of a user. */
-export const userId = z.string('is a text').regex(/^\P{C}{1,128}$/u, 'is 1 to 128 printable characters')
+export const userId = ownId
 /** Not one that the server makes for moves of its own: a product that took it would stand in their way. */
-export const requestId = z
-  .string('is a text')
-  .regex(/^\P{C}{1,128}$/u, 'is 1 to 128 printable characters')
-  .refine(value => !/^(pur|operator)_/.test(value), 'begins with a name that the server uses itself')
+export const requestId = ownId.refine(
+  value => !/^(pur|operator)_/.test(value),
+  'begins with a name that the server uses itself',
+)
 
 const whole = (min: number, max: number = tokensMax) =>
   z
@@ -25,13 +35,31 @@ const whole = (min: number, max: number = tokensMax) =>
 export const someTokens = whole(1)
 const metadataBytesMax = 8_192
 
-/** Kept as it was sent, beside the entry. */
-const metadata = z
-  .record(z.string(), z.json(), 'is an object')
-  .refine(
-    value => JSON.stringify(value).length <= metadataBytesMax,
-    `is at most ${metadataBytesMax} characters of JSON`,
-  )
+const namelessKey = '__proto__'
+
+type Json = z.core.util.JSONType
+type Metadata = Record<string, Json>
+
+/** Kept as it was sent, beside the entry; a number as JavaScript reads it, as a double. */
+const metadata = z.preprocess(
+  (value, context) => {
+    if (hasNamelessKey(value))
+      context.addIssue({ code: 'custom', message: `cannot hold a key "${namelessKey}": rename it` })
+    return value
+  },
+  z
+    .record(z.string(), z.json(), 'is an object')
+    .refine(
+      value => JSON.stringify(value).length <= metadataBytesMax,
+      `is at most ${metadataBytesMax} characters of JSON`,
+    ),
+) as z.ZodType<Metadata, Metadata>
+
+/** An object of JavaScript's has its prototype under this name: zod leaves such a key out. */
+function hasNamelessKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.hasOwn(value, namelessKey) || Object.values(value).some(inner => hasNamelessKey(inner))
+}
 
 const actionKey = z.string('is a text').regex(/^[a-z][a-z0-9_]{0,59}$/, 'is the key of an action')
 const entryId = z.string('is a text').min(1, 'is not empty').max(80, 'is the id of an entry')
@@ -134,14 +162,19 @@ const profileInput = z.strictObject({
     .string()
     .regex(/^[A-Z]{2}$/, 'is a country code such as DE')
     .optional(),
-  timezone: plainText(64).optional(),
+  timezone: zone.optional(),
 })
 
-export const openInput = z.strictObject({
-  userId,
-  profile: profileInput.optional(),
-  referredBy: userId.optional(),
-})
+export const openInput = z
+  .strictObject({
+    userId,
+    profile: profileInput.optional(),
+    referredBy: userId.optional(),
+  })
+  .refine(input => input.referredBy !== input.userId, {
+    path: ['referredBy'],
+    message: 'is somebody else, not the account itself',
+  })
 export type OpenInput = z.infer<typeof openInput>
 
 const entryKind = z.enum(entryKinds, `is one of ${entryKinds.join(', ')}`)
@@ -157,7 +190,7 @@ export const explainInput = z.strictObject({ userId, entryId })
 export const usageInput = z.strictObject({ userId, days: whole(1, 366).optional() })
 
 /** One account, as operators name it. */
-const place = { economyKey, mode, userId }
+const place = { economyKey, mode, userId: keptUserId }
 export const accountPlace = z.strictObject(place)
 export type AccountPlace = z.infer<typeof accountPlace>
 

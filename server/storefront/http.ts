@@ -5,6 +5,7 @@ import { type Farebox, hasReason, isFareboxError, isUnavailable } from '../../cl
 import { DomainError, HttpRefusal } from '../platform/errors.ts'
 import { unknownPath } from '../platform/http.ts'
 import type { Services } from '../platform/services.ts'
+import { readTextBody, verifyUtf8 } from '../platform/utf8.ts'
 import { runJob, WorkFailed } from './operations/run.ts'
 import { tokensOf } from './operations/tokens.ts'
 import { startVisitor } from './operations/visitors.ts'
@@ -15,7 +16,7 @@ import { letterInput, matchInput, resumeInput, runInput, type VisitorAnswer, vis
 const cookieName = 'farebox_store'
 const cookieDays = 180
 /** Four postings and what one writes of oneself, in any script. */
-const bodyMax = '64kb'
+const bodyBytesMax = 64 * 1024
 
 export function storefrontHttp(services: Services): Router {
   const router = Router()
@@ -25,8 +26,13 @@ export function storefrontHttp(services: Services): Router {
     )
     return router
   }
-  router.use('/store/api', notKept, express.json({ limit: bodyMax }), storeApi(services))
-  router.use('/store/tokens', notKept, proxy(services))
+  router.use(
+    '/store/api',
+    notKept,
+    express.json({ limit: bodyBytesMax, verify: verifyUtf8 }),
+    storeApi(services),
+  )
+  router.use('/store/tokens', notKept, readTextBody(bodyBytesMax), proxy(services))
   return router
 }
 

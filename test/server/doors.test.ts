@@ -275,6 +275,19 @@ test('a product without a key learns the scheme; an operator without a session i
   expect(operator.headers.get('www-authenticate')).toBeNull()
 })
 
+test('whoever calls in the wrong way learns the right one, at each door', async () => {
+  const allowed = async (path: string, method: string) => {
+    const sent =
+      method === 'POST' ? { method, body: '{}', headers: { 'content-type': 'application/json' } } : {}
+    const answer = await fetch(`${server.url}${path}`, sent)
+    return [answer.status, answer.headers.get('allow')]
+  }
+  for (const path of ['/trpc/v1/spend.charge', '/api/v1/spend/charge', consolePath])
+    expect([path, await allowed(path, 'GET')]).toEqual([path, [405, 'POST']])
+  for (const path of ['/trpc/v1/account.get', '/api/v1/account/get', '/trpc/console/audit.list'])
+    expect([path, await allowed(path, 'POST')]).toEqual([path, [405, 'GET, HEAD']])
+})
+
 test('what an operator saw is kept by no cache, refused or not', async () => {
   for (const answer of [
     await asked('audit.list', {}),

@@ -1,4 +1,5 @@
 // Plain product calls leave out tRPC's adapter and its chain of functions: both ways must answer alike, to the header.
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { shorten } from '../../server/keys/ladder.ts'
 import type { Built } from '../../server/platform/procedures.ts'
@@ -29,34 +30,43 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-type Call = { path: string; key?: string | null; query?: unknown; body?: string; long?: boolean }
+type Call = {
+  path: string
+  key?: string | null
+  query?: unknown
+  body?: string | Uint8Array
+  type?: string
+  long?: boolean
+}
 
 /** A header that only tRPC's adapter looks at sends a call the long way. */
-async function call({ path, key: ownKey = key, query, body, long = false }: Call) {
+async function call({ path, key: ownKey = key, query, body, type = 'application/json', long = false }: Call) {
   const input = query === undefined ? '' : `input=${encodeURIComponent(JSON.stringify(query))}`
   const mark = input === '' ? '' : path.includes('?') ? '&' : '?'
   const answer = await fetch(`${server.url}/trpc/v1/${path}${mark}${input}`, {
     headers: {
-      'content-type': 'application/json',
+      'content-type': type,
       ...(ownKey === null ? {} : { authorization: `Bearer ${ownKey}` }),
       ...(long ? { 'if-none-match': '"none"', 'content-encoding': 'identity' } : {}),
     },
-    ...(body === undefined ? {} : { method: 'POST', body }),
+    ...(body === undefined ? {} : { method: 'POST', body: new Uint8Array(Buffer.from(body)) }),
   })
   const { status, headers } = answer
   const text = await answer.text()
   return {
     status,
-    headers: ['content-type', 'www-authenticate', 'retry-after', 'x-content-type-options'].map(name => [
-      name,
-      headers.get(name),
-    ]),
+    headers: ['content-type', 'www-authenticate', 'retry-after', 'x-content-type-options', 'allow'].map(
+      name => [name, headers.get(name)],
+    ),
     told: JSON.parse(text.replaceAll(/"requestId":"req_\w+"/g, '"requestId":"req"')) as unknown,
   }
 }
 
 const charge = (fields: object) =>
   JSON.stringify({ userId: 'u', action: 'job_match_detailed', requestId: 'r', ...fields })
+const latin1 = Buffer.from(charge({ userId: 'J\xf6rg' }), 'latin1')
+const two = 'spend.charge,spend.hold?batch=1'
+const json = 'application/json; charset='
 const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
 
 test.each<[string, number, Call]>([
@@ -72,6 +82,23 @@ test.each<[string, number, Call]>([
   ['broken JSON', 400, { path: 'spend.charge', body: '{"userId":' }],
   ['nesting without end', 400, { path: 'spend.charge', body: charge({}).replace('"r"', deep) }],
   ['metadata nested without end', 400, { path: 'spend.charge', body: `{"metadata":{"a":${deep}}}` }],
+  ['a body that is not UTF-8', 400, { path: 'spend.charge', body: latin1 }],
+  ['a batch that is not UTF-8', 400, { path: two, body: latin1 }],
+  ['a batch with a body too large', 413, { path: two, body: 'x'.repeat(1_000_001) }],
+  ['another charset', 415, { path: 'spend.charge', body: charge({}), type: `${json}utf-16` }],
+  [
+    'UTF-8 by its name',
+    402,
+    { path: 'spend.charge', body: charge({ quantity: 9_000 }), type: `${json}utf-8` },
+  ],
+  [
+    'a mark of the encoding before the body',
+    402,
+    { path: 'spend.charge', body: `\ufeff${charge({ quantity: 9_000 })}` },
+  ],
+  ['an address that is not UTF-8', 400, { path: 'account.get?input=%7B%22userId%22%3A%22%E7%22%7D' }],
+  ['a query by POST', 405, { path: 'account.get', body: '{}' }],
+  ['a mutation by GET', 405, { path: 'spend.charge', query: {} }],
   ['no key, and an input that is wrong too', 401, { path: 'spend.charge', key: null, body: '{}' }],
   ['a key without the scope', 403, { path: 'grant.give', body: '{}' }],
 ])('%s is answered alike both ways', async (_name, status, asked) => {
@@ -85,6 +112,26 @@ test('a key that asked too often is told when to come back, both ways', async ()
     const { status, headers } = await call({ path: 'key.get', key: limited, long })
     expect(status).toBe(429)
     expect(Number(new Map(headers as [string, string][]).get('retry-after'))).toBeGreaterThan(0)
+  }
+})
+
+test('a body too large that is sent without its length is refused as one that names it', async () => {
+  async function* parts() {
+    for (let sent = 0; sent < 1_000_000; sent += 100_000) yield Buffer.alloc(100_000, 'x')
+    yield Buffer.from('x')
+  }
+  for (const path of ['spend.charge', two]) {
+    const sent = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+      body: Readable.toWeb(Readable.from(parts())) as BodyInit,
+      duplex: 'half',
+    }
+    const answer = await fetch(`${server.url}/trpc/v1/${path}`, sent)
+    const told = [(await answer.json()) as { error: { message: string } }].flat()
+    expect(told.map(({ error }) => error.message)).toEqual(
+      path.split(',').map(() => 'The body is too large: at most 1000000 bytes are read here.'),
+    )
   }
 })
 

@@ -38,8 +38,15 @@ export function decideTopUpPrice(
   const decided = decideTopUp(topUp, shortTokens)
   if (decided.kind === 'refused') {
     if (decided.reason === 'not_offered') return refuse('This economy sells no top-ups.')
-    const message = 'topUpTokens: is more than can be sold at once.'
-    return { kind: 'refused', refusal: { reason: 'INVALID_INPUT', message } }
+    const message = 'is more than can be sold at once'
+    return {
+      kind: 'refused',
+      refusal: {
+        reason: 'INVALID_INPUT',
+        message: `Invalid input: topUpTokens: ${message}.`,
+        details: { fields: { topUpTokens: message } },
+      },
+    }
   }
   const { tokens, price: amount } = decided
   return { kind: 'priced', priced: { kind: 'topup', key: null, name: `${tokens} ${words}`, tokens, amount } }

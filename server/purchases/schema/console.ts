@@ -4,7 +4,7 @@ import { economyKey } from '../../economies/schema.ts'
 import { mode } from '../../keys/schema.ts'
 import { pageInput } from '../../operators/schema.ts'
 import { instant, searchText } from '../../platform/text.ts'
-import { commandId, userId } from '../../spend/schema.ts'
+import { commandId, keptUserId } from '../../spend/schema.ts'
 import { disputeStates, purchaseKinds, purchaseStatuses } from '../words.ts'
 import { planChangeInput } from './purchase.ts'
 
@@ -24,7 +24,7 @@ const purchaseFilter = z.strictObject({
   /** How a user id begins; or the id of a purchase, of one of its Stripe objects or of a webhook event, in full. */
   text: searchText(300).trim().optional(),
   /** All of one account's. */
-  userId: userId.optional(),
+  userId: keptUserId.optional(),
   status: z.array(status).min(1).max(purchaseStatuses.length).optional(),
   kind: z.array(kind).min(1).max(purchaseKinds.length).optional(),
   dispute: z.array(dispute).min(1).max(disputeStates.length).optional(),
@@ -78,7 +78,7 @@ export const refundDecided = { economyKey, mode, requestId: searchText(80).min(1
 
 export const purchaseFound = z.strictObject({ id: searchText(100).min(1, 'is not empty') })
 
-export const buyerPlace = z.strictObject({ economyKey, mode, userId })
+export const buyerPlace = z.strictObject({ economyKey, mode, userId: keptUserId })
 
 /** The same again under its command id is the same change. */
 export const planCancelAsked = { ...buyerPlace.shape, commandId }

@@ -69,6 +69,22 @@ test.each<[string, unknown, number, string, string]>([
     'Invalid input: a: expected number, received string; b: is not a known field.',
   ],
   [
+    'a field that a rule refused in its own words',
+    new DomainError('INVALID_INPUT', 'at: is not in the future', { fields: { at: 'is not in the future' } }),
+    400,
+    'INVALID_INPUT',
+    'Invalid input: at: is not in the future.',
+  ],
+  [
+    'a field that a sentence tells of',
+    new DomainError('INVALID_INPUT', 'The cursor is not one that this list gave.', {
+      fields: { cursor: 'x' },
+    }),
+    400,
+    'INVALID_INPUT',
+    'The cursor is not one that this list gave.',
+  ],
+  [
     'a fault',
     new Error('cannot read properties of undefined'),
     500,

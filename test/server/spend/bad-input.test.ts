@@ -31,6 +31,9 @@ const charge = (change: object): unknown => ({ ...good, ...change })
 const without = (field: string): unknown =>
   Object.fromEntries(Object.entries(good).filter(([key]) => key !== field))
 
+/** As JSON brings it: written in code it would be the prototype. */
+const nameless: unknown = JSON.parse('{"__proto__":{"a":1}}')
+
 /** A query is sent with GET; the rest are mutations. */
 const queries = new Set(['account.get', 'account.history', 'account.explain', 'account.usage', 'spend.quote'])
 
@@ -58,6 +61,13 @@ const cases: Case[] = [
   ['a user with half of a pair', 'spend.charge', charge({ userId: 'a\ud800' }), invalid('userId')],
   ['a user that is a number', 'spend.charge', charge({ userId: 12 }), invalid('userId')],
   ['a user that is a list', 'spend.charge', charge({ userId: [user] }), invalid('userId')],
+  [
+    'a user that was read in the wrong encoding',
+    'spend.charge',
+    charge({ userId: 'J\ufffdrg' }),
+    invalid('userId'),
+  ],
+  ['a request id that was', 'spend.charge', charge({ requestId: 'run-\ufffd' }), invalid('requestId')],
   ['an empty request id', 'spend.charge', charge({ requestId: '' }), invalid('requestId')],
   ['a request id of 10 kB', 'spend.charge', charge({ requestId: 'r'.repeat(10_000) }), invalid('requestId')],
   ['a request id with a tab', 'spend.charge', charge({ requestId: 'a\tb' }), invalid('requestId')],
@@ -89,6 +99,14 @@ const cases: Case[] = [
   ['metadata that is a text', 'spend.charge', charge({ metadata: 'x' }), invalid('metadata')],
   ['metadata that is a list', 'spend.charge', charge({ metadata: [1] }), invalid('metadata')],
   ['metadata of 10 kB', 'spend.charge', charge({ metadata: { x: 'y'.repeat(10_000) } }), invalid('metadata')],
+  [
+    'metadata with a key that objects have',
+    'spend.charge',
+    charge({ metadata: nameless }),
+    invalid('metadata'),
+  ],
+  ['such a key further in', 'spend.charge', charge({ metadata: { a: [nameless] } }), invalid('metadata')],
+  ['such a key in a hold', 'spend.hold', charge({ metadata: nameless }), invalid('metadata')],
   [
     'acknowledgeSoftCap as text',
     'spend.charge',
@@ -269,6 +287,30 @@ const cases: Case[] = [
     { userId: user, profile: { country: 'Germany' } },
     invalid('profile.country'),
   ],
+  [
+    'a zone on Mars',
+    'account.open',
+    { userId: user, profile: { timezone: 'Mars/Olympus' } },
+    invalid('profile.timezone'),
+  ],
+  [
+    'an account that invited itself',
+    'account.open',
+    { userId: user, referredBy: user },
+    invalid('referredBy'),
+  ],
+  [
+    'a top-up beyond what is sold',
+    'purchase.start',
+    { userId: user, requestId: 'buy', topUpTokens: 2 ** 53 - 1 },
+    invalid('topUpTokens'),
+  ],
+  [
+    'activity of tomorrow',
+    'activity.record',
+    { userId: user, sessionId: 's', kind: 'session', at: '2199-01-01T00:00:00Z' },
+    invalid('at'),
+  ],
   ['501 items', 'spend.chargeMany', { items: Array.from({ length: 501 }, () => good) }, invalid('items')],
   ['no items', 'spend.chargeMany', { items: [] }, invalid('items')],
   [
@@ -316,6 +358,7 @@ test.each(cases)('%s (%s)', async (_name, procedure, input, refused) => {
   expect({ status, reason: error.data.reason }).toEqual({ status: refused.status, reason: refused.reason })
   if (refused.fields !== undefined)
     expect(Object.keys(error.data.details?.fields ?? {})).toEqual(refused.fields)
+  if (refused.fields !== undefined) expect(error.message).toMatch(/^Invalid input: \w.*[^.]\.$/)
   expect(error.data.requestId).toMatch(/^req_/)
   expect(error.message).not.toMatch(/select |insert |at .*\.ts|prisma/i)
   expect(await balance()).toEqual(before)

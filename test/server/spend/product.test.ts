@@ -1,5 +1,6 @@
 // The spend API through a real server, as a product calls it: what each call answers, and what is refused and why.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { fingerprintOf } from '../../../server/spend/operations/spend.ts'
 import { type Product, startProduct } from '../../support/product.ts'
 import { refusalOf } from '../../support/server.ts'
 
@@ -159,6 +160,75 @@ describe('a quote', () => {
     )
     expect(refused.details).toEqual({ fields: { quoteId: 'was made for another call' } })
     expect((await api.spend.charge.mutate({ ...call, quoteId, requestId: 'own' })).charged).toBe(quote.cost)
+  })
+})
+
+test('a quote that is pinned pins no availability: what was switched off since is refused, what was paid is answered again', async () => {
+  const { userId, api } = product.newUser()
+  const { api: owner } = await product.as('owner')
+  const economyKey = 'jobsearch'
+  const call = { userId, action: 'job_match_simple', quantity: 1 }
+  const quoteId = (await api.spend.quote.query({ ...call, pin: true })).quoteId ?? ''
+  const paid = await api.spend.charge.mutate({ ...call, quoteId, requestId: 'before' })
+  const switchTo = async (availability: { kind: 'off' } | { kind: 'on' }) => {
+    const draft = await owner.catalog.draft.begin.mutate({ economyKey })
+    const actions = draft.document.actions.map(action =>
+      action.key === call.action ? { ...action, availability } : action,
+    )
+    const { revision } = await owner.catalog.draft.save.mutate({
+      economyKey,
+      revision: draft.revision,
+      document: { ...draft.document, actions },
+    })
+    const reason = 'a test says so'
+    const answer = await owner.catalog.publish.mutate({ economyKey, revision, effectiveAt: null, reason })
+    if (answer.kind !== 'published') throw new Error('one operator may publish this')
+    // Processes learn of a version a moment later.
+    await vi.waitFor(async () => expect((await api.catalog.get.query({})).priceVersion).toBe(answer.number))
+  }
+  await switchTo({ kind: 'off' })
+  const refused = { reason: 'ACTION_DISABLED' }
+  expect(await refusalOf(api.spend.charge.mutate({ ...call, quoteId, requestId: 'after' }))).toMatchObject(
+    refused,
+  )
+  expect(await refusalOf(api.spend.hold.mutate({ ...call, quoteId, requestId: 'held' }))).toMatchObject(
+    refused,
+  )
+  expect(await refusalOf(api.spend.quote.query({ ...call, quoteId }))).toMatchObject(refused)
+  expect(await api.spend.charge.mutate({ ...call, quoteId, requestId: 'before' })).toEqual({
+    ...paid,
+    replayed: true,
+  })
+  await switchTo({ kind: 'on' })
+  const after = await api.spend.charge.mutate({ ...call, quoteId, requestId: 'after' })
+  expect([after.charged, after.priceVersion]).toEqual([paid.charged, paid.priceVersion])
+})
+
+describe('a gift', () => {
+  test('that says in other words when it ends, or that it does not, is the same call', async () => {
+    const { userId, api } = product.newUser()
+    const gift = { userId, amount: 5, source: 'gift', reason: 'for a test' }
+    const give = (requestId: string, expiresAt?: string | null) =>
+      api.grant.give.mutate({ ...gift, requestId, ...(expiresAt === undefined ? {} : { expiresAt }) })
+    const endless = await give('endless')
+    expect(await give('endless', null)).toEqual({ ...endless, replayed: true })
+    const ending = await give('ending', '2199-01-01T00:00:00Z')
+    for (const same of ['2199-01-01T00:00:00.000Z', '2199-01-01T00:00:00.000400Z'])
+      expect(await give('ending', same)).toEqual({ ...ending, replayed: true })
+    for (const [requestId, expiresAt] of [
+      ['ending', '2199-01-01T00:00:00.001Z'],
+      ['ending', null],
+      ['endless', '2199-01-01T00:00:00Z'],
+    ] as const)
+      expect((await refusalOf(give(requestId, expiresAt))).reason).toBe('REQUEST_ID_REUSED')
+  })
+
+  test('keeps the fingerprint that it always had', () => {
+    const call = { userId: 'u', requestId: 'r', amount: 5, source: 'gift', reason: 'x' }
+    expect(fingerprintOf('grant', call)).toBe('c79e6b760f7854e3e8d88931978fb3c3')
+    expect(fingerprintOf('grant', { ...call, expiresAt: '2199-01-01T00:00:00.000Z' })).toBe(
+      'd28998a5e8c04f8467ea1ccab30ae5b0',
+    )
   })
 })
 
