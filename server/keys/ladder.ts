@@ -1,9 +1,11 @@
 // The ladder of product procedures: a key, its scope, its rate limit. Everything past it knows economy and mode.
+import { getTRPCErrorFromUnknown } from '@trpc/server'
 import type { Request } from 'express'
 import { z } from 'zod'
 import { DomainError } from '../platform/errors.ts'
 import { createLimit, type Limit } from '../platform/limit.ts'
 import { type Built, parseInput, type Run } from '../platform/procedures.ts'
+import { toTrpcError } from '../platform/refusals.ts'
 import type { Services } from '../platform/services.ts'
 import { openTrpc } from '../platform/trpc.ts'
 import { decideAccess, isKeyShaped } from './rules.ts'
@@ -44,7 +46,12 @@ export function shorten(procedure: Built): Run {
   return async ({ ctx, getRawInput }) => {
     const key = await requireKey(ctx.services, ctx.request, scope)
     const taken = input === undefined ? undefined : parseInput(input, await getRawInput())
-    return resolver({ ctx: { ...ctx, key }, input: taken })
+    try {
+      return await resolver({ ctx: { ...ctx, key }, input: taken })
+    } catch (thrown) {
+      // As the chain tells it: what is thrown while a call is carried out is no wrong input, whatever it looks like.
+      throw toTrpcError(getTRPCErrorFromUnknown(thrown))
+    }
   }
 }
 

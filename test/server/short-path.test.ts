@@ -1,8 +1,13 @@
 // Plain product calls leave out tRPC's adapter and its chain of functions: both ways must answer alike, to the header.
 import { Readable } from 'node:stream'
+import type { TRPCError } from '@trpc/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { shorten } from '../../server/keys/ladder.ts'
+import { z } from 'zod'
+import { productRouter, scoped, shorten } from '../../server/keys/ladder.ts'
+import { DomainError } from '../../server/platform/errors.ts'
 import type { Built } from '../../server/platform/procedures.ts'
+import { tellError } from '../../server/platform/refusals.ts'
+import type { Context } from '../../server/platform/trpc.ts'
 import { productApi } from '../../server/product.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
@@ -26,7 +31,6 @@ beforeAll(async () => {
   }
   key = await make(null)
   limited = await make(1)
-  await call({ path: 'key.get', key: limited })
 })
 afterAll(() => server.stop())
 
@@ -96,6 +100,7 @@ test.each<[string, number, Call]>([
     402,
     { path: 'spend.charge', body: `\ufeff${charge({ quantity: 9_000 })}` },
   ],
+  ['an account opened', 200, { path: 'account.open', body: JSON.stringify({ userId: 'opened' }) }],
   ['an address that is not UTF-8', 400, { path: 'account.get?input=%7B%22userId%22%3A%22%E7%22%7D' }],
   ['a query by POST', 405, { path: 'account.get', body: '{}' }],
   ['a mutation by GET', 405, { path: 'spend.charge', query: {} }],
@@ -108,6 +113,7 @@ test.each<[string, number, Call]>([
 })
 
 test('a key that asked too often is told when to come back, both ways', async () => {
+  await call({ path: 'key.get', key: limited })
   for (const long of [false, true]) {
     const { status, headers } = await call({ path: 'key.get', key: limited, long })
     expect(status).toBe(429)
@@ -142,3 +148,32 @@ test('what has no more to it than key, input and answer is shortened, and nothin
   expect(long).toEqual(['key.get'])
   expect(built.length).toBeGreaterThan(15)
 })
+
+test('what is thrown while a call is carried out is told alike, whatever it looks like', async () => {
+  const thrown: unknown[] = [
+    Object.assign(new Error('gone'), { status: 404 }),
+    new DomainError('UNKNOWN_HOLD', 'There is none.'),
+    new Error('a fault'),
+  ]
+  for (const one of thrown) {
+    const { failing } = productRouter({
+      failing: scoped(null, 'Fails.', z.strictObject({})).query((): object => {
+        throw one
+      }),
+    })._def.procedures as unknown as Record<'failing', Built>
+    const request = { headers: { authorization: `Bearer ${key}` } }
+    const asked = {
+      path: 'failing',
+      getRawInput: async () => undefined,
+      ctx: { services: server.services, request, response: {} } as Context,
+      type: 'query' as const,
+      signal: undefined,
+      batchIndex: 0,
+    }
+    const long = await failing(asked).catch(tell)
+    expect(await shorten(failing)(asked).catch(tell)).toEqual(long)
+    expect(long).toMatchObject({ data: { reason: one instanceof DomainError ? one.reason : 'INTERNAL' } })
+  }
+})
+
+const tell = (error: unknown) => tellError(error as TRPCError)

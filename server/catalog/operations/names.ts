@@ -12,8 +12,9 @@ export async function findNames(services: Services, { economyKey, sections, keys
   const inForce = await booksOf(services).inForce(economyKey)
   if (inForce === null) return []
   const wanted = new Set(keys)
-  const named = listRows(inForce.document, sections).filter(({ key }) => wanted.has(key))
-  for (const { key } of named) wanted.delete(key)
+  const named: Named[] = []
+  // A key of several sections is the first one's.
+  for (const row of listRows(inForce.document, sections)) if (wanted.delete(row.key)) named.push(row)
   if (wanted.size === 0) return named
   const asked = { economyKey, sections, keys: [...wanted], before: inForce.number }
   return [...named, ...(await findLastNames(services.database.prisma, asked))]

@@ -28,10 +28,11 @@ type Place = {
 
 /**
  * Asked so often and left so many times without an answer, a worker hangs: it would be given connections for ever. Questions
- * are counted and not seconds, for whoever suspends the whole server suspends the asking too.
+ * are counted and not seconds, for whoever suspends the whole server suspends the asking too. One that starts in the place of
+ * another has no turn until it has read its own code.
  */
 const askEveryMs = 3_000
-const unansweredMax = 5
+const unansweredMax = { starting: 20, prepared: 20, serving: 5 }
 
 export function openCrew(options: { count: number; begin: Begin; log: Log; stopMsMax: number }): Crew {
   const { count, begin, log, stopMsMax } = options
@@ -75,8 +76,7 @@ export function openCrew(options: { count: number; begin: Begin; log: Log; stopM
         else if (places.every(({ state }) => state === 'prepared')) prepared.resolve()
         return
       case 'serves':
-        place.state = 'serving'
-        place.servingSince = performance.now()
+        Object.assign(place, { state: 'serving', servingSince: performance.now(), unanswered: 0 })
         if (phase === 'serving') {
           log.info({ worker: place.number, pid: worker.process.pid }, 'a worker serves again')
           tell(worker, { farebox: 'all serve' })
@@ -126,10 +126,11 @@ export function openCrew(options: { count: number; begin: Begin; log: Log; stopM
   }
 
   function askAll(): void {
+    if (phase !== 'serving') return
     for (const place of places) {
       const { worker, state, number, unanswered } = place
-      if (worker === null || state !== 'serving') continue
-      if (unanswered === unansweredMax) {
+      if (worker === null) continue
+      if (unanswered === unansweredMax[state]) {
         log.warn({ worker: number, pid: worker.process.pid }, 'a worker hangs and is ended')
         worker.process.kill('SIGKILL')
       } else tell(worker, { farebox: 'still there?' })

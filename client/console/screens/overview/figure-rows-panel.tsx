@@ -195,9 +195,10 @@ function Rows({ metric, behind, unit, address, range }: SideProps) {
   const sections = detailSections[metric.rows] ?? []
   const names = useBookNames(
     sections,
-    rows.map(({ detail }) => keyOf(detail)),
+    rows.filter(({ userId }) => userId !== '').map(({ detail }) => keyOf(detail)),
   )
-  if (query.data === undefined || names.isLoading)
+  // What is there stays while the names of what came after it are asked for.
+  if (query.data === undefined || (names.isLoading && query.data.pages.length === 1))
     return query.error === null ? <Skeleton lines={8} /> : <QueryFailure query={query} />
   if (rows.length === 0)
     return (
