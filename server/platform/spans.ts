@@ -23,7 +23,7 @@ export function place(size: number, gaps: readonly Span[], top: number): Span[] 
   return left > 0 ? [...filled, [top, top + left]] : filled
 }
 
-export function measure(spans: readonly Span[]): number {
+function measure(spans: readonly Span[]): number {
   return spans.reduce((sum, [from, to]) => sum + to - from, 0)
 }
 
