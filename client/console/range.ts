@@ -47,9 +47,14 @@ export interface RangeClock {
   now: Date
   /** The instant since which top-ups are sold: nothing is compared with the days before while it is not known. */
   topUpsSince?: string | null | undefined
+  /** As figures are compared: a day that is not over is held against nothing. Otherwise up to the same hour. */
+  daysOver?: boolean
 }
 
-export function resolveRange(choice: RangeChoice, { zone, now, topUpsSince }: RangeClock): Range {
+export function resolveRange(
+  choice: RangeChoice,
+  { zone, now, topUpsSince, daysOver = false }: RangeClock,
+): Range {
   const clock = toWallTime(now.toISOString(), zone)
   const today = clock.slice(0, 10)
   const days = daysOf(choice, today)
@@ -59,7 +64,13 @@ export function resolveRange(choice: RangeChoice, { zone, now, topUpsSince }: Ra
   const comparison =
     compare === 'before_topups'
       ? beforeTopUps(topUpsSince ?? null, { days, today, zone })
-      : comparePeriod(compare, { days, clock: running ? clock : null, zone })
+      : daysOver && today <= days.first
+        ? null
+        : comparePeriod(compare, {
+            days,
+            clock: !running ? null : daysOver ? `${today}T00:00` : clock,
+            zone,
+          })
   return {
     zone,
     from: startOfDay(days.first, zone),

@@ -32,7 +32,7 @@ export function RangeChoice({ use, onDone }: RangeChoiceProps) {
   const { data: topUpsSince } = useQuery(topUpsSinceOptions(economyKey))
   const comparesFigures = useMatch({ from: '/signed-in/$economy/overview', shouldThrow: false }) !== undefined
   const resolve = (choice: Parameters<typeof resolveRange>[0]) =>
-    resolveRange(choice, { zone: resetZone, now: new Date(), topUpsSince })
+    resolveRange(choice, { zone: resetZone, now: new Date(), topUpsSince, daysOver: comparesFigures })
   // Where top-ups were never sold, or always, there are no days before them; and they are a question about figures.
   const offered = comparisons.filter(
     one => one !== 'before_topups' || one === compare || (comparesFigures && Boolean(topUpsSince)),
@@ -78,15 +78,18 @@ export function RangeChoice({ use, onDone }: RangeChoiceProps) {
       )}
       <p className="border-t border-line px-2 pt-2.5 text-xs text-ink-2">
         Days of {resetZone}, the economy's reset zone.
-        {use === 'compared' && noteOnHours(compare, range)}
+        {use === 'compared' && noteOnRunning(compare, range, comparesFigures)}
       </p>
     </div>
   )
 }
 
-function noteOnHours(compare: Compare, { running, comparison }: Range): string {
+function noteOnRunning(compare: Compare, { running, comparison }: Range, comparesFigures: boolean): string {
   if (compare === 'before_topups') return ' Compared are the days that are over.'
-  return running && comparison ? ' Compared up to the same hour, as the last day is not over.' : ''
+  if (!running || comparison === null) return ''
+  return comparesFigures
+    ? ' Compared are the days that are over.'
+    : ' Compared up to the same hour, as the last day is not over.'
 }
 
 function noteOf(compare: Compare, { comparison }: Range): string | undefined {

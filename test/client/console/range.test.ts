@@ -23,6 +23,17 @@ test('a running range is compared up to the same hour, not with whole days', () 
   })
 })
 
+test('figures are compared by the days that are over, and with nothing before one is', () => {
+  const at = { zone: 'UTC', now: new Date('2026-11-22T14:20:00Z'), daysOver: true }
+  const comparisonOf = (choice: Parameters<typeof resolveRange>[0]) =>
+    resolveRange(choice, at).comparison?.dates
+  expect(comparisonOf({ range: '7d' })).toBe('Mon 9 – Sat 14 Nov 2026')
+  expect(comparisonOf({ from: '2026-11-21', to: '2026-11-22' })).toBe('Thu 19 Nov 2026')
+  expect(comparisonOf({ from: '2026-11-20', to: '2026-11-21' })).toBe('Wed 18 – Thu 19 Nov 2026')
+  expect(comparisonOf({ range: 'month' })).toBe('Thu 1 – Wed 21 Oct 2026')
+  expect(comparisonOf({ from: '2026-11-22', to: '2026-11-22' })).toBeUndefined()
+})
+
 test('in its first hour a range is compared with the first hour before', () => {
   const now = new Date('2026-11-01T00:20:00Z')
   expect(resolveRange({ range: 'month' }, { zone: 'UTC', now }).comparison).toMatchObject({
