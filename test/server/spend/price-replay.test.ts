@@ -1,5 +1,7 @@
 // The replay of real spends, through the console's own stream: exact under the prices they were made with, and stoppable.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { verifyLedger } from '../../../server/ledger/operations/verify.ts'
+import type { Violation } from '../../../server/ledger/rules/verify/facts.ts'
 import type { ReplayNews } from '../../../server/spend/operations/price-replay.ts'
 import { type Product, startProduct } from '../../support/product.ts'
 
@@ -64,7 +66,31 @@ test('under their own version, spends of every formula cost to the token what wa
       taken += receipt.charged
       spends += 1
     }
+    // 460 MB so far. What is given back is counted again by what comes next, and 740 in all cost what 740 cost.
+    const before = taken
+    const hold = async (size: number) => {
+      const requestId = `hold ${userId} ${size}`
+      const held = { userId, action: 'large_upload', size, requestId, acknowledgeSoftCap: true }
+      return (await api.spend.hold.mutate(held)).holdId
+    }
+    const commit = async (holdId: string, size: number) => {
+      taken += (await api.spend.commit.mutate({ userId, holdId, size })).charged
+      spends += 1
+    }
+    const [released, kept] = [await hold(150), await hold(90)]
+    await charge('large_upload', { size: 40 })
+    await api.spend.release.mutate({ userId, holdId: released })
+    await commit(kept, 120)
+    await charge('large_upload', { size: 70 })
+    await commit(await hold(41), 20)
+    await charge('large_upload', { size: 30 })
+    expect(taken - before).toBe(6)
   }
+  const found: Violation[] = []
+  const tell = (one: Violation) => found.push(one)
+  const progress = () => undefined
+  await verifyLedger(product.services.databaseUrl, { economyKey: 'applications', tell, progress })
+  expect(found).toEqual([])
   const same = await replayed({ candidate: { kind: 'version', number: 1 } })
   expect(same).toMatchObject({
     accounts: 3,
