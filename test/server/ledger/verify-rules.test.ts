@@ -75,6 +75,20 @@ function replaceIn(entry: EntryFacts, key: 'draws' | 'detail', from: string, to:
   change(entry, { [key]: entry.texts[key].replace(from, to) })
 }
 
+test.for([
+  { spent: 0, found: [] },
+  { spent: 10, found: [] },
+  { spent: 30, found: [] },
+  { spent: 11, found: ['hold'] },
+])('a hold priced after $spent spent, in the millisecond of two charges before it', ({ spent, found }) => {
+  const bench = openBench()
+  for (const ask of [grant(50), charge(10), charge(20), hold(5)]) bench.move(ask)
+  const held = bench.state.holds.get(4)
+  if (held === undefined) throw new Error('the fourth entry is a hold')
+  held.facts.spentTokens = spent
+  expect(verifyState(bench.state).map(({ rule }) => rule)).toEqual(found)
+})
+
 test('a lot that comes after a plan ended early with some of it held stands where it is burnt', () => {
   const bench = openBench(makePolicy({ plans: [makePlan()] }))
   const [late, soon] = [grant(5, noon + 9 * day), grant(5, noon + 5 * day)]

@@ -47,9 +47,8 @@ function listDoubtful(replay: Replay, { at }: EntryFacts, detail: EntryDetail, t
   const { plan } = replay
   if (plan == null ? periodStartMs > at : periodStartMs !== plan.startMs)
     wrong.push(`periodStartMs ${periodStartMs}`)
-  // Of several entries within one millisecond, an earlier one may have been what a pinned price saw.
-  const isOfNow = pricedAtMs === at && !replay.isSameInstant
-  if (pricedAtMs > at || (isOfNow && spentTokens !== replay.spentTokens))
+  // Of several entries within one millisecond, a pinned price may have seen what was before any of them.
+  if (pricedAtMs > at || (pricedAtMs === at && !replay.spentInInstant.includes(spentTokens)))
     wrong.push(`pricedAtMs ${pricedAtMs} with spentTokens ${spentTokens}`)
   if (Math.min(usedBefore, sized) < 0) wrong.push(`sized ${sized} after ${usedBefore}`)
   const { pricedBy } = detail

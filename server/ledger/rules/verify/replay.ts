@@ -36,7 +36,8 @@ export function followEntry(replay: Replay, entry: EntryFacts): void {
       `is of ${new Date(entry.at).toISOString()}, before the entry before it (${before})`,
     )
   }
-  replay.isSameInstant = entry.at === replay.at
+  if (entry.at !== replay.at) replay.spentInInstant.length = 0
+  replay.spentInInstant.push(replay.spentTokens)
   // An instant that somebody changed says nothing of those after it.
   if (sound) replay.at = Math.max(replay.at, entry.at)
   checkAnswer(replay, entry)

@@ -43,8 +43,8 @@ export type Replay = {
   /** A debt that the next entry has to tell of. */
   owing: { seq: number; tokens: number } | null
   counters: Counters
-  /** Whether the entry before is of the same millisecond. */
-  isSameInstant: boolean
+  /** What `spentTokens` was before each entry of the newest one's millisecond. */
+  spentInInstant: number[]
   /** An entry is missing: what it moved is not known, so lots and holds are not followed any further. */
   broken: boolean
   holdCount: number
@@ -82,7 +82,7 @@ export function openReplay(facts: AccountFacts, digest: Digest): Replay {
     awaited: null,
     owing: null,
     counters: { day: [], period: [] },
-    isSameInstant: false,
+    spentInInstant: [],
     broken: false,
     holdCount: 0,
   }
