@@ -61,16 +61,13 @@ export function resolveRange(
   const until = startOfDay(addDays(days.last, 1), zone)
   const running = now.toISOString() < until
   const compare = choice.compare ?? defaultCompare
-  const comparison =
-    compare === 'before_topups'
-      ? beforeTopUps(topUpsSince ?? null, { days, today, zone })
-      : daysOver && today <= days.first
-        ? null
-        : comparePeriod(compare, {
-            days,
-            clock: !running ? null : daysOver ? `${today}T00:00` : clock,
-            zone,
-          })
+  /** How far the last day has come, as what it is held against may come. */
+  const reached = daysOver ? `${today}T00:00` : clock
+  const findComparison = (): Period | null => {
+    if (compare === 'before_topups') return beforeTopUps(topUpsSince ?? null, { days, today, zone })
+    if (daysOver && today <= days.first) return null
+    return comparePeriod(compare, { days, clock: running ? reached : null, zone })
+  }
   return {
     zone,
     from: startOfDay(days.first, zone),
@@ -81,7 +78,7 @@ export function resolveRange(
     dates: describeDays(days.first, days.last),
     daysCount: countDays(days.first, days.last),
     running,
-    comparison,
+    comparison: findComparison(),
   }
 }
 
