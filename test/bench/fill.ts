@@ -16,73 +16,21 @@ type Asked = { from: number; to: number; entries: number }
 type Names = { userId: string; id: string; lane: number }[]
 
 /** Opens the accounts from `from` up to `to`, each with `entries` entries. */
-export function fillLedger(pool: pg.Pool, asked: Asked, say: (line: string) => void): Promise<void> {
-  return inChunks(asked, say, names => fillChunk(pool, names, asked.entries))
-}
-
-/** Adds `entries` charges to each of the accounts, whatever they have spent meanwhile. */
-export function growLedger(pool: pg.Pool, asked: Asked, say: (line: string) => void): Promise<void> {
-  return inChunks(asked, say, names => growChunk(pool, names, asked.entries))
-}
-
-async function inChunks(
-  asked: Asked,
-  say: (line: string) => void,
-  write: (names: Names) => Promise<void>,
-): Promise<void> {
+export async function fillLedger(pool: pg.Pool, asked: Asked, say: (line: string) => void): Promise<void> {
   const perChunk = Math.max(1, Math.floor(chunk / asked.entries))
   let said = performance.now()
   for (let from = asked.from; from < asked.to; from += perChunk) {
     const to = Math.min(asked.to, from + perChunk)
-    await write(
-      Array.from({ length: to - from }, (_, index) => {
-        const userId = fillUser(from + index)
-        const id = accountIdOf({ economyKey: fillEconomy, mode: 'live', userId })
-        return { userId, id, lane: laneOf(id) }
-      }),
-    )
+    const names = Array.from({ length: to - from }, (_, index) => {
+      const userId = fillUser(from + index)
+      const id = accountIdOf({ economyKey: fillEconomy, mode: 'live', userId })
+      return { userId, id, lane: laneOf(id) }
+    })
+    await fillChunk(pool, names, asked.entries)
     if (performance.now() - said > 5_000) {
       said = performance.now()
       say(`  filling the ledger: ${Math.round((100 * (to - asked.from)) / (asked.to - asked.from))} %`)
     }
-  }
-}
-
-async function growChunk(pool: pg.Pool, names: Names, entries: number): Promise<void> {
-  const values = [names.map(({ lane }) => lane), names.map(({ id }) => id), entries]
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
-    await client.query(
-      `insert into entry (
-        lane, account_id, seq, kind, amount, available, granted, held, debt, value, action, quantity, request_id,
-        price_version, draws, detail, revenue, at, hash, fingerprint
-      )
-      select account.lane, account.id, account.seq + n, 'charge', -2, account.available - 2 * n,
-        account.available - 2 * n, 0, 0, 2, 'job_match_simple', 1, 'grow-' || n, 1,
-        format('[[1,"g","gift",2,%s,0]]', account.available - 2 * n),
-        '{"lines":[{"label":"Job match (simple)","tokens":2}]}', 0, now(), sha256((account.id::text || n)::bytea),
-        substr(sha256((account.id::text || n)::bytea), 1, 16)
-      from unnest($1::smallint[], $2::uuid[]) as asked(lane, id)
-      join account on account.lane = asked.lane and account.id = asked.id
-      cross join generate_series(1, $3::int) as n`,
-      values,
-    )
-    await client.query(
-      `update account
-      set seq = seq + $3::int, last_at = now(), available = available - 2 * $3::int, granted = granted - 2 * $3::int,
-        spent_tokens = spent_tokens + 2 * $3::int,
-        live_free = array[live_free[1] - 2 * $3::int], live_used = array[live_used[1] + 2 * $3::int]
-      from unnest($1::smallint[], $2::uuid[]) as asked(lane, id)
-      where account.lane = asked.lane and account.id = asked.id`,
-      values,
-    )
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback')
-    throw error
-  } finally {
-    client.release()
   }
 }
 

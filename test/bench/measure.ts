@@ -10,13 +10,16 @@ export type Figures = {
   late?: number
 }
 
+/** What one turn of a row saw; a row has one turn or several. */
+export type Sample = { seconds: number; done: number; times: number[]; dropped: number }
+
 /** `callers` ask one after another until the time is up; each call may stand for `each` units. */
-export async function measureClosed(options: {
+export async function sampleClosed(options: {
   callers: number
   seconds: number
   each?: number
   call(caller: number, round: number): Promise<void>
-}): Promise<Figures> {
+}): Promise<Sample> {
   const each = options.each ?? 1
   const times: number[] = []
   let done = 0
@@ -42,7 +45,16 @@ export async function measureClosed(options: {
     }
   }
   await Promise.all(Array.from({ length: options.callers }, (_, caller) => loop(caller)))
-  return { perSecond: done / options.seconds, ...describeTimes(times), dropped }
+  return { seconds: options.seconds, done, times, dropped }
+}
+
+export function describeSamples(samples: readonly Sample[]): Figures {
+  const sumOf = (pick: (sample: Sample) => number) => samples.reduce((sum, sample) => sum + pick(sample), 0)
+  return {
+    perSecond: sumOf(({ done }) => done) / sumOf(({ seconds }) => seconds),
+    ...describeTimes(samples.flatMap(({ times }) => times)),
+    dropped: sumOf(({ dropped }) => dropped),
+  }
 }
 
 /** So many calls a second, timed from when each should have begun. */

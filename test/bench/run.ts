@@ -1,6 +1,6 @@
 // `npm run bench`: one table from one run on one machine. `--json` prints it for machines, `--quick` stays under a minute.
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -13,15 +13,23 @@ import { collectAlone } from '../../server/platform/collector.ts'
 import { parseConfig } from '../../server/platform/config.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { applyMigrations } from '../../server/platform/migrate.ts'
+import { SUPERUSER } from '../../server/platform/postgres/cluster.ts'
 import { assertDurable } from '../../server/platform/postgres/durability.ts'
 import { openPostgres } from '../../server/platform/postgres/open.ts'
 import { closeServices, openServices, type Services } from '../../server/platform/services.ts'
 import { charge, commit, hold } from '../../server/spend/operations/spend.ts'
 import { publishLongBook } from './catalog.ts'
-import { fillEconomy, fillLedger, fillUser, growLedger } from './fill.ts'
-import { type Figures, measureClosed, measureOpen } from './measure.ts'
+import { fillEconomy, fillLedger, fillUser } from './fill.ts'
+import { describeSamples, type Figures, measureOpen, type Sample, sampleClosed } from './measure.ts'
 import type { Report } from './server.ts'
-import { makeTextbookTables, spendByLeanSql, spendByPrisma, spendBySql } from './textbook.ts'
+import {
+  makeTextbookTables,
+  openTextbook,
+  spendByLeanSql,
+  spendByPrisma,
+  spendBySql,
+  spendByTextbook,
+} from './textbook.ts'
 import { openWire, type Wire } from './wire.ts'
 
 const { values: options } = parseArgs({
@@ -34,13 +42,13 @@ const { values: options } = parseArgs({
 
 type Row = Figures & { id: string; name: string; generatorShare: number }
 
-const seconds = options.quick ? 1.5 : 10
+const seconds = options.quick ? 1 : 10
 /** Accounts of the ledger, and those of them that most rows charge. */
 const accountsAll = options.quick ? 20_000 : 100_000
 const accounts = 10_000
-/** Entries of each account: 100,000 in all before (c), and 10 million before (i). */
+/** Entries of each account: 100,000 in all in the ledger of (c), and 10 million in that of (i). */
 const entriesFirst = 100_000 / accountsAll
-const entriesMany = options.quick ? 15 : 100
+const entriesMany = options.quick ? 10 : 100
 const callers = 1024
 const longBookActions = 5_000
 const action = 'job_match_simple'
@@ -56,129 +64,213 @@ const run = Date.now().toString(36)
 let requests = 0
 
 const dataDir = mkdtempSync(join(tmpdir(), 'farebox-bench-'))
+// As root the database's user must be able to pass: else its files lie elsewhere, and stay there.
+chmodSync(dataDir, 0o755)
 const config = parseConfig({ ...process.env, FAREBOX_DATA: dataDir, FAREBOX_DEMO: '0' })
 const postgres = await openPostgres({ dataDir, databaseUrl: config.databaseUrl, log: () => undefined })
-const database = await makeDatabase(postgres.url)
+const made: string[] = []
+const database = await makeDatabase()
 try {
-  await applyMigrations({ databaseUrl: database, log: () => undefined })
   await measureAll()
 } finally {
-  if (config.databaseUrl !== undefined) await dropDatabase(postgres.url, database)
+  if (config.databaseUrl !== undefined) for (const url of made) await dropDatabase(url)
   await postgres.stop()
   rmSync(dataDir, { recursive: true, force: true })
 }
 print()
 
 async function measureAll(): Promise<void> {
+  const services = await openLedger(database, { entries: entriesFirst })
+  // A ledger of its own, so that (c) and (i) can take turns.
+  const many = isWanted('i') ? await openMany() : null
+  await makeTextbookTables(services.database.pool, accounts)
+  await season()
+
+  await measureInProcess(services, many?.services ?? null)
+  if (many !== null) {
+    await many.close()
+    await checkpoint()
+  }
+  await measureHttp(services)
+  await stopModules(services)
+  await closeServices(services)
+}
+
+async function openLedger(databaseUrl: string, { entries }: { entries: number }): Promise<Services> {
+  await applyMigrations({ databaseUrl, log: () => undefined })
   const services = await openServices({
     config,
-    databaseUrl: database,
+    databaseUrl,
     connectionsMax: 20,
     log: createLog('warn'),
     address: 'http://127.0.0.1',
   })
   await assertDurable(services.database.pool)
   await startModules(services, () => undefined)
-  say(`Filling the ledger with ${tell(accountsAll * entriesFirst)} entries …`)
-  await fillLedger(services.database.pool, { from: 0, to: accountsAll, entries: entriesFirst }, say)
-  await services.database.pool.query('vacuum analyze')
-  await makeTextbookTables(services.database.pool, accounts)
-
-  await measureTextbook(services)
-  await measureInProcess(services)
-  await measureHttp(services)
-  if (isWanted('i')) await measureMany(services)
-  await stopModules(services)
-  await closeServices(services)
+  say(`Filling a ledger with ${tell(accountsAll * entries)} entries …`)
+  await fillLedger(services.database.pool, { from: 0, to: accountsAll, entries }, say)
+  await runOn(databaseUrl, 'vacuum analyze')
+  return services
 }
 
-async function measureTextbook(services: Services): Promise<void> {
-  if (isWanted('a')) {
-    await add('a', 'one interactive Prisma transaction per spend', () =>
-      measureClosed({
-        callers: 16,
-        seconds,
-        call: () => spendByPrisma(services.database.prisma, `u${pick()}`, nextRequest()),
-      }),
-    )
+async function openMany(): Promise<{ services: Services; close(): Promise<void> }> {
+  const url = await makeDatabase()
+  const services = await openLedger(url, { entries: entriesMany })
+  /** What it still has to write and to clean up would be in the way of the rows after it. */
+  const close = async () => {
+    await stopModules(services)
+    await closeServices(services)
+    await dropDatabase(url)
   }
-  if (!isWanted('b') && !isWanted('g')) return
-  const plain = { name: 'one hand-written SQL transaction per spend', spend: spendBySql, pipeline: false }
-  await measureHandWritten('b', plain)
-  const lean = { name: '(b) with the fewest round trips, piped', spend: spendByLeanSql, pipeline: true }
-  await measureHandWritten('b-lean', lean)
+  return { services, close }
 }
 
-/** At the concurrency that suits it best. */
-async function measureHandWritten(
-  id: string,
-  way: { name: string; spend: typeof spendBySql; pipeline: boolean },
-): Promise<void> {
-  const pool = new pg.Pool({
-    connectionString: database,
-    max: 64,
-    pipeline: way.pipeline,
-  })
-  const measureAt = (atOnce: number, forSeconds: number, account: () => string) =>
-    measureClosed({
-      callers: atOnce,
-      seconds: forSeconds,
-      call: () => way.spend(pool, account(), nextRequest()),
-    })
-  const best = { callers: 0, perSecond: 0 }
-  for (const tried of options.quick ? [8, 16, 32] : [4, 8, 16, 32, 64]) {
-    const { perSecond } = await measureAt(tried, options.quick ? 0.7 : 3, () => `u${pick()}`)
-    if (perSecond > best.perSecond) Object.assign(best, { callers: tried, perSecond })
+/**
+ * A database that has been written to for a while writes over its old log files. A new one makes each as it comes to it, and every
+ * commit waits for that: so they are made here, before anything is measured.
+ */
+async function season(): Promise<void> {
+  const megabytes = options.quick ? 128 : 2_048
+  say(`Writing ${tell(megabytes)} MB of log, so that its files are there …`)
+  const step = 64
+  for (let written = 0; written < megabytes; written += step)
+    await runOn(
+      database,
+      `select pg_logical_emit_message(false, 'bench', repeat('x', 1000000)) from generate_series(1, ${step})`,
+    )
+  await checkpoint()
+}
+
+async function checkpoint(): Promise<void> {
+  const url = new URL(postgres.url)
+  if (postgres.kind === 'embedded') url.username = SUPERUSER
+  await runOn(url.href, 'checkpoint').catch((error: Error) => say(`  no checkpoint: ${error.message}`))
+}
+
+async function measureInProcess(services: Services, many: Services | null): Promise<void> {
+  const textbook = isWanted('a') ? await openTextbook(services.database.pool) : null
+  const plain = await openHandWritten(
+    'one hand-written SQL transaction per spend',
+    spendBySql,
+    isWanted('b') || isWanted('g'),
+    false,
+  )
+  const lean = await openHandWritten(
+    '(b) with the fewest round trips, piped',
+    spendByLeanSql,
+    isWanted('b'),
+    true,
+  )
+  const turns: Turn[] = []
+  if (textbook !== null) {
+    const { prisma } = services.database
+    turns.push(
+      {
+        id: 'a',
+        name: 'one interactive Prisma transaction per spend: read, check, update, insert',
+        callers: 16,
+        call: () => spendByTextbook(textbook, `u${pick()}`, nextRequest()),
+      },
+      {
+        id: 'a-raw',
+        name: '(a) with its statements written by hand',
+        callers: 16,
+        call: () => spendByPrisma(prisma, `u${pick()}`, nextRequest()),
+      },
+    )
   }
   if (isWanted('b'))
-    await add(id, `${way.name}, ${best.callers} at once`, () =>
-      measureAt(best.callers, seconds, () => `u${pick()}`),
+    turns.push(
+      plain.turn('b', () => `u${pick()}`),
+      lean.turn('b-lean', () => `u${pick()}`),
     )
-  if (isWanted('g') && id === 'b') {
-    await add('b-hot', `(b) on one account, ${best.callers} at once`, () =>
-      measureAt(best.callers, seconds, () => 'u0'),
-    )
-  }
-  await pool.end()
-}
+  const name = `Farebox in process, ${callers} callers`
+  if (isWanted('c') || many !== null)
+    turns.push(chargeTurn(services, { id: 'c', name, user: () => fillUser(pick()) }))
+  const inMany = `(c) with ${tell(accountsAll * entriesMany)} entries in the ledger`
+  const memory: number[] = []
+  if (many !== null)
+    turns.push({
+      ...chargeTurn(many, { id: 'i', name: inMany, user: () => fillUser(pick()) }),
+      ended: () => void memory.push(Math.round(process.memoryUsage.rss() / 1e6)),
+    })
+  await addTogether(turns)
 
-/** Charges in process, on the accounts that `user` names. */
-async function measureCharges(
-  services: Services,
-  row: { id: string; name: string; user(): string },
-): Promise<void> {
-  const call = async () => {
-    await charge(services, scope, { userId: row.user(), action, requestId: nextRequest() })
-  }
-  await add(row.id, row.name, () => measureClosed({ callers, seconds, call }))
-}
-
-async function measureInProcess(services: Services): Promise<void> {
-  if (isWanted('c') || isWanted('i')) {
-    const name = `Farebox in process, ${callers} callers`
-    await measureCharges(services, { id: 'c', name, user: () => fillUser(pick()) })
-  }
-  if (isWanted('i')) {
-    const name = `(c) spread over ${tell(accountsAll)} accounts`
-    await measureCharges(services, { id: 'c-wide', name, user: () => fillUser(pick(accountsAll)) })
+  if (many !== null) {
+    // Once on as many accounts as (c) and once on all, so that the size of the ledger and the spread of charges are seen apart.
+    const user = () => fillUser(pick(accountsAll))
+    say(`  memory after each turn of (i): ${memory.join(', ')} MB; ${ledgerOf(many).depth()} commands left`)
+    const spread = `spread over ${tell(accountsAll)} accounts`
+    await addTogether([
+      chargeTurn(services, { id: 'c-wide', name: `(c) ${spread}`, user }),
+      chargeTurn(many, { id: 'i-wide', name: `${inMany}, ${spread}`, user }),
+    ])
   }
   if (isWanted('g')) {
-    const name = `(c) on one account, ${callers} callers`
-    await measureCharges(services, { id: 'c-hot', name, user: () => fillUser(0) })
+    const hot = `(c) on one account, ${callers} callers`
+    await addTogether([
+      plain.turn('b-hot', () => 'u0', ' on one account'),
+      chargeTurn(services, { id: 'c-hot', name: hot, user: () => fillUser(0) }),
+    ])
   }
   if (isWanted('h')) {
-    await add('h', `hold and commit pairs in process, ${callers} callers`, () =>
-      measureClosed({
+    await addTogether([
+      {
+        id: 'h',
+        name: `hold and commit pairs in process, ${callers} callers`,
         callers,
-        seconds,
         call: async () => {
           const userId = fillUser(pick())
           const held = await hold(services, scope, { userId, action, requestId: nextRequest() })
           await commit(services, scope, { userId, holdId: held.holdId })
         },
-      }),
-    )
+      },
+    ])
   }
+  await textbook?.$disconnect()
+  await plain.close()
+  await lean.close()
+}
+
+/** At the concurrency that suits it best. */
+async function openHandWritten(
+  name: string,
+  spend: typeof spendBySql,
+  isMeasured: boolean,
+  pipeline: boolean,
+) {
+  const open = (max: number) => new pg.Pool({ connectionString: database, max, pipeline })
+  const best = { callers: 1, perSecond: 0 }
+  if (isMeasured) {
+    for (const tried of options.quick ? [8, 16, 32] : [4, 8, 16, 32, 64]) {
+      const tries = open(tried)
+      const { done, seconds: took } = await sampleClosed({
+        callers: tried,
+        seconds: options.quick ? 0.7 : 3,
+        call: () => spend(tries, `u${pick()}`, nextRequest()),
+      })
+      await tries.end()
+      if (done / took > best.perSecond) Object.assign(best, { callers: tried, perSecond: done / took })
+    }
+  }
+  const pool = open(best.callers)
+  return {
+    turn: (id: string, account: () => string, where = ''): Turn => ({
+      id,
+      name: `${name}${where}, ${best.callers} at once`,
+      callers: best.callers,
+      call: () => spend(pool, account(), nextRequest()),
+    }),
+    close: () => pool.end(),
+  }
+}
+
+/** Charges in process, on the accounts that `user` names. */
+function chargeTurn(services: Services, row: { id: string; name: string; user(): string }): Turn {
+  const call = async () => {
+    await charge(services, scope, { userId: row.user(), action, requestId: nextRequest() })
+  }
+  return { id: row.id, name: row.name, callers, call }
 }
 
 async function measureHttp(services: Services): Promise<void> {
@@ -196,50 +288,61 @@ async function measureHttp(services: Services): Promise<void> {
   const nothing = openWire({ port: serving.nothingPort, key, connections })
   const chargeBody = (user: string) => JSON.stringify({ userId: user, action, requestId: nextRequest() })
 
+  const oneByOne: Turn[] = []
   if (isWanted('f')) {
-    await add('f', `a tRPC procedure that does nothing, one by one, ${connections} connections`, () =>
-      measureClosed({ callers: connections, seconds, call: () => must(nothing, '/trpc/nothing', '{}') }),
-    )
+    oneByOne.push({
+      id: 'f',
+      name: `a tRPC procedure that does nothing, one by one, ${connections} connections`,
+      callers: connections,
+      call: () => must(nothing, '/trpc/nothing', '{}'),
+    })
+  }
+  if (isWanted('d')) {
+    oneByOne.push({
+      id: 'd',
+      name: `over HTTP, one call per spend, ${connections} connections`,
+      callers: connections,
+      call: () => must(product, '/trpc/v1/spend.charge', chargeBody(fillUser(pick()))),
+    })
+  }
+  await addTogether(oneByOne)
+  if (isWanted('f')) {
     const batch = 50
     const path = `/trpc/${Array.from({ length: batch }, () => 'nothing').join(',')}?batch=1`
     const body = JSON.stringify(Object.fromEntries(Array.from({ length: batch }, (_, index) => [index, {}])))
-    await add('f-batch', `the same in batches of ${batch}`, () =>
-      measureClosed({ callers: 8, seconds, each: batch, call: () => must(nothing, path, body) }),
-    )
-  }
-  if (isWanted('d')) {
-    await add('d', `over HTTP, one call per spend, ${connections} connections`, () =>
-      measureClosed({
-        callers: connections,
-        seconds,
-        call: () => must(product, '/trpc/v1/spend.charge', chargeBody(fillUser(pick()))),
-      }),
-    )
+    const call = () => must(nothing, path, body)
+    await addTogether([{ id: 'f-batch', name: `(f) in batches of ${batch}`, callers: 8, each: batch, call }])
   }
   const many = 100
   const chargeMany = (userOf: () => string) => {
     const items = Array.from({ length: many }, () => ({ userId: userOf(), action, requestId: nextRequest() }))
     return must(product, '/trpc/v1/spend.chargeMany', JSON.stringify({ items }))
   }
-  if (isWanted('e')) {
-    await add('e-wire', `over HTTP by a bare socket, ${many} spends a call`, () =>
-      measureClosed({ callers: 8, seconds, each: many, call: () => chargeMany(() => fillUser(pick())) }),
-    )
-  }
   const sdk = farebox({ url: `http://127.0.0.1:${serving.port}`, key })
   const chargeBySdk = async (userId: string) => {
     await sdk.spend.charge({ userId, action, requestId: nextRequest() })
   }
+  const batched: Turn[] = []
   if (isWanted('e')) {
-    await add('e', `over HTTP through the SDK, which batches by itself, ${callers} callers`, () =>
-      measureClosed({ callers, seconds, call: () => chargeBySdk(fillUser(pick())) }),
+    batched.push(
+      {
+        id: 'e-wire',
+        name: `over HTTP by a bare socket, ${many} spends a call`,
+        callers: 8,
+        each: many,
+        call: () => chargeMany(() => fillUser(pick())),
+      },
+      {
+        id: 'e',
+        name: `over HTTP through the SDK, which batches by itself, ${callers} callers`,
+        callers,
+        call: () => chargeBySdk(fillUser(pick())),
+      },
     )
   }
-  if (isWanted('g')) {
-    await add('e-hot', '(e) on one account', () =>
-      measureClosed({ callers, seconds, call: () => chargeBySdk(fillUser(0)) }),
-    )
-  }
+  if (isWanted('g'))
+    batched.push({ id: 'e-hot', name: '(e) on one account', callers, call: () => chargeBySdk(fillUser(0)) })
+  await addTogether(batched)
   if (isWanted('j')) {
     const open = { perSecond: 1_000, seconds: options.quick ? 3 : 20, patienceMs: 5_000 }
     const cpu = process.cpuUsage()
@@ -267,10 +370,11 @@ async function measureHttp(services: Services): Promise<void> {
     const headers = { authorization: `Bearer ${catalogKey}` }
     let catalogs = 0
     const before = await usageOf(child)
-    await add('k', `catalog.get of ${tell(longBookActions)} actions, one after another`, () =>
-      measureClosed({
+    await addTogether([
+      {
+        id: 'k',
+        name: `catalog.get of ${tell(longBookActions)} actions, one after another`,
         callers: 1,
-        seconds,
         // The wire is for short answers: of a megabyte it makes more work than the server.
         call: async () => {
           const answer = await fetch(url, { headers })
@@ -278,8 +382,8 @@ async function measureHttp(services: Services): Promise<void> {
           await answer.arrayBuffer()
           catalogs += 1
         },
-      }),
-    )
+      },
+    ])
     const tookMs = (await usageOf(child)) - before
     say(`  (k) took the server ${(tookMs / catalogs).toFixed(2)} ms of processor time a call`)
   }
@@ -289,34 +393,34 @@ async function measureHttp(services: Services): Promise<void> {
   await new Promise(resolve => child.once('exit', resolve))
 }
 
-/**
- * (i): the same charges on the same accounts, in a ledger of a hundred times the entries. Once on as many accounts as (c) and
- * once on all of them, so that the size of the ledger and the spread of the charges are seen apart.
- */
-async function measureMany(services: Services): Promise<void> {
-  const entries = accountsAll * entriesMany
-  say(`Filling the ledger to ${tell(entries)} entries …`)
-  const more = entriesMany - entriesFirst
-  await growLedger(services.database.pool, { from: 0, to: accountsAll, entries: more }, say)
-  await services.database.pool.query('vacuum analyze')
-  const before = process.memoryUsage.rss()
-  const name = `(c) with ${tell(entries)} entries in the ledger`
-  await measureCharges(services, { id: 'i', name, user: () => fillUser(pick()) })
-  await measureCharges(services, {
-    id: 'i-wide',
-    name: `${name}, spread over ${tell(accountsAll)} accounts`,
-    user: () => fillUser(pick(accountsAll)),
-  })
-  say(
-    `  memory during (i): ${Math.round(before / 1e6)} MB before, ${Math.round(process.memoryUsage.rss() / 1e6)} MB after; ${ledgerOf(services).depth()} commands left`,
-  )
+type Turn = {
+  id: string
+  name: string
+  callers: number
+  /** How many spends a call stands for. */
+  each?: number
+  call(): Promise<void>
+  /** After each of its turns. */
+  ended?(): void
 }
 
-async function add(id: string, name: string, measure: () => Promise<Figures>): Promise<void> {
-  const cpu = process.cpuUsage()
-  const from = performance.now()
-  const figures = await measure()
-  keep({ id, name, ...figures, generatorShare: shareOf(cpu, from) })
+/** Rows that are compared take turns, for a machine is not as fast in one minute as in the next. */
+async function addTogether(turns: readonly Turn[]): Promise<void> {
+  const taken = turns.map(turn => ({ turn, samples: [] as Sample[], shares: [] as number[] }))
+  const rounds = options.quick ? 1 : 4
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { turn, samples, shares } of round % 2 === 0 ? taken : taken.toReversed()) {
+      const cpu = process.cpuUsage()
+      const from = performance.now()
+      samples.push(await sampleClosed({ ...turn, seconds: seconds / rounds }))
+      shares.push(shareOf(cpu, from))
+      turn.ended?.()
+    }
+  }
+  for (const { turn, samples, shares } of taken) {
+    const generatorShare = shares.reduce((sum, share) => sum + share, 0) / shares.length
+    keep({ id: turn.id, name: turn.name, ...describeSamples(samples), generatorShare })
+  }
 }
 
 function keep(row: Row): void {
@@ -365,7 +469,7 @@ function pick(of = accounts): number {
 }
 
 async function makeKey(services: Services): Promise<string> {
-  const made = await services.database.prisma.$transaction(prisma =>
+  const key = await services.database.prisma.$transaction(prisma =>
     createKey(
       prisma,
       { ...scope, name: 'bench', scopes: ['read', 'spend'], rateLimitPerMinute: null, expiresAt: null },
@@ -373,20 +477,22 @@ async function makeKey(services: Services): Promise<string> {
       services.clock.now(),
     ),
   )
-  return made.answer.key
+  return key.answer.key
 }
 
-async function makeDatabase(url: string): Promise<string> {
-  const named = new URL(url)
+async function makeDatabase(): Promise<string> {
+  const named = new URL(postgres.url)
   named.pathname = `/farebox_bench_${Date.now().toString(36)}`
-  await runOn(url, `create database ${named.pathname.slice(1)}`)
+  await runOn(postgres.url, `create database ${named.pathname.slice(1)}`)
+  made.push(named.href)
   return named.href
 }
 
-async function dropDatabase(url: string, made: string): Promise<void> {
-  await runOn(url, `drop database ${new URL(made).pathname.slice(1)} with (force)`)
+async function dropDatabase(url: string): Promise<void> {
+  await runOn(postgres.url, `drop database if exists ${new URL(url).pathname.slice(1)} with (force)`)
 }
 
+/** On a connection without the server's limits: to clean up ten million rows may take longer than a statement of its may. */
 async function runOn(connectionString: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString })
   await client.connect()
@@ -421,6 +527,7 @@ function print(): void {
     ['(c) ÷ (b-lean)', 'c', 'b-lean', 4],
     ['(d) ÷ (f)', 'd', 'f', 0.7],
     ['(c) ÷ (a)', 'c', 'a', 20],
+    ['(c) ÷ (a-raw)', 'c', 'a-raw', 20],
     ['hot (c) ÷ (b)', 'c-hot', 'b-hot', 10],
     ['(i) ÷ (c)', 'i', 'c', 0.9],
     ['wide (i) ÷ (c)', 'i-wide', 'c-wide', 0.9],

@@ -1,4 +1,8 @@
 // What Farebox is measured against: one transaction per spend, through Prisma and by hand, on tables as a textbook has them.
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { PrismaPg } from '@prisma/adapter-pg'
 import type pg from 'pg'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 
@@ -22,7 +26,57 @@ export async function makeTextbookTables(pool: pg.Pool, accounts: number): Promi
   )
 }
 
-/** (a) Read, check, update, insert, in an interactive transaction. */
+/** Of the generated client, what a spend needs. */
+type Tables = {
+  account: {
+    findUniqueOrThrow(asked: { where: { id: string } }): Promise<{ balance: bigint }>
+    update(asked: {
+      where: { id: string }
+      data: { balance: { decrement: number } }
+    }): Promise<{ balance: bigint }>
+  }
+  entry: {
+    create(asked: {
+      data: { accountId: string; requestId: string; amount: number; available: bigint; action: string }
+    }): Promise<unknown>
+  }
+}
+export type Textbook = {
+  $transaction(work: (rows: Tables) => Promise<void>): Promise<void>
+  $disconnect(): Promise<void>
+}
+
+const root = join(import.meta.dirname, '../..')
+
+/** Its client is generated here, for nothing else needs it. */
+export async function openTextbook(pool: pg.Pool): Promise<Textbook> {
+  const prisma = join(root, 'node_modules/prisma/build/index.js')
+  const schema = join(import.meta.dirname, 'textbook.prisma')
+  // Any existing file as the engine, as set-up does it: Prisma has none to download then.
+  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: schema, CHECKPOINT_DISABLE: '1' }
+  await promisify(execFile)(process.execPath, [prisma, 'generate', '--no-hints', '--schema', schema], { env })
+  const { PrismaClient: Client } = (await import(join(root, '.farebox/textbook/client.ts'))) as {
+    PrismaClient: new (options: object) => Textbook
+  }
+  return new Client({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) })
+}
+
+/** (a) Read, check, update, insert, in an interactive transaction: what the check missed, the table's own refuses. */
+export async function spendByTextbook(textbook: Textbook, account: string, requestId: string): Promise<void> {
+  await textbook.$transaction(async rows => {
+    const { balance } = await rows.account.findUniqueOrThrow({ where: { id: account } })
+    if (balance < cost) throw new Error('insufficient')
+    const { balance: left } = await rows.account.update({
+      where: { id: account },
+      data: { balance: { decrement: cost } },
+    })
+    await rows.entry.create({
+      data: { accountId: account, requestId, amount: -cost, available: left, action: 'job_match_simple' },
+    })
+  })
+}
+
+/** (a-raw) The same steps written by hand, in Prisma's transaction, behind a lock. */
 export async function spendByPrisma(prisma: PrismaClient, account: string, requestId: string): Promise<void> {
   await prisma.$transaction(async rows => {
     const [found] = await rows.$queryRaw<{ balance: bigint }[]>`
