@@ -89,7 +89,7 @@ const environment = z.object({
       'is an e-mail address such as alerts@example.com or Farebox <alerts@example.com>',
     )
     .optional(),
-  FAREBOX_LANES_PER_BATCH: whole(1, 32).default(16),
+  FAREBOX_LANES_PER_BATCH: whole(1, 32).default(11),
   LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(', ')}`).default('info'),
 })
 

@@ -16,8 +16,8 @@ export type Proxy = {
   close(): Promise<void>
 }
 
-/** As the driver writes it: a simple query of one word. And as PostgreSQL answers it: the command's tag. */
-const asked = message('Q', 'commit')
+/** As the ledger writes it: a bind of the statement so named. And as PostgreSQL answers it: the command's tag. */
+const asked = Buffer.from('\0ledger_commit\0')
 const done = message('C', 'COMMIT')
 const undone = message('C', 'ROLLBACK')
 

@@ -5,6 +5,7 @@ import type { Services } from '../../platform/services.ts'
 import type { Ask, Decision } from '../rules/commands.ts'
 import { decide, view } from '../rules/decide.ts'
 import type { Account, Lot, Policy, State } from '../rules/state.ts'
+import { type Exchange, openExchange } from '../store/exchange.ts'
 import { type AccountNames, identify } from '../store/identity.ts'
 import { type Loaded, loadBatch, loadNothing } from '../store/load.ts'
 import { saveBatch } from '../store/save.ts'
@@ -44,14 +45,12 @@ export type HistoryWriter = {
   stop(): Promise<void>
 }
 
-/** On a connection of its own: a batch's statements go out together, which the pool's do not. */
+/** On a connection of its own: a batch's statements go out together, which those of the shared pool do not. */
 export async function openHistoryWriter({ databaseUrl }: Services): Promise<HistoryWriter> {
   const client = new pg.Client({
     connectionString: databaseUrl,
-    pipeline: true,
     connectionTimeoutMillis: 10_000,
     statement_timeout: 30_000,
-    query_timeout: 40_000,
     keepAlive: true,
     application_name: 'farebox history',
     // What a power cut takes is told again: nobody was answered yet, and whatever is committed after it reaches the disk after it.
@@ -60,19 +59,30 @@ export async function openHistoryWriter({ databaseUrl }: Services): Promise<Hist
   // A connection that is lost is told by the next statement.
   client.on('error', () => undefined)
   await client.connect()
+  const ask = openExchange(client, 40_000)
   return {
-    save: histories => save(client, histories),
+    save: histories => save(ask, histories),
     stop: () => client.end(),
   }
 }
 
-async function save(client: pg.Client, histories: readonly History[]): Promise<number> {
+async function save(ask: Exchange, histories: readonly History[]): Promise<number> {
   if (histories.length === 0) return 0
   const wants = histories.map(({ names, id, lane }) => ({ ...names, id, lane, ...nothing }))
-  const { accounts, now } = await loadBatch(client, wants, { span: 'one', careful: false, memory: null })
+  const { accounts, now } = await loadBatch(ask, wants, {
+    span: 'one',
+    careful: false,
+    locking: true,
+    memory: null,
+  })
   const fresh = histories.filter(({ id }) => accounts.get(id)?.isNew === true)
-  const batch = { accounts: new Map(fresh.map(({ id, loaded }) => [id, loaded])), now, writer: null }
-  await saveBatch(client, batch, 'one', () => undefined)
+  const batch = {
+    accounts: new Map(fresh.map(({ id, loaded }) => [id, loaded])),
+    now,
+    writer: null,
+    isLocked: true,
+  }
+  await saveBatch(ask, batch, 'one', () => undefined)
   return fresh.reduce((sum, { loaded }) => sum + loaded.state.changes.entries.length, 0)
 }
 

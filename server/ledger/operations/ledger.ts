@@ -6,6 +6,7 @@ import { copyState } from '../rules/blank.ts'
 import type { Ask, Decision } from '../rules/commands.ts'
 import { decide, view } from '../rules/decide.ts'
 import type { Account, Lot, Policy, State } from '../rules/state.ts'
+import { type Exchange, limitTransactions, openExchange } from '../store/exchange.ts'
 import { type AccountNames, identify } from '../store/identity.ts'
 import {
   type AccountPlace,
@@ -19,6 +20,7 @@ import { type Memory, openMemory } from '../store/memory.ts'
 import { leaveBatch, listWritten, saveBatch } from '../store/save.ts'
 import type { Span } from '../store/statements.ts'
 import { type Job, UncertainError, type Verdict } from './batches.ts'
+import { type Habit, openHabit } from './habit.ts'
 import { type Lanes, openLanes } from './lanes.ts'
 import { noteMoved } from './news.ts'
 
@@ -34,12 +36,17 @@ type About = { requestId: string | null; fingerprint: string; policy: Policy }
 type AccountView = { account: Account; lots: Lot[]; now: number; state: State }
 
 const jobsPerBatch = 512
-const batchesMax = 2
+const batchesMax = 3
 const queueMax = 2_000
 const patienceMs = 5_000
 /** Accounts that are remembered from spend to spend, at some 2 kB each. */
 const rememberedMax = 20_000
 const readsPerStatement = 200
+/** A frozen database tells nobody that time is up. */
+const answerMsMax = 12_000
+const habitMs = 1_000
+/** Where several processes share a database each of them comes across the others' accounts all the time. */
+const lockingMsMax = 60_000
 /** Statements of reads under way: what is asked meanwhile shares the next one. */
 const readsMax = 2
 
@@ -66,24 +73,28 @@ export function ledgerOf(services: Services): Ledger {
   return ledger
 }
 
-/** The driver sends what a batch asks in one go, so that a batch costs two round trips. */
+/** What a batch asks goes out together (`openExchange`), so that a batch costs two round trips. */
 function openLedger(services: Services): Ledger {
   const { databaseUrl, config, log } = services
+  const clock = () => performance.now()
   const pool = new pg.Pool({
     connectionString: databaseUrl,
-    pipeline: true,
-    max: batchesMax + 2,
+    // A batch whose accounts somebody has is run in two halves.
+    max: 2 * batchesMax + readsMax,
     connectionTimeoutMillis: 2_000,
-    // A frozen database tells nobody that time is up.
-    query_timeout: 12_000,
     keepAlive: true,
     application_name: 'farebox ledger',
     options: Object.entries(settings)
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
   })
-  // A connection that is lost while somebody has it is told to them by their next statement.
-  pool.on('connect', client => client.on('error', () => undefined))
+  const exchanges = new WeakMap<pg.ClientBase, Exchange>()
+  pool.on('connect', client => {
+    // A connection that is lost while somebody has it is told to them by their next statement.
+    client.on('error', () => undefined)
+    limitTransactions(client)
+    exchanges.set(client, openExchange(client, answerMsMax))
+  })
   pool.on('error', error => log.warn({ error }, 'an idle ledger connection was lost'))
   const reading: {
     names: AccountNames
@@ -94,8 +105,14 @@ function openLedger(services: Services): Ledger {
 
   const way: Way = {
     pool,
+    askOf: client => {
+      const ask = exchanges.get(client)
+      if (ask === undefined) throw new Error('a connection of this pool was opened by it')
+      return ask
+    },
     span: config.lanesPerBatch === 1 ? 'one' : 'many',
-    careful: { untilMs: 0 },
+    careful: openHabit({ lastsMs: habitMs, longestMs: habitMs, now: clock }),
+    locking: openHabit({ lastsMs: habitMs, longestMs: lockingMsMax, now: clock }),
     // Which transaction wrote a row is known of one PostgreSQL, and not of every distributed one.
     memory: config.lanesPerBatch === 1 ? null : openMemory(rememberedMax),
     tell: names => noteMoved(services, names),
@@ -109,7 +126,7 @@ function openLedger(services: Services): Ledger {
     run: jobs => runBatch(way, jobs),
     recall: jobs => recall(way, jobs),
     judge,
-    now: () => performance.now(),
+    now: clock,
     sleep: ms => new Promise(resolve => setTimeout(resolve, ms)),
     report: (error, { command }) =>
       log.error(
@@ -164,37 +181,48 @@ function openLedger(services: Services): Ledger {
 
 type Way = {
   pool: pg.Pool
+  askOf(client: pg.ClientBase): Exchange
   span: Span
-  careful: Careful
+  careful: Habit
+  locking: Habit
   memory: Memory | null
   tell(moved: AccountNames[]): void
 }
 
 /**
- * A request id is nearly always new, and the unique key of stored answers says when it is not: so a batch looks for earlier
- * answers only once one of its commands was refused or that key was hit, and then for a while.
+ * What a batch does by habit only. Careful: it looks for earlier answers, for a request id is nearly always new, and the unique key
+ * of stored answers says when it is not. Locking: it locks its accounts before it reads them, for nearly always nobody else
+ * writes them, and what was decided on an account that has changed is not written.
  */
-type Careful = { untilMs: number }
-const carefulMs = 1_000
+type How = { careful: boolean; locking: boolean }
 
 /** Load, decide, save; nothing is answered before the commit came back. */
 async function runBatch(way: Way, jobs: Job[]): Promise<Decision[]> {
-  if (performance.now() >= way.careful.untilMs) {
-    try {
-      const decisions = await attempt(way, jobs, false)
-      if (decisions !== null) return decisions
-    } catch (error) {
-      if (codeOf(error) !== uniqueViolation) throw error
-    }
-    way.careful.untilMs = performance.now() + carefulMs
+  const how: How = { careful: way.careful.isOn(), locking: way.memory === null || way.locking.isOn() }
+  const begin = (habit: 'careful' | 'locking') => {
+    how[habit] = true
+    way[habit].begin()
   }
-  const decisions = await attempt(way, jobs, true)
-  if (decisions === null) throw new Error('a careful batch knows every earlier answer')
-  return decisions
+  for (;;) {
+    try {
+      const decisions = await attempt(way, jobs, how)
+      if (decisions !== null) return decisions
+      if (how.careful) throw new Error('a careful batch knows every earlier answer')
+      begin('careful')
+    } catch (error) {
+      if (!how.locking && codeOf(error) === unexpected) begin('locking')
+      else if (!how.locking && error instanceof MisfitError) how.locking = true
+      else if (!how.careful && codeOf(error) === uniqueViolation) begin('careful')
+      else throw error
+    }
+  }
 }
 
+/** What was read before and after somebody else wrote does not fit together, and the rules stumbled over it. */
+class MisfitError extends Error {}
+
 /** Null: an earlier answer was found that the batch had not looked for; nothing was written. */
-async function attempt(way: Way, jobs: Job[], careful: boolean): Promise<Decision[] | null> {
+async function attempt(way: Way, jobs: Job[], { careful, locking }: How): Promise<Decision[] | null> {
   const { pool, span, memory, tell } = way
   const client = await pool.connect()
   let broken: Error | undefined
@@ -206,31 +234,41 @@ async function attempt(way: Way, jobs: Job[], careful: boolean): Promise<Decisio
   }
   client.on('error', noteLoss)
   try {
-    const batch = await loadBatch(client, composeWants(jobs), { span, careful, memory })
-    decisions = jobs.map(({ accountId, command }) => {
-      const loaded = batch.accounts.get(accountId)
-      if (loaded === undefined) throw new Error('the account of a command was not loaded')
-      return decide(loaded.state, command, batch.now)
-    })
+    const ask = way.askOf(client)
+    const batch = await loadBatch(ask, composeWants(jobs), { span, careful, locking, memory })
+    try {
+      decisions = decideAll(jobs, batch)
+    } catch (error) {
+      throw locking ? error : new MisfitError('the rules found no decision', { cause: error })
+    }
     // What is refused now may have been done before: then its answer is that one again.
     const refused = careful ? [] : jobs.filter((_job, index) => decisions[index]?.kind === 'refused')
-    if (refused.length > 0 && (await findAnswered(client, composeWants(refused), span))) {
-      await leaveBatch(client)
+    if (refused.length > 0 && (await findAnswered(ask, composeWants(refused), span))) {
+      await leaveBatch(ask)
       return null
     }
-    await saveBatch(client, batch, span, isUnderWay => {
+    await saveBatch(ask, batch, span, isUnderWay => {
       isCommitting = isUnderWay
     })
     for (const written of listWritten(batch)) memory?.keep(written)
     tell(listMoved(batch))
     return decisions
   } catch (error) {
+    for (const { accountId } of jobs) memory?.forget(accountId)
     broken = error instanceof Error ? error : new Error(String(error))
     throw isCommitting && isAway(error) ? new UncertainError(decisions, error) : error
   } finally {
     client.removeListener('error', noteLoss)
     client.release(broken)
   }
+}
+
+function decideAll(jobs: Job[], { accounts, now }: LoadedBatch): Decision[] {
+  return jobs.map(({ accountId, command }) => {
+    const loaded = accounts.get(accountId)
+    if (loaded === undefined) throw new Error('the account of a command was not loaded')
+    return decide(loaded.state, command, now)
+  })
 }
 
 function listMoved({ accounts }: LoadedBatch): AccountNames[] {
@@ -240,12 +278,15 @@ function listMoved({ accounts }: LoadedBatch): AccountNames[] {
 }
 
 const uniqueViolation = '23505'
+/** What the database's own `expect_all` says. */
+const unexpected = 'FB001'
 
 const againCodes = new Set([
   '40001', // serialization failure
   '40P01', // deadlock
   uniqueViolation, // another process opened the account, or wrote the same request id, in between
   '25P03', // idle in transaction for too long: this process was suspended
+  '25P04', // in a transaction for too long: it was suspended in the middle of a message
 ])
 /** Somebody else has one of its accounts; its neighbours need not wait for that. */
 const blockedCodes = new Set([
@@ -319,17 +360,16 @@ function wantOf(place: AccountPlace): Want {
 }
 
 /** Without locks; where a batch takes one lane, so does each statement of a look. */
-async function look(
-  { pool, span }: Way,
-  wants: Want[],
-): Promise<(id: string) => { state: State; now: number }> {
+async function look(way: Way, wants: Want[]): Promise<(id: string) => { state: State; now: number }> {
+  const { pool, span } = way
   const parts = span === 'one' ? [...Map.groupBy(wants, ({ lane }) => lane).values()] : [wants]
   const seen = new Map<string, { state: State; now: number }>()
   const client = await pool.connect()
   let broken: Error | undefined
   try {
+    const ask = way.askOf(client)
     for (const part of parts) {
-      const { accounts, now } = await loadView(client, part, span)
+      const { accounts, now } = await loadView(ask, part, span)
       for (const [id, { state }] of accounts) seen.set(id, { state, now })
     }
   } catch (error) {

@@ -1,9 +1,9 @@
 // What a batch of commands reads, as set statements by hand: Prisma can neither lock nor ask for many rows of many tables in
-// one go. The driver sends them together, and each sees what was committed when the locks were there.
-import type pg from 'pg'
+// one go. They go out together; where the batch locks, each sees what was committed when the locks were there.
 import { blankAccount, openState } from '../rules/blank.ts'
 import { compareBurnOrder } from '../rules/draft.ts'
 import type { Account, Lot, State } from '../rules/state.ts'
+import { bare, type Exchange, type Row } from './exchange.ts'
 import type { AccountNames, Identity } from './identity.ts'
 import type { Memory, Remembered } from './memory.ts'
 import {
@@ -16,7 +16,6 @@ import {
   toEntry,
   toHold,
   toLot,
-  types,
 } from './rows.ts'
 import { columnsOf, overRows, type Span, type Statement } from './statements.ts'
 
@@ -41,48 +40,45 @@ export type Loaded = {
   isNew: boolean
   before: Account
   lotsBefore: readonly Lot[]
+  /** What is decided on, by who wrote it and by its newest hash; null: it is locked, or there is nothing yet. */
+  version: { writer: number; hash: string } | null
 }
 export type LoadedBatch = {
   accounts: Map<string, Loaded>
   now: number
-  /** The transaction that writes what is decided; null: nothing is written. */
+  /** The transaction that writes what is decided; null: nothing is written, or nothing of it is remembered. */
   writer: number | null
+  /** Whether its accounts may be written as they are; if not, only where they are still what they were. */
+  isLocked: boolean
 }
 
-type Row = unknown[]
-
-/** Locks the batch's accounts in one order, so that no two batches wait for each other, and reads what belongs to them. */
+/**
+ * Locking, it reads its accounts as it locks them, in one order, so that no two batches wait for each other. Else it takes what
+ * is remembered, and the rest as it stands: all of it is written only where every account is then still the same.
+ */
 export function loadBatch(
-  client: pg.ClientBase,
+  ask: Exchange,
   wants: Want[],
-  { span, careful, memory }: { span: Span; careful: boolean; memory: Memory | null },
+  { span, careful, memory, locking }: How,
 ): Promise<LoadedBatch> {
   const sorted = wants.toSorted((a, b) => a.lane - b.lane || (a.id < b.id ? -1 : 1))
-  if (memory === null)
-    return load(client, sorted, { span, careful, begin: 'begin', open: openWith(lockAccounts), readClock })
-  const remembered = recallAccounts(sorted, memory)
-  // Where most of them have to be read, asking for each twice costs more than it saves.
-  const open = remembered.size * 2 < sorted.length ? openWith(lockAccounts) : openRemembered(remembered)
-  return load(client, sorted, { span, careful, begin: 'begin', open, readClock: readWritersClock })
+  const isLocked = locking || memory === null
+  const open = isLocked ? openWith(lockAccounts) : openRemembered(memory)
+  const clock = memory === null ? readClock : readWritersClock
+  return load(ask, sorted, { span, careful, begin: 'begin', isLocked, open, readClock: clock })
 }
 
-function recallAccounts(wants: readonly Want[], memory: Memory): Map<string, Remembered> {
-  const remembered = new Map<string, Remembered>()
-  for (const { id } of wants) {
-    const known = memory.find(id)
-    if (known !== undefined) remembered.set(id, known)
-  }
-  return remembered
-}
+/** Without a memory it is always locking. */
+export type How = { span: Span; careful: boolean; locking: boolean; memory: Memory | null }
 
 /** The same without locks, as of one instant: for whoever only looks. */
-export async function loadView(client: pg.ClientBase, wants: Want[], span: Span): Promise<LoadedBatch> {
-  const known = wants.every(isPlain) ? await loadAccounts(client, wants, span) : null
+export async function loadView(ask: Exchange, wants: Want[], span: Span): Promise<LoadedBatch> {
+  const known = wants.every(isPlain) ? await loadAccounts(ask, wants, span) : null
   if (known !== null) return known
   const begin = 'begin isolation level repeatable read read only'
   const open = openWith(readAccounts)
-  const batch = await load(client, wants, { span, careful: true, begin, open, readClock })
-  await client.query('commit')
+  const batch = await load(ask, wants, { span, careful: true, begin, isLocked: false, open, readClock })
+  await ask(bare('commit'))
   return batch
 }
 
@@ -92,52 +88,47 @@ function isPlain({ requestIds, namedRequests, holds, entries, allLots }: Want): 
 }
 
 /** One statement sees one instant by itself, which spares the transaction around it. Null: there is more to read. */
-async function loadAccounts(client: pg.ClientBase, wants: Want[], span: Span): Promise<LoadedBatch | null> {
-  const [rows, { now, writer }] = await Promise.all([
-    rowsOf(client, readAccounts(wants, span)),
-    readClock(client),
-  ])
+async function loadAccounts(ask: Exchange, wants: Want[], span: Span): Promise<LoadedBatch | null> {
+  const [rows, { now, writer }] = await Promise.all([rowsOf(ask, readAccounts(wants, span)), readClock(ask)])
   const accounts = openAccounts(wants, rows)
   const isDue = ({ state: { account } }: Loaded) => account.holdDueAt !== null && account.holdDueAt <= now
-  return [...accounts.values()].some(isDue) ? null : { accounts, now, writer }
+  return [...accounts.values()].some(isDue) ? null : { accounts, now, writer, isLocked: false }
 }
 
 type Clock = { now: number; writer: number | null }
 
-async function readClock(client: pg.ClientBase): Promise<Clock> {
-  const [row] = await rowsOf(client, { name: 'ledger_clock', text: 'select clock_timestamp()', values: [] })
+async function readClock(ask: Exchange): Promise<Clock> {
+  const [row] = await rowsOf(ask, { name: 'ledger_clock', text: 'select clock_timestamp()', values: [] })
   return { now: Number(row?.[0]), writer: null }
 }
 
-/** The transaction has its number already, from its locks. */
-async function readWritersClock(client: pg.ClientBase): Promise<Clock> {
+async function readWritersClock(ask: Exchange): Promise<Clock> {
   const text = 'select clock_timestamp(), pg_current_xact_id()::xid'
-  const [row] = await rowsOf(client, { name: 'ledger_writers_clock', text, values: [] })
+  const [row] = await rowsOf(ask, { name: 'ledger_writers_clock', text, values: [] })
   return { now: Number(row?.[0]), writer: Number(row?.[1]) }
 }
 
-type Open = (wants: readonly Want[], ask: AskRows) => Promise<Map<string, Loaded>>
+type Open = (wants: readonly Want[], askRows: AskRows) => Promise<Map<string, Loaded>>
 
 function openWith(read: typeof readAccounts): Open {
-  return async (wants, ask) => openAccounts(wants, await ask(read, wants))
+  return async (wants, askRows) => openAccounts(wants, await askRows(read, wants))
 }
 
-/**
- * All of them are locked in one order; what is remembered and still so is not read. What is read is locked as it is: somebody
- * may have opened it a moment after the others were.
- */
-function openRemembered(remembered: ReadonlyMap<string, Remembered>): Open {
-  return async (wants, ask) => {
-    const known = wants.map(({ lane, id }) => ({ lane, id, writer: remembered.get(id)?.writer ?? null }))
-    const unknown = wants.filter(({ id }) => !remembered.has(id))
-    const [[answer], rows] = await Promise.all([ask(lockKnown, known), ask(lockAccounts, unknown)])
-    const [same, changed] = answer as [number, string | null]
-    const moved = new Set(changed?.split(' '))
-    // What is in neither number is not there any more.
-    const isGone = same + moved.size < remembered.size
-    const stale = wants.filter(({ id }) => remembered.has(id) && (isGone || moved.has(id)))
-    const accounts = openAccounts([...unknown, ...stale], [...rows, ...(await ask(lockAccounts, stale))])
-    for (const [id, row] of remembered) if (!accounts.has(id)) accounts.set(id, openAccount(row))
+/** In the order of the wants, in which they are written too. */
+function openRemembered(memory: Memory): Open {
+  return async (wants, askRows) => {
+    const remembered = wants.map(({ id }) => memory.find(id))
+    const unknown = wants.filter((_want, index) => remembered[index] === undefined)
+    const read = new Map<string, Remembered>()
+    for (const row of await askRows(readVersions, unknown)) {
+      const found = { ...toAccount(row), writer: Number(row.at(-1)) }
+      read.set(found.account.id, found)
+    }
+    const accounts = new Map<string, Loaded>()
+    wants.forEach((want, index) => {
+      const row = remembered[index] ?? read.get(want.id)
+      accounts.set(want.id, row === undefined ? loadNothing(want) : openAccount(row, row.writer))
+    })
     return accounts
   }
 }
@@ -145,47 +136,61 @@ function openRemembered(remembered: ReadonlyMap<string, Remembered>): Open {
 function openAccounts(wants: readonly Want[], rows: readonly Row[]): Map<string, Loaded> {
   const accounts = new Map<string, Loaded>()
   for (const row of rows) {
-    const loaded = openAccount(toAccount(row))
+    const loaded = openAccount(toAccount(row), null)
     accounts.set(loaded.before.id, loaded)
   }
   for (const want of wants) if (!accounts.has(want.id)) accounts.set(want.id, loadNothing(want))
   return accounts
 }
 
-function openAccount({ account, hash, lots }: AccountRow): Loaded {
-  return { state: openState(account, lots), hash, isNew: false, before: account, lotsBefore: lots }
+function openAccount({ account, hash, lots }: AccountRow, writer: number | null): Loaded {
+  return {
+    state: openState(account, lots),
+    hash,
+    isNew: false,
+    before: account,
+    lotsBefore: lots,
+    version: writer === null ? null : { writer, hash: account.seq === 0 ? '' : hash },
+  }
 }
 
 async function load(
-  client: pg.ClientBase,
+  ask: Exchange,
   wants: Want[],
-  how: { span: Span; careful: boolean; begin: string; open: Open; readClock: typeof readClock },
+  how: {
+    span: Span
+    careful: boolean
+    begin: string
+    isLocked: boolean
+    open: Open
+    readClock: typeof readClock
+  },
 ): Promise<LoadedBatch> {
-  const { span } = how
-  const ask: AskRows = (read, rows) => (rows.length === 0 ? none : rowsOf(client, read(rows, span)))
-  const begun = client.query(how.begin)
+  const { span, isLocked } = how
+  const askRows: AskRows = async (read, rows) => (rows.length === 0 ? [] : rowsOf(ask, read(rows, span)))
+  const begun = ask(bare(how.begin))
   const asked = [
-    how.open(wants, ask),
-    how.readClock(client),
-    ask(
+    begun,
+    how.open(wants, askRows),
+    how.readClock(ask),
+    askRows(
       readUsedUpLots,
       wants.filter(({ allLots }) => allLots),
     ),
-    ask(
+    askRows(
       readAnswers,
       listRequests(wants, want =>
         how.careful ? [...want.requestIds, ...want.namedRequests] : want.namedRequests,
       ),
     ),
-    ask(
+    askRows(
       readHolds,
       listNumbers(wants, ({ holds }) => holds),
     ),
-    begun,
   ] as const
-  // The first that failed says why; what came after it only says that the transaction is over.
+  // The first that failed says why; what came after it only says that it was left out.
   for (const result of await Promise.allSettled(asked)) if (result.status === 'rejected') throw result.reason
-  const [accounts, { now, writer }, lotRows, answerRows, holdRows] = await Promise.all(asked)
+  const [, accounts, { now, writer }, lotRows, answerRows, holdRows] = await Promise.all(asked)
   keepUsedUpLots(accounts, lotRows)
   for (const row of answerRows) {
     const [, requestId, fingerprint, ...entryRow] = row as [string, string, string, ...unknown[]]
@@ -195,8 +200,8 @@ async function load(
     state.entries.set(entry.seq, entry)
   }
   keepHolds(accounts, holdRows)
-  await follow(wants, accounts, now, ask)
-  return { accounts, now, writer }
+  await follow(wants, accounts, now, askRows)
+  return { accounts, now, writer, isLocked }
 }
 
 /** An account that nobody has named yet. */
@@ -208,13 +213,14 @@ export function loadNothing(place: AccountPlace): Loaded {
     isNew: true,
     before,
     lotsBefore: [],
+    version: null,
   }
 }
 
 /** Whether any of these request ids was answered before. */
-export async function findAnswered(client: pg.ClientBase, wants: Want[], span: Span): Promise<boolean> {
+export async function findAnswered(ask: Exchange, wants: Want[], span: Span): Promise<boolean> {
   const asked = listRequests(wants, ({ requestIds }) => requestIds)
-  return asked.length > 0 && (await rowsOf(client, readAnswers(asked, span))).length > 0
+  return asked.length > 0 && (await rowsOf(ask, readAnswers(asked, span))).length > 0
 }
 
 function listRequests(wants: Want[], requestsOf: (want: Want) => string[]) {
@@ -232,8 +238,6 @@ function listNumbers(wants: readonly Want[], numbersOf: (want: Want) => Iterable
   return listed
 }
 
-const none: Promise<Row[]> = Promise.resolve([])
-
 type AskRows = <Item>(
   read: (rows: readonly Item[], span: Span) => Statement,
   rows: readonly Item[],
@@ -247,7 +251,7 @@ async function follow(
   wants: Want[],
   accounts: Map<string, Loaded>,
   now: number,
-  ask: AskRows,
+  askRows: AskRows,
 ): Promise<void> {
   const stateFor = ({ id }: Want) => {
     const loaded = accounts.get(id)
@@ -261,14 +265,14 @@ async function follow(
   const refunding = wants.filter(({ allLots }) => allLots)
 
   const [openRows, heldRows, namedRows] = await Promise.all([
-    ask(readOpenHolds, due),
-    ask(
+    askRows(readOpenHolds, due),
+    askRows(
       readHolds,
       listNumbers(refunding, want =>
         [...stateFor(want).entries.values()].filter(({ kind }) => kind === 'hold').map(({ seq }) => seq),
       ),
     ),
-    ask(
+    askRows(
       readEntries,
       listNumbers(refunding, ({ entries }) => entries),
     ),
@@ -284,9 +288,9 @@ async function follow(
       .filter(seq => seq !== null)
       .filter(seq => !entries.has(seq))
   })
-  keepEntries(accounts, await ask(readEntries, behind))
+  keepEntries(accounts, await askRows(readEntries, behind))
   const refundable = listNumbers(refunding, want => stateFor(want).entries.keys())
-  for (const row of await ask(readRefunds, refundable)) {
+  for (const row of await askRows(readRefunds, refundable)) {
     const { refersTo, detail, draws } = toEntry(row)
     if (refersTo === null) continue
     const { refunds } = stateAt(accounts, row)
@@ -326,9 +330,8 @@ function keepEntries(accounts: Map<string, Loaded>, rows: Row[]): void {
   }
 }
 
-async function rowsOf(client: pg.ClientBase, statement: Statement): Promise<Row[]> {
-  const { rows } = await client.query<Row>({ ...statement, rowMode: 'array', types })
-  return rows
+async function rowsOf(ask: Exchange, statement: Statement): Promise<Row[]> {
+  return (await ask(statement)).rows
 }
 
 type Place = { lane: number; id: string }
@@ -360,23 +363,15 @@ const lockAccounts = overRows<Place>(
   for no key update of account`,
 )
 
-type Known = Place & { writer: number | null }
-const ofKnown = columnsOf<Known>()
-
-/** How many are as they are known, and which of those that are known are not. */
-const lockKnown = overRows<Known>(
-  'lock_known',
+/** Accounts, and behind the columns of each the transaction that wrote it. */
+const readVersions = overRows<Place>(
+  'read_versions',
   laneOf,
-  [ofKnown.uuid('id', ({ id }) => id), ofKnown.writer('writer', ({ writer }) => writer)],
+  [ofPlace.uuid('id', ({ id }) => id)],
   ({ rows, lane }) => `
-  select count(*) filter (where is_same), string_agg(id::text, ' ') filter (where not is_same)
-  from (
-    select account.id, account.xmin = asked.writer as is_same
-    from ${rows}
-    join account on account.lane = ${lane} and account.id = asked.id
-    order by account.lane, account.id
-    for no key update of account
-  ) as locked`,
+  select ${accountList}, account.xmin
+  from ${rows}
+  join account on account.lane = ${lane} and account.id = asked.id`,
 )
 
 /** Lots of which nothing is left; the others stand with their account. */

@@ -1,5 +1,5 @@
 // Accounts as this process last wrote them. Every version of a row carries the transaction that wrote it: where the database
-// still has that one, the account is what is remembered, and need not be read again. Nothing here is believed without asking.
+// still has that one, the account is what is remembered, and need not be read again. What is decided on it is written only there.
 import type { AccountRow } from './rows.ts'
 
 export type Remembered = AccountRow & {
@@ -10,6 +10,7 @@ export type Remembered = AccountRow & {
 export type Memory = {
   find(id: string): Remembered | undefined
   keep(written: Remembered): void
+  forget(id: string): void
 }
 
 /** Of more accounts than `max`, those are forgotten that were written longest ago. */
@@ -27,5 +28,6 @@ export function openMemory(max: number): Memory {
         return
       }
     },
+    forget: id => void kept.delete(id),
   }
 }

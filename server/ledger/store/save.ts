@@ -1,7 +1,6 @@
 // What the decisions of a batch changed, written as set statements with the commit right behind them. By hand, for Prisma would
 // send a statement for every row.
 import { hash } from 'node:crypto'
-import type pg from 'pg'
 import {
   chainContent,
   composeContent,
@@ -12,36 +11,46 @@ import {
 import type { Account, Entry, Hold, Lot, Profile } from '../rules/state.ts'
 import { writeNumbers } from './arrays.ts'
 import { computeDeltas, insertDeltas } from './deltas.ts'
+import { bare, type Exchange, SkippedError } from './exchange.ts'
 import type { Loaded, LoadedBatch } from './load.ts'
 import type { Remembered } from './memory.ts'
 import { writeLotFacts } from './rows.ts'
-import { columnsOf, insertInto, type Span, type Statement, updateOf, type Write } from './statements.ts'
+import {
+  columnsOf,
+  expectRows,
+  insertInto,
+  type Span,
+  type Statement,
+  updateOf,
+  type Write,
+} from './statements.ts'
 
 /** Nothing of it was written, and its accounts are free again. */
-export async function leaveBatch(client: pg.ClientBase): Promise<void> {
-  await client.query('rollback')
+export async function leaveBatch(ask: Exchange): Promise<void> {
+  await ask(bare('rollback'))
 }
 
 /** Sends everything in one go; `committing` is told when the commit is under way, and when its answer has come. */
 export async function saveBatch(
-  client: pg.ClientBase,
+  ask: Exchange,
   batch: LoadedBatch,
   span: Span,
   committing: (isUnderWay: boolean) => void,
 ): Promise<void> {
-  const results = composeStatements(batch, span).map(statement => client.query(statement))
-  const committed = client.query<never>('commit')
+  const results = composeStatements(batch, span).map(ask)
+  const committed = ask(bare('commit'))
   committing(true)
   const settled = await Promise.allSettled([...results, committed])
-  // Whatever it says, there is no doubt left: an answer to a transaction that failed is that it was rolled back.
-  if (settled.at(-1)?.status === 'fulfilled') committing(false)
-  // The first that failed says why; what came after it, the commit included, did nothing.
+  // A commit that was answered, or that the database never came to, leaves no doubt.
+  const last = settled.at(-1)
+  if (last?.status === 'fulfilled' || last?.reason instanceof SkippedError) committing(false)
+  // The first that failed says why; what came after it did nothing, unless the connection was lost.
   for (const result of settled) if (result.status === 'rejected') throw result.reason
   const { command } = await committed
   if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command}`)
 }
 
-function composeStatements({ accounts }: LoadedBatch, span: Span): Statement[] {
+function composeStatements({ accounts, isLocked }: LoadedBatch, span: Span): Statement[] {
   const changed = [...accounts.values()].filter(isChanged)
   const statements: Statement[] = []
   function add<Row>(write: Write<Row>, rows: readonly Row[]): void {
@@ -62,8 +71,11 @@ function composeStatements({ accounts }: LoadedBatch, span: Span): Statement[] {
 
   const entries = chainEntries(changed)
   const { fresh = [], known = [] } = Object.groupBy(changed, ({ isNew }) => (isNew ? 'fresh' : 'known'))
+  const update = isLocked ? updates.ofLocked : updates.ofUnchanged
+  // In one statement, so that all are locked in one order; and before anything that another process may wait for.
+  add(known.every(isOnlySpent) ? update.spent : update.whole, known)
+  if (!isLocked) add(expectUnchanged, [...accounts.values()].filter(isLeft))
   add(insertAccounts, fresh)
-  addEither(known, isOnlySpent, updateSpent, updateAccounts)
   addEither(listLots(changed), ({ isNew }) => isNew, insertLots, updateLots)
   addEither(listHolds(changed), ({ isNew }) => isNew, insertHolds, updateHolds)
   addEither(entries, isPlain, insertPlainEntries, insertEntries)
@@ -83,6 +95,11 @@ function composeStatements({ accounts }: LoadedBatch, span: Span): Statement[] {
 
 function isChanged({ state: { changes } }: Loaded): boolean {
   return changes.opened || changes.tidied || changes.entries.length > 0 || changes.profile !== null
+}
+
+/** A refusal is right only if what it was decided on still is. */
+function isLeft(loaded: Loaded): boolean {
+  return !loaded.isNew && !isChanged(loaded)
 }
 
 /** Accounts as they stand once the batch is committed. */
@@ -263,8 +280,32 @@ const insertAccounts = insertInto<Loaded>('account', laneOfLoaded, [
   ofAccount.instant('opened_at', loaded => accountOf(loaded).openedAt),
   ...accountChanges,
 ])
-const updateAccounts = updateOf<Loaded>('account', laneOfLoaded, [accountKey], accountChanges)
-const updateSpent = updateOf<Loaded>('account', laneOfLoaded, [accountKey], spentChanges, 'account_spent')
+/**
+ * A database that was taken over or put back gives the numbers of lost transactions to others: so a row is the same by its hash
+ * too, which no two pasts have alike.
+ */
+const accountVersion = [
+  accountKey,
+  ofAccount.writer('xmin', ({ version }) => version?.writer ?? null),
+  { ...ofAccount.bytes('hash_before', ({ version }) => version?.hash ?? null), column: 'hash' },
+]
+const updates = {
+  ofLocked: {
+    whole: updateOf('account', laneOfLoaded, [accountKey], accountChanges),
+    spent: updateOf('account', laneOfLoaded, [accountKey], spentChanges, { called: 'account_spent' }),
+  },
+  ofUnchanged: {
+    whole: updateOf('account', laneOfLoaded, accountVersion, accountChanges, {
+      called: 'account_unchanged',
+      all: true,
+    }),
+    spent: updateOf('account', laneOfLoaded, accountVersion, spentChanges, {
+      called: 'account_unchanged_spent',
+      all: true,
+    }),
+  },
+}
+const expectUnchanged = expectRows('account', laneOfLoaded, accountVersion)
 
 type LotRow = { account: Account; lot: Lot }
 const ofLot = columnsOf<LotRow>()

@@ -7,6 +7,8 @@ export type Statement = { name: string; text: string; values: unknown[] }
 /** One column of the rows that a statement is given: its name and type in SQL, and how its values are written. */
 export type Column<Row> = {
   name: string
+  /** What a key of this name is compared with in the table, if it is called otherwise there. */
+  column?: string
   type: string
   /** The value as the table takes it, of the value as it is sent. */
   take(sent: string): string
@@ -48,11 +50,12 @@ export function columnsOf<Row>() {
 /** The same statement for both kinds of batches. */
 type Text = { one: { name: string; text: string }; many: { name: string; text: string } }
 
-type Asked = { rows: string; lane: string }
+type Asked = { rows: string; lane: string; count: string }
 
 /**
- * `compose` is told how the rows are named (`asked`) and where their lane stands. Arrays that are unnested in a select list
- * are read row by row, and in `from` each is copied first; but that is the form which a distributed PostgreSQL is known to take.
+ * `compose` is told how the rows are named (`asked`), where their lane stands and how many there are. Arrays that are unnested
+ * in a select list are read row by row, and in `from` each is copied first; but that is the form which a distributed PostgreSQL
+ * is known to take.
  */
 function composeText<Row>(
   name: string,
@@ -62,12 +65,17 @@ function composeText<Row>(
   const arrays = columns.map(({ type }, index) => `$${index + 2}::${type}[]`)
   const names = columns.map(each => each.name)
   const lists = arrays.map((array, index) => `unnest(${array}) as ${names[index]}`)
+  const count = `cardinality(${arrays[0]})`
   const clean = (text: string) => text.replace(/\n\s*/g, '\n').trim()
   return {
     one: {
       name: `ledger_${name}_one`,
       text: clean(
-        compose({ rows: `unnest(${arrays.join(', ')}) as asked(${names.join(', ')})`, lane: '$1::smallint' }),
+        compose({
+          rows: `unnest(${arrays.join(', ')}) as asked(${names.join(', ')})`,
+          lane: '$1::smallint',
+          count,
+        }),
       ),
     },
     many: {
@@ -76,6 +84,7 @@ function composeText<Row>(
         compose({
           rows: `(select unnest($1::smallint[]) as lane, ${lists.join(', ')}) as asked`,
           lane: 'asked.lane',
+          count,
         }),
       ),
     },
@@ -121,23 +130,46 @@ export function insertInto<Row>(
   )
 }
 
-/** `keys` find the row within its lane; the other columns are set. */
+/** `keys` find the row within its lane; the other columns are set. `all`: it fails unless each of the rows is found. */
 export function updateOf<Row>(
   table: string,
   laneOf: (row: Row) => number,
   keys: readonly Column<Row>[],
   columns: readonly Column<Row>[],
-  called = table,
+  { called = table, all = false }: { called?: string; all?: boolean } = {},
 ): Write<Row> {
-  return overRows(
-    `update_${called}`,
-    laneOf,
-    [...keys, ...columns],
-    ({ rows, lane }) => `
+  return overRows(`update_${called}`, laneOf, [...keys, ...columns], ({ rows, lane, count }) => {
+    const update = `
     update ${table}
     set ${columns.map(({ name, take }) => `${name} = ${take(`asked.${name}`)}`).join(', ')}
     from ${rows}
-    where ${table}.lane = ${lane}
-    ${keys.map(({ name }) => `and ${table}.${name} = asked.${name}`).join('\n')}`,
+    where ${isAt(table, lane, keys)}`
+    if (!all) return update
+    return `
+    with written as (${update}
+    returning 1)
+    select expect_all(count(*), ${count}) from written`
+  })
+}
+
+/** Fails unless each of the rows is there. */
+export function expectRows<Row>(
+  table: string,
+  laneOf: (row: Row) => number,
+  keys: readonly Column<Row>[],
+): Write<Row> {
+  return overRows(
+    `expect_${table}`,
+    laneOf,
+    keys,
+    ({ rows, lane, count }) => `
+    select expect_all(count(*), ${count})
+    from ${rows}
+    join ${table} on ${isAt(table, lane, keys)}`,
   )
+}
+
+function isAt<Row>(table: string, lane: string, keys: readonly Column<Row>[]): string {
+  const same = keys.map(({ name, column: of = name }) => `${table}.${of} = asked.${name}`)
+  return [`${table}.lane = ${lane}`, ...same].join('\nand ')
 }

@@ -87,6 +87,30 @@ async function readAccount(userId: string) {
 }
 
 describe('two processes on one account', () => {
+  test('what one remembers of it is worth nothing once the other moved it: charges, refusals, holds', async () => {
+    const userId = 'to and fro'
+    const charge = (turn: number, requestId: string) =>
+      apiOf(turn).spend.charge.mutate({ userId, action: 'job_match_detailed', requestId })
+    expect((await charge(0, 'first')).balance.available).toBe(welcome - price)
+    expect((await charge(1, 'second')).balance.available).toBe(welcome - 2 * price)
+    // The first remembers five, and the second nothing.
+    expect(await refusalOf(charge(0, 'third'))).toMatchObject({ reason: 'INSUFFICIENT_TOKENS' })
+    await give(userId, 3 * price, 0)
+    expect((await charge(1, 'third')).balance.available).toBe(2 * price)
+    const held = await apiOf(0).spend.hold.mutate({
+      userId,
+      action: 'job_match_detailed',
+      requestId: 'hold',
+    })
+    expect((await charge(1, 'fourth')).balance.available).toBe(0)
+    const released = await apiOf(0).spend.release.mutate({ userId, holdId: held.holdId })
+    expect(released.balance.available).toBe(price)
+    expect((await charge(0, 'second')).replayed).toBe(true)
+    expect((await charge(1, 'fifth')).balance.available).toBe(0)
+    expect(await refusalOf(charge(0, 'sixth'))).toMatchObject({ reason: 'INSUFFICIENT_TOKENS' })
+    expect(await readAccount(userId)).toMatchObject({ available: 0, held: 0, entries: 9 })
+  })
+
   test('1,000 hold and commit pairs at once are exact to the token', async () => {
     const userId = 'pairs'
     await give(userId, 1_000 * price)

@@ -17,7 +17,7 @@ const readable = [...tables, 'lot_balance']
 
 /** What one of the ledger's connections sent, transaction by transaction: a statement without a `begin` is one by itself. */
 type Sent = { text: string; values: unknown[] }
-const batches = new Map<object, Sent[][]>()
+const batches = new Map<pg.Client, Sent[][]>()
 const inside = new Set<object>()
 const original = pg.Client.prototype.query
 
@@ -52,8 +52,31 @@ function note(client: pg.Client, [asked]: unknown[]): void {
     application_name?: string
   }
   if (name !== 'farebox ledger') return
-  const { text, values = [] } = (typeof asked === 'string' ? { text: asked } : asked) as Partial<Sent>
-  if (text === undefined) throw new Error(`a statement without a text: ${JSON.stringify(asked)}`)
+  // A batch's statements go out together; a text by itself is a setting of the connection.
+  if (typeof asked === 'string') return
+  const group = asked as pg.Submittable
+  const send = group.submit
+  group.submit = connection => send(listenTo(connection, sent => noteSent(client, sent)))
+}
+
+const textsByName = new Map<string, string>()
+
+/** The same connection, but that what is prepared and bound is told. */
+function listenTo(connection: pg.Connection, tell: (sent: Sent) => void): pg.Connection {
+  const parse: pg.Connection['parse'] = (query, more) => {
+    textsByName.set(query.name, query.text)
+    connection.parse(query, more)
+  }
+  const bind: pg.Connection['bind'] = (config, more) => {
+    const text = textsByName.get(config?.statement ?? '')
+    if (text === undefined) throw new Error(`a statement without a text: ${config?.statement}`)
+    tell({ text, values: config?.values ?? [] })
+    connection.bind(config, more)
+  }
+  return Object.assign(Object.create(connection) as pg.Connection, { parse, bind })
+}
+
+function noteSent(client: pg.Client, { text, values }: Sent): void {
   const known = batches.get(client) ?? []
   batches.set(client, known)
   if (!inside.has(client)) known.push([])
@@ -190,6 +213,20 @@ test('every kind of command sends nothing but statements of its own lane', async
   ])
 })
 
+test('a transaction that nobody goes on with is ended, wherever it was left', async () => {
+  await submit('somebody', grant(1), 'timed')
+  const clients = [...batches.keys()]
+  expect(clients.length).toBeGreaterThan(0)
+  for (const client of clients) {
+    const { rows } = await client.query<{ name: string; setting: string }>(
+      `select name, setting from pg_settings
+      where name in ('idle_in_transaction_session_timeout', 'lock_timeout', 'statement_timeout', 'transaction_timeout')
+      order by name`,
+    )
+    expect(rows.map(({ setting }) => Number(setting))).toEqual([5_000, 1_000, 8_000, 15_000])
+  }
+})
+
 test('looks at accounts of several lanes read one lane at a time', async () => {
   const users = pickUsers({ lanes: 4, each: 2 })
   takeBatches()
@@ -291,8 +328,8 @@ function isWriteOf(text: string, table: string): boolean {
 
 function laneOf({ text, values }: Sent): unknown {
   expect(text).toContain('$1::smallint')
-  expect(values[0], text).toBeTypeOf('number')
-  return values[0]
+  expect(values[0], text).toMatch(/^\d+$/)
+  return Number(values[0])
 }
 
 /** Tables of the ledger that a statement names without binding them to the one lane that it is given. */

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Command } from '../../../server/ledger/rules/commands.ts'
 import { decide } from '../../../server/ledger/rules/decide.ts'
 import type { Policy } from '../../../server/ledger/rules/state.ts'
+import { type Exchange, openExchange } from '../../../server/ledger/store/exchange.ts'
 import { identify } from '../../../server/ledger/store/identity.ts'
-import { loadBatch, type Want } from '../../../server/ledger/store/load.ts'
+import { type LoadedBatch, loadBatch, type Want } from '../../../server/ledger/store/load.ts'
 import { type Memory, openMemory } from '../../../server/ledger/store/memory.ts'
 import { leaveBatch, listWritten, saveBatch } from '../../../server/ledger/store/save.ts'
 import { columnsOf, overRows, type Span } from '../../../server/ledger/store/statements.ts'
@@ -15,15 +16,21 @@ import { cloneDatabase, type TestDatabase } from '../../support/database.ts'
 
 let database: TestDatabase
 let client: pg.Client
+let ask: Exchange
 beforeAll(async () => {
   database = await cloneDatabase()
-  client = new pg.Client({ connectionString: database.url, pipeline: true, options: '-c timezone=UTC' })
-  await client.connect()
+  await connect()
 })
 afterAll(async () => {
   await client.end()
   await database.drop()
 })
+
+async function connect(): Promise<void> {
+  client = new pg.Client({ connectionString: database.url, options: '-c timezone=UTC' })
+  await client.connect()
+  ask = openExchange(client, 10_000)
+}
 
 type Sent = {
   whole: number | null
@@ -90,13 +97,21 @@ test.each(['one', 'many'] as const)(
   },
 )
 
-type Way = { span: Span; memory: Memory | null }
+type Way = { span: Span; memory: Memory | null; locking?: boolean }
 
 const onAllLots = new Set<Command['kind']>(['refund', 'claw_back', 'restore', 'freeze', 'thaw', 'repay'])
 
-async function loadFor(command: Command, hold: number | null, { span, memory }: Way) {
+async function loadFor(command: Command, hold: number | null, { span, memory, locking = false }: Way) {
+  const want = wantOf(command, hold)
+  const batch = await loadBatch(ask, [want], { span, careful: true, locking, memory })
+  const loaded = batch.accounts.get(want.id)
+  if (loaded === undefined) throw new Error('what was asked for was not loaded')
+  return { batch, loaded }
+}
+
+function wantOf(command: Command, hold: number | null): Want {
   const { economyKey, mode, userId, requestId } = command
-  const want: Want = {
+  return {
     ...identify({ economyKey, mode, userId }),
     economyKey,
     mode,
@@ -107,10 +122,6 @@ async function loadFor(command: Command, hold: number | null, { span, memory }: 
     entries: [],
     allLots: onAllLots.has(command.kind),
   }
-  const batch = await loadBatch(client, [want], { span, careful: true, memory })
-  const loaded = batch.accounts.get(want.id)
-  if (loaded === undefined) throw new Error('what was asked for was not loaded')
-  return { batch, loaded }
 }
 
 /** One move as a batch of its own, and the account as the next batch finds it. */
@@ -127,14 +138,14 @@ async function play(move: Move, about: Way & { economyKey: string; policy: Polic
   const hold = 'hold' in command && about.holds.includes(command.hold) ? command.hold : null
   const { batch, loaded } = await loadFor(command, hold, about)
   const decision = decide(loaded.state, command, batch.now)
-  await saveBatch(client, batch, about.span, () => undefined)
+  await saveBatch(ask, batch, about.span, () => undefined)
   for (const written of listWritten(batch)) about.memory?.keep(written)
   if (decision.kind === 'accepted' && decision.answer !== null)
     if (decision.answer.kind === 'hold' || decision.answer.kind === 'stake')
       about.holds.push(decision.answer.seq)
   if (loaded.state.account.openedAt === null) return
   const again = await loadFor({ ...command, kind: 'expire' }, null, { ...about, memory: null })
-  await leaveBatch(client)
+  await leaveBatch(ask)
   const { account, lots } = again.loaded.state
   expect(account, JSON.stringify(move)).toEqual(loaded.state.account)
   expect(again.loaded.hash).toBe(loaded.hash)
@@ -165,48 +176,108 @@ test.each([
   },
 )
 
-test('what is remembered is asked for first, and read again once somebody else wrote it', async () => {
-  const policy = toPolicy(drawPolicy(openChance(1)))
+const names = (userId: string) => ({ economyKey: 'remembered', mode: 'live', userId }) as const
+const opening: Omit<Command & { kind: 'open' }, 'economyKey' | 'mode' | 'userId'> = {
+  requestId: null,
+  fingerprint: '00ff',
+  policy: toPolicy(drawPolicy(openChance(1))),
+  kind: 'open',
+  profile: null,
+}
+
+/** An account that is there and remembered, and what is asked of it. */
+async function openRemembered(userId: string) {
   const memory = openMemory(10)
   const about = { span: 'many', memory } as const
-  const names = { economyKey: 'remembered', mode: 'live', userId: 'somebody' } as const
-  const command: Command = {
-    ...names,
-    requestId: null,
-    fingerprint: '00ff',
-    policy,
-    kind: 'open',
-    profile: null,
-  }
+  const command: Command = { ...names(userId), ...opening }
   const opened = await loadFor(command, null, about)
   decide(opened.loaded.state, command, opened.batch.now)
-  await saveBatch(client, opened.batch, 'many', () => undefined)
-  for (const written of listWritten(opened.batch)) memory.keep(written)
+  await save(opened.batch, memory)
+  const { id } = identify(names(userId))
+  const load = (locking = false) => loadFor(command, null, { ...about, locking })
+  /** Decides on what was loaded, and writes it. */
+  const restrict = async ({ batch, loaded }: Awaited<ReturnType<typeof load>>) => {
+    const friction = { kind: 'review', untilMs: batch.now + 60_000, text: 'seen' }
+    const asked = { ...command, kind: 'restrict', friction, reason: 'seen' } as const
+    expect(decide(loaded.state, asked, batch.now).kind).toBe('accepted')
+    await save(batch, memory)
+  }
+  return { id, memory, load, restrict }
+}
 
-  const { id } = identify(names)
-  const same = await loadFor(command, null, about)
-  await leaveBatch(client)
+async function save(batch: LoadedBatch, memory: Memory): Promise<void> {
+  await saveBatch(ask, batch, 'many', () => undefined)
+  for (const written of listWritten(batch)) memory.keep(written)
+}
+
+/** A connection whose statement failed is of no more use. */
+async function failAndReconnect(work: Promise<unknown>, code: string): Promise<void> {
+  await expect(work).rejects.toMatchObject({ code })
+  await client.end()
+  await connect()
+}
+
+const readRow = async (id: string) =>
+  (
+    await client.query<{ spent: string; seq: string }>(
+      'select spent_tokens as spent, seq from account where id = $1',
+      [id],
+    )
+  ).rows[0]
+
+test('what is remembered is not read again, and is written as long as nobody else wrote it', async () => {
+  const { id, memory, load, restrict } = await openRemembered('same')
+  const same = await load()
   expect(same.loaded.before).toBe(memory.find(id)?.account)
-
-  await client.query('update account set spent_tokens = 77 where id = $1', [id])
-  const other = await loadFor(command, null, about)
-  expect(other.loaded.before.spentTokens).toBe(77)
-  expect(other.loaded.isNew).toBe(false)
-
-  const friction = { kind: 'review', untilMs: other.batch.now + 60_000, text: 'seen' }
-  decide(other.loaded.state, { ...command, kind: 'restrict', friction, reason: 'seen' }, other.batch.now)
-  await saveBatch(client, other.batch, 'many', () => undefined)
-  for (const written of listWritten(other.batch)) memory.keep(written)
-  const again = await loadFor(command, null, about)
-  await leaveBatch(client)
+  await restrict(same)
+  const again = await load()
   expect(again.loaded.before).toBe(memory.find(id)?.account)
+  expect(again.loaded.before.friction).not.toBeNull()
+  await leaveBatch(ask)
+})
 
-  // Somebody else is writing it, and is done while this waits for the lock.
+test('what somebody else wrote in between is not written over; who locks reads it', async () => {
+  const { id, load, restrict } = await openRemembered('changed')
+  await client.query('update account set spent_tokens = 77 where id = $1', [id])
+  const before = await readRow(id)
+  await failAndReconnect(restrict(await load()), 'FB001')
+  expect(await readRow(id)).toEqual(before)
+
+  const locked = await load(true)
+  expect(locked.loaded.before.spentTokens).toBe(77)
+  await restrict(locked)
+  expect((await load()).loaded.before.spentTokens).toBe(77)
+  await leaveBatch(ask)
+})
+
+test('what is left as it is has to be as it was, too: a refusal may be wrong by now', async () => {
+  const { id, memory, load } = await openRemembered('refused')
+  await save((await load()).batch, memory)
+  await client.query('update account set spent_tokens = 77 where id = $1', [id])
+  const { batch } = await load()
+  await failAndReconnect(save(batch, memory), 'FB001')
+})
+
+test('the same number on another past is another version: a database that was put back gives it anew', async () => {
+  const { id, memory, load, restrict } = await openRemembered('put back')
+  await client.query("update account set hash = sha256('another past') where id = $1", [id])
+  const { rows } = await client.query<{ writer: number }>(
+    'select xmin::text::int as writer from account where id = $1',
+    [id],
+  )
+  const remembered = memory.find(id)
+  if (remembered === undefined) throw new Error('what was opened is remembered')
+  memory.keep({ ...remembered, writer: Number(rows[0]?.writer) })
+  await failAndReconnect(restrict(await load()), 'FB001')
+})
+
+test('who waits for somebody else’s write finds that it is another', async () => {
+  const { id, load, restrict } = await openRemembered('waits')
   const somebody = new pg.Client({ connectionString: database.url })
   await somebody.connect()
   await somebody.query('begin')
   await somebody.query('update account set spent_tokens = 78 where id = $1', [id])
-  const waiting = loadFor(command, null, about)
+  const waiting = failAndReconnect(restrict(await load()), 'FB001')
   await vi.waitFor(async () => {
     const { rows } = await somebody.query(
       "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
@@ -214,68 +285,49 @@ test('what is remembered is asked for first, and read again once somebody else w
     expect(rows).toHaveLength(1)
   })
   await somebody.query('commit')
+  await waiting
+  expect(await readRow(id)).toMatchObject({ spent: '78' })
   await somebody.end()
-  const waited = await waiting
-  await leaveBatch(client)
-  expect(waited.loaded.before.spentTokens).toBe(78)
-
-  for (const key of ['profile where account_id', 'lot where account_id', 'account where id'])
-    await client.query(`delete from ${key} = $1`, [id])
-  const gone = await loadFor(command, null, about)
-  await leaveBatch(client)
-  expect(gone.loaded.isNew).toBe(true)
 })
 
-test('an account that somebody opens while the others are locked is not read without its own lock', async () => {
-  const policy = toPolicy(drawPolicy(openChance(1)))
-  const memory = openMemory(10)
-  const wantOf = (userId: string): Want => {
-    const names = { economyKey: 'opened', mode: 'live', userId } as const
-    const nothing = { requestIds: [], namedRequests: [], holds: [], entries: [], allLots: false }
-    return { ...names, ...identify(names), ...nothing }
-  }
-  const known = wantOf('known')
-  const opened = wantOf('opened meanwhile')
-  /** As another process would. */
-  async function open(by: pg.Client, { economyKey, mode, userId }: Want) {
-    const command: Command = {
-      economyKey,
-      mode,
-      userId,
-      requestId: null,
-      fingerprint: '00ff',
-      policy,
-      kind: 'open',
-      profile: null,
-    }
-    const batch = await loadBatch(by, [wantOf(userId)], { span: 'many', careful: true, memory })
-    for (const { state } of batch.accounts.values()) decide(state, command, batch.now)
-    await saveBatch(by, batch, 'many', () => undefined)
-    return batch
-  }
-  for (const written of listWritten(await open(client, known))) memory.keep(written)
-
-  const somebody = new pg.Client({
-    connectionString: database.url,
-    pipeline: true,
-    options: '-c timezone=UTC',
-  })
+test('what is not remembered is read as it stands, and written only as that', async () => {
+  const { id, memory, load, restrict } = await openRemembered('read')
+  memory.forget(id)
+  await restrict(await load())
+  memory.forget(id)
+  const unwritten = await load()
+  const somebody = new pg.Client({ connectionString: database.url })
   await somebody.connect()
-  // Between the statement that locks what is known and whatever is asked next.
-  let before: Promise<unknown> = Promise.resolve()
-  const held = {
-    query: (asked: pg.QueryConfig | string) => {
-      const answer = before.then(() => client.query(asked as pg.QueryConfig))
-      const isLock = typeof asked === 'object' && asked.name === 'ledger_lock_known_many'
-      before = isLock ? answer.then(() => open(somebody, opened)) : answer
-      return answer
-    },
-  } as unknown as pg.ClientBase
-  const batch = await loadBatch(held, [known, opened], { span: 'many', careful: true, memory })
-  expect(batch.accounts.get(known.id)?.before).toBe(memory.find(known.id)?.account)
-  expect(batch.accounts.get(opened.id)?.isNew).toBe(false)
-  const lock = 'select from account where id = $1 for no key update nowait'
-  await expect(somebody.query(lock, [opened.id])).rejects.toMatchObject({ code: '55P03' })
-  await leaveBatch(client)
+  await somebody.query('update account set spent_tokens = 79 where id = $1', [id])
   await somebody.end()
+  await failAndReconnect(save(unwritten.batch, memory), 'FB001')
+})
+
+test('an account that is gone is not written', async () => {
+  const { id, memory, load, restrict } = await openRemembered('gone')
+  for (const key of ['profile where account_id', 'lot where account_id', 'account where id'])
+    await client.query(`delete from ${key} = $1`, [id])
+  await failAndReconnect(restrict(await load()), 'FB001')
+  memory.forget(id)
+  expect((await load()).loaded.isNew).toBe(true)
+  await leaveBatch(ask)
+})
+
+test('an account that somebody opens in between is not opened twice', async () => {
+  const memory = openMemory(10)
+  const command: Command = { ...names('opened'), ...opening }
+  const { batch, loaded } = await loadFor(command, null, { span: 'many', memory })
+  expect(loaded.isNew).toBe(true)
+
+  const somebody = new pg.Client({ connectionString: database.url, options: '-c timezone=UTC' })
+  await somebody.connect()
+  const theirs = openExchange(somebody, 10_000)
+  const how = { span: 'many', careful: true, locking: true, memory } as const
+  const opened = await loadBatch(theirs, [wantOf(command, null)], how)
+  for (const { state } of opened.accounts.values()) decide(state, command, opened.now)
+  await saveBatch(theirs, opened, 'many', () => undefined)
+  await somebody.end()
+
+  decide(loaded.state, command, batch.now)
+  await failAndReconnect(save(batch, memory), '23505')
 })
