@@ -20,7 +20,7 @@ import { DraftBar } from './draft-bar.tsx'
 import { NoBook } from './no-book.tsx'
 import { withoutMarks } from './rebase.ts'
 import { saveBook } from './save-file.ts'
-import { type Book, useVersion } from './use-book.ts'
+import { type Book, keepDraft, useVersion } from './use-book.ts'
 import { type Draft, type Edit, type ServerDraft, useDraft } from './use-draft.ts'
 import { useMistakes } from './use-mistakes.ts'
 import { VersionHeader } from './version-header.tsx'
@@ -124,8 +124,8 @@ function useBegin(): Begin {
   const queries = useQueryClient()
   const { mutate, isPending } = useMutation(
     trpc.catalog.draft.begin.mutationOptions({
-      onSuccess: begun => {
-        queries.setQueryData(trpc.catalog.draft.get.queryKey({ economyKey }), begun)
+      onSuccess: async begun => {
+        await keepDraft(queries, economyKey, begun)
         void queries.invalidateQueries(trpc.catalog.get.queryFilter({ economyKey }))
       },
       onError: error => {

@@ -7,7 +7,7 @@ import { RadioGroup } from '../../../ui/radio-group.tsx'
 import { showToast } from '../../../ui/toast.ts'
 import { trpc } from '../../api.ts'
 import { useEconomy, useScreenSearch } from '../../current.ts'
-import { invalidateBook } from './use-book.ts'
+import { invalidateBook, keepDraft } from './use-book.ts'
 
 export interface PublishDialogProps {
   revision: number
@@ -39,7 +39,7 @@ export function PublishDialog({ revision, changeCount, needsApproval, onClose }:
       onConfirm={async ({ reason }) => {
         const effectiveAt = when === 'later' ? at : null
         const answer = await publish.mutateAsync({ economyKey: economy.key, revision, effectiveAt, reason })
-        queries.setQueryData(trpc.catalog.draft.get.queryKey({ economyKey: economy.key }), null)
+        await keepDraft(queries, economy.key, null)
         await invalidateBook(queries)
         if (answer.kind === 'published') {
           showToast({

@@ -13,7 +13,7 @@ import { isSaved } from './autosave.ts'
 import { ChangeGroups } from './change-groups.tsx'
 import { ConflictChoices } from './conflict-choices.tsx'
 import { computeRebase } from './rebase.ts'
-import { useVersion, type Version } from './use-book.ts'
+import { keepDraft, useVersion, type Version } from './use-book.ts'
 import type { Draft } from './use-draft.ts'
 
 export function RebaseOntoHead({ draft, head }: { draft: Draft; head: Version }) {
@@ -44,7 +44,7 @@ function Compared({ draft, head, newest }: { draft: Draft; head: Version; newest
         baseNumber: head.number,
         document,
       })
-      queries.setQueryData(trpc.catalog.draft.get.queryKey({ economyKey }), rebased)
+      await keepDraft(queries, economyKey, rebased)
       showToast({ tone: 'good', title: `Your draft starts from version ${head.number} now` })
     } catch (error) {
       setRefused(errorData(error).message)

@@ -29,6 +29,17 @@ export function nameActions(...books: readonly PriceBook[]): ReadonlyMap<string,
   return new Map(books.flatMap(({ actions }) => actions.map(({ key, name }) => [key, name] as const)))
 }
 
+/** One's draft as a change left it. What was asked before is not waited for: its answer would bring the older one back. */
+export async function keepDraft(
+  queries: QueryClient,
+  economyKey: string,
+  draft: Outputs['catalog']['draft']['get'],
+): Promise<void> {
+  const queryKey = trpc.catalog.draft.get.queryKey({ economyKey })
+  await queries.cancelQueries({ queryKey })
+  queries.setQueryData(queryKey, draft)
+}
+
 export async function invalidateBook(queries: QueryClient): Promise<void> {
   await Promise.all([
     queries.invalidateQueries(trpc.catalog.pathFilter()),

@@ -15,6 +15,7 @@ import {
 } from './autosave.ts'
 import { computeMarks, placeRow, readValue, removeRow, writeValue } from './book-path.ts'
 import { renameRow } from './rename-row.ts'
+import { keepDraft } from './use-book.ts'
 
 export type ServerDraft = NonNullable<Outputs['catalog']['draft']['get']>
 
@@ -72,7 +73,7 @@ export function useDraft(server: ServerDraft, base: PriceBook): Draft {
     try {
       const saved = await mutateAsync({ economyKey, revision, document })
       send({ kind: 'accepted', revision: saved.revision })
-      queries.setQueryData(trpc.catalog.draft.get.queryKey({ economyKey }), saved)
+      await keepDraft(queries, economyKey, saved)
     } catch (error) {
       const { reason, message } = errorData(error)
       send(reason === 'CHANGED_MEANWHILE' ? { kind: 'overtaken' } : { kind: 'failed', message })
