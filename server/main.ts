@@ -4,7 +4,7 @@ import type { Server } from 'node:http'
 import { createApp } from './app.ts'
 import { startJobs, stopModules } from './modules.ts'
 import { askMsMax, openClosing } from './platform/closing.ts'
-import { collectAlone } from './platform/collector.ts'
+import { collectCalls } from './platform/collector.ts'
 import { type Config, parseConfig } from './platform/config.ts'
 import { createListener, type Handler, type Listener } from './platform/listener.ts'
 import { createLog } from './platform/log.ts'
@@ -19,7 +19,7 @@ const closeMsMax = 15_000
 const workerCloseMsMax = 12_000
 const crewStopMsMax = 12_500
 
-collectAlone()
+collectCalls()
 const closing = openClosing(
   cluster.isWorker ? { msMax: workerCloseMsMax, say: () => undefined } : { msMax: closeMsMax, say },
 )

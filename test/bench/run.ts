@@ -9,7 +9,7 @@ import { farebox } from '../../client/sdk/index.ts'
 import { createKey } from '../../server/keys/operations.ts'
 import { ledgerOf } from '../../server/ledger/operations/ledger.ts'
 import { startModules, stopModules } from '../../server/modules.ts'
-import { collectAlone } from '../../server/platform/collector.ts'
+import { collectCalls } from '../../server/platform/collector.ts'
 import { parseConfig } from '../../server/platform/config.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { applyMigrations } from '../../server/platform/migrate.ts'
@@ -57,7 +57,7 @@ const wanted = options.rows === undefined ? null : new Set(options.rows.split(',
 const isWanted = (id: string) => wanted === null || wanted.has(id.slice(0, 1))
 
 // As the server does: (c) runs here.
-collectAlone()
+collectCalls()
 const say = (line: string) => console.error(line)
 const rows: Row[] = []
 const run = Date.now().toString(36)

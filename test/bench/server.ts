@@ -8,7 +8,7 @@ import { createExpressMiddleware } from '@trpc/server/adapters/express'
 import express from 'express'
 import { createApp } from '../../server/app.ts'
 import { startModules } from '../../server/modules.ts'
-import { collectAlone } from '../../server/platform/collector.ts'
+import { collectCalls } from '../../server/platform/collector.ts'
 import { parseConfig } from '../../server/platform/config.ts'
 import { createListener } from '../../server/platform/listener.ts'
 import { createLog } from '../../server/platform/log.ts'
@@ -18,7 +18,7 @@ export type Report =
   | { kind: 'serving'; port: number; nothingPort: number }
   | { kind: 'usage'; cpuMs: number; rssMb: number }
 
-collectAlone()
+collectCalls()
 const config = parseConfig({ ...process.env, FAREBOX_DEMO: '0' })
 const services = await openServices({
   config,
