@@ -2,7 +2,7 @@
 import type { Services } from '../../platform/services.ts'
 import type { PastTaker } from '../rules/past-spends.ts'
 import { prepareReading, readPastSpends } from '../store/past-spends.ts'
-import { openReaders } from '../store/verify.ts'
+import { openReader } from '../store/verify.ts'
 
 /** Ends with an error when the signal does. */
 export async function followPastSpends(
@@ -11,8 +11,7 @@ export async function followPastSpends(
   taker: PastTaker,
 ): Promise<void> {
   await prepareReading(database.pool)
-  const [reader] = await openReaders(databaseUrl, 1)
-  if (reader === undefined) throw new Error('a ledger is read by somebody')
+  const reader = await openReader(databaseUrl)
   const stop = () => void reader.close()
   asked.signal.addEventListener('abort', stop)
   try {
