@@ -2,8 +2,10 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sampleLedger } from '../../server/ledger/operations/sample.ts'
-import { browserOfFile, escapeFrom, look, openTab, settle, widths } from '../support/browser.ts'
-import { type Product, startProduct } from '../support/product.ts'
+import { browserOfFile, escapeFrom, look, openPalette, openTab, settle, widths } from '../support/browser.ts'
+import { makePriced } from '../support/economy.ts'
+import { fresh } from '../support/fresh.ts'
+import { type Product, productCaller, startProduct } from '../support/product.ts'
 
 let product: Product
 const browser = browserOfFile()
@@ -123,12 +125,15 @@ test('a user id of any characters has an address that can be loaded again', asyn
   await tab.page.getByRole('heading', { level: 1, name: 'user/with?odd&id.com' }).waitFor()
   await tab.page.reload()
   await tab.page.getByRole('heading', { level: 1, name: 'user/with?odd&id.com' }).waitFor()
-  await tab.page.getByText('Nobody has opened').waitFor({ state: 'detached' })
+  await tab.page.getByText('Given · gift').waitFor()
+  expect(await tab.page.getByText('Nobody has opened').count()).toBe(0)
   await tab.close()
 })
 
 test('tokens are given with the keyboard alone: previewed, said why, and there at once', async () => {
-  const tab = await visit('/jobsearch/accounts?user=bo')
+  const userId = fresh('given')
+  await product.give(userId, 25)
+  const tab = await visit(`/jobsearch/accounts?user=${userId}`)
   const { page } = tab
   await page.getByRole('button', { name: /^Give/ }).focus()
   await page.keyboard.press('Enter')
@@ -143,7 +148,7 @@ test('tokens are given with the keyboard alone: previewed, said why, and there a
   await page.keyboard.press('Enter')
   await dialog.waitFor({ state: 'detached' })
   await page.getByText('Given · goodwill').waitFor()
-  const account = await owner.api.accounts.get.query({ ...place, userId: 'bo' })
+  const account = await owner.api.accounts.get.query({ ...place, userId })
   expect(account.balance.available).toBe(10 + 25 + 30)
   await tab.close()
 })
@@ -164,7 +169,15 @@ test('many live tokens ask for the user’s name; more than a role may are refus
 })
 
 test('a charge is refunded in part from its entry, and the rest of it once', async () => {
-  const tab = await visit(`${adaPath}&entry=${adasCharge}`)
+  const userId = fresh('refunded')
+  await product.give(userId, 100)
+  const { entryId } = await product.api.spend.charge.mutate({
+    userId,
+    action,
+    quantity: 3,
+    requestId: 'three targets',
+  })
+  const tab = await visit(`/jobsearch/accounts?user=${userId}&entry=${entryId}`)
   const { page } = tab
   await page.getByRole('dialog').getByRole('button', { name: 'Refund' }).click()
   const dialog = page.getByRole('dialog', { name: 'Refund this charge' })
@@ -175,13 +188,13 @@ test('a charge is refunded in part from its entry, and the rest of it once', asy
   await dialog.getByLabel(/^Why/).fill('one target failed')
   await dialog.getByRole('button', { name: 'Refund' }).click()
   await dialog.waitFor({ state: 'detached' })
-  const { rows } = await owner.api.accounts.history.query({ ...place, kinds: ['refund'] })
-  expect(rows).toMatchObject([{ amount: 4, refersTo: adasCharge, reason: 'one target failed' }])
+  const { rows } = await owner.api.accounts.history.query({ ...place, userId, kinds: ['refund'] })
+  expect(rows).toMatchObject([{ amount: 4, refersTo: entryId, reason: 'one target failed' }])
   await tab.close()
 })
 
 test('an account is held back in words, refuses to spend, and is let go', async () => {
-  const userId = 'held-back'
+  const userId = fresh('held-back')
   await product.give(userId, 5)
   const tab = await visit(`/jobsearch/accounts?user=${userId}`)
   const { page } = tab
@@ -202,7 +215,7 @@ test('an account is held back in words, refuses to spend, and is let go', async 
 })
 
 test('what a product moves meanwhile changes the balance at once and waits behind a pill', async () => {
-  const userId = 'busy'
+  const userId = fresh('busy')
   await product.give(userId, 100)
   const tab = await visit(`/jobsearch/accounts?user=${userId}`)
   const { page } = tab
@@ -259,7 +272,7 @@ test('kinds filter the history and its file, and an entry is found by its reques
 })
 
 test('a long history comes page by page as one goes down', async () => {
-  const userId = 'long'
+  const userId = fresh('long')
   await product.give(userId, 1_000)
   for (let n = 0; n < 130; n += 1)
     await product.api.spend.charge.mutate({ userId, action, requestId: `c${n}` })
@@ -296,17 +309,17 @@ test('a viewer sees everything and is told who may change it', async () => {
 test('the palette opens whatever an id names, and whoever is called so', async () => {
   const tab = await visit('/intellicv/developers')
   const { page } = tab
-  await page.keyboard.press('Control+k')
+  await openPalette(page)
   await page.keyboard.type(adasCharge)
-  await page.getByRole('option', { name: new RegExp(ada) }).waitFor()
+  await page.getByRole('option', { name: new RegExp(ada), selected: true }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').getByText('Its price').waitFor()
   expect(new URL(page.url()).pathname).toBe('/jobsearch/accounts')
   await escapeFrom(page.getByRole('dialog'))
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  await page.keyboard.press('Control+k')
+  await openPalette(page)
   await page.keyboard.type('ada.l@')
-  await page.getByRole('option', { name: /Ada\.L@example\.com/ }).waitFor()
+  await page.getByRole('option', { name: /Ada\.L@example\.com/, selected: true }).waitFor()
   await look(page, 'palette-accounts')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: ada }).waitFor()
@@ -315,10 +328,12 @@ test('the palette opens whatever an id names, and whoever is called so', async (
 
 test('an action that is sold no more keeps its name, in the history and on its entry', async () => {
   const { api } = owner
-  const economyKey = 'jobsearch'
+  const economyKey = await makePriced(product, 'jobsearch')
   const gone = 'saved_search'
-  await product.give('gil', 100)
-  await product.api.spend.charge.mutate({ userId: 'gil', action: gone, requestId: 'last' })
+  const its = productCaller(product.url, await product.makeKey({ economyKey }))
+  const gift = { amount: 100, source: 'gift' as const, reason: 'for a test' }
+  await its.grant.give.mutate({ userId: 'gil', requestId: 'gift', ...gift })
+  await its.spend.charge.mutate({ userId: 'gil', action: gone, requestId: 'last' })
   const { document, revision } = await api.catalog.draft.begin.mutate({ economyKey })
   const name = document.actions.find(({ key }) => key === gone)?.name ?? ''
   const saved = await api.catalog.draft.save.mutate({
@@ -337,7 +352,7 @@ test('an action that is sold no more keeps its name, in the history and on its e
     return gone in actionNames
   }
   await expect.poll(isSold).toBe(false)
-  const tab = await visit('/jobsearch/accounts?user=gil')
+  const tab = await visit(`/${economyKey}/accounts?user=gil`)
   const { page } = tab
   await page.getByRole('link', { name: `${name} · charged` }).click()
   const sheet = page.getByRole('dialog', { name: new RegExp(`^${name.replaceAll(/[()]/g, '.')} · charged`) })

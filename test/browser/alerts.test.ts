@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayMs, economyKey, fewSpends, hourMs, writeSpends } from '../server/alerts/history.ts'
 import { browserOfFile, escapeFrom, look, openTab, settle, widths } from '../support/browser.ts'
+import { fresh } from '../support/fresh.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -15,6 +16,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => server.stop())
 
+const where = { economyKey, mode: 'live' as const }
 const screen = `/${economyKey}/settings/alerts`
 const reason = 'Evenings went wrong unseen'
 
@@ -39,6 +41,11 @@ async function visit(path: string, options: { cookie?: string; width?: number } 
   return tab
 }
 
+async function watchNothing(): Promise<void> {
+  const { alerts } = await owner.api.alerts.list.query(where)
+  for (const { id } of alerts) await owner.api.alerts.remove.mutate({ economyKey, id, reason })
+}
+
 async function choose(page: Page, field: string, option: string): Promise<void> {
   await page.getByRole('combobox', { name: field }).click()
   await page.getByRole('option', { name: option, exact: false }).first().click()
@@ -47,6 +54,7 @@ async function choose(page: Page, field: string, option: string): Promise<void> 
 test('an alert is tried on history, switched on, and tells of what is wrong already', {
   timeout: 90_000,
 }, async () => {
+  await watchNothing()
   const tab = await visit(screen)
   const { page } = tab
   await page.getByText('Nothing is watched yet').waitFor()
@@ -61,7 +69,7 @@ test('an alert is tried on history, switched on, and tells of what is wrong alre
   await page.getByRole('button', { name: 'Try on history' }).click()
   await page.getByRole('heading', { name: '2 incidents would have come of it' }).waitFor()
   const found = page.getByRole('list', { name: 'Incidents on history' }).getByRole('listitem')
-  expect(await found.count()).toBe(2)
+  await expect.poll(() => found.count()).toBe(2)
   expect(await found.last().textContent()).toContain('Would be open')
   await page.getByText(/^Hours in UTC/).waitFor()
 
@@ -90,30 +98,28 @@ test('an alert is tried on history, switched on, and tells of what is wrong alre
 test('an alert is edited, switched off and deleted, and its incident stays', {
   timeout: 60_000,
 }, async () => {
+  const name = fresh('Too many')
   const { id } = await owner.api.alerts.create.mutate({
-    economyKey,
-    mode: 'live',
-    name: 'Too many',
+    ...where,
+    name,
     rule: fewSpends,
     recipientIds: [],
     enabled: true,
     reason,
   })
   await expect
-    .poll(async () =>
-      (await owner.api.alerts.openIncidents.query({ economyKey, mode: 'live' })).map(one => one.alertName),
-    )
-    .toContain('Too many')
+    .poll(async () => (await owner.api.alerts.openIncidents.query(where)).map(one => one.alertName))
+    .toContain(name)
   const tab = await visit(`${screen}?open=${id}`)
   const { page } = tab
-  const sheet = page.getByRole('dialog', { name: 'Too many' })
+  const sheet = page.getByRole('dialog', { name, exact: true })
   await sheet.getByText('Spends below 50, each hour').waitFor()
   await sheet.getByRole('button', { name: 'Edit and try' }).click()
-  await page.getByRole('heading', { level: 1, name: 'Too many' }).waitFor()
-  expect(await page.getByLabel('Line').inputValue()).toBe('50')
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+  await expect.poll(() => page.getByLabel('Line').inputValue()).toBe('50')
   await page.getByLabel('Line').fill('0.5')
   await page.getByRole('button', { name: 'Save' }).click()
-  const change = page.getByRole('dialog', { name: 'Change Too many' })
+  const change = page.getByRole('dialog', { name: `Change ${name}` })
   await change.getByText('Spends below 0.5, each hour').waitFor()
   await change.getByLabel(/^Why/).fill(reason)
   await change.getByRole('button', { name: 'Save' }).click()
@@ -121,27 +127,22 @@ test('an alert is edited, switched off and deleted, and its incident stays', {
   await sheet.getByText('Closed', { exact: true }).first().waitFor()
 
   await sheet.getByRole('button', { name: 'Switch off' }).click()
-  const off = page.getByRole('dialog', { name: 'Switch Too many off' })
+  const off = page.getByRole('dialog', { name: `Switch ${name} off` })
   await off.getByLabel(/^Why/).fill(reason)
   await off.getByRole('button', { name: 'Switch off' }).click()
   await sheet.getByText('Off', { exact: true }).waitFor()
   await sheet.getByRole('button', { name: 'Delete' }).click()
-  const remove = page.getByRole('dialog', { name: 'Delete Too many' })
+  const remove = page.getByRole('dialog', { name: `Delete ${name}` })
   await remove.getByLabel(/^Why/).fill(reason)
   await remove.getByRole('button', { name: 'Delete alert' }).click()
   await sheet.waitFor({ state: 'detached' })
-  await page.getByText(/^Too many · /).waitFor()
+  await page.getByText(`${name} · `).waitFor()
   await tab.close()
 })
 
-/** An alert with an incident, whichever test comes first. */
+/** An alert with an incident, and no other beside it. */
 async function watchEvenings(): Promise<void> {
-  const where = { economyKey, mode: 'live' as const }
-  const isThere = async () =>
-    (await owner.api.alerts.openIncidents.query(where)).some(
-      ({ alertName }) => alertName === 'Quiet evenings',
-    )
-  if (await isThere()) return
+  await watchNothing()
   await owner.api.alerts.create.mutate({
     ...where,
     name: 'Quiet evenings',
@@ -159,7 +160,9 @@ async function watchEvenings(): Promise<void> {
     enabled: true,
     reason,
   })
-  await expect.poll(isThere).toBe(true)
+  await expect
+    .poll(async () => (await owner.api.alerts.openIncidents.query(where)).map(({ alertName }) => alertName))
+    .toEqual(['Quiet evenings'])
 }
 
 test('who may not change alerts sees them, and who may', async () => {

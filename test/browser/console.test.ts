@@ -1,7 +1,17 @@
 // The console in a real Chromium: every screen looked at in both themes and widths, and walked through by keyboard.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { browserOfFile, escapeFrom, look, openTab, settle, widths } from '../support/browser.ts'
+import {
+  browserOfFile,
+  escapeFrom,
+  look,
+  openPalette,
+  openTab,
+  pressUntil,
+  settle,
+  widths,
+} from '../support/browser.ts'
+import { fresh } from '../support/fresh.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -112,12 +122,12 @@ test('by keyboard alone: in, around, a new key, out', async () => {
   await press(page, 'Enter')
   await page.waitForURL('**/jobsearch/overview**')
   await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
-  await press(page, 'g', 's')
+  await pressUntil(page, ['g', 's'], page.getByRole('navigation', { name: 'Settings' }))
   await page.waitForURL('**/settings/**')
   await press(page, 'Shift+?')
   await escapeFrom(page.getByRole('dialog'))
-  await press(page, 'Control+k')
-  await page.getByRole('dialog').waitFor()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await openPalette(page)
   await page.keyboard.type('new product key')
   await page.getByRole('option', { name: /new product key/i, selected: true }).waitFor()
   await press(page, 'Enter')
@@ -148,11 +158,12 @@ test('what another operator does shows up behind a pill', async () => {
       expiresAt: null,
       reason: 'news',
     })
-  await make('heard first')
+  const name = fresh('heard first')
+  await make(name)
   const pill = tab.page.getByRole('button', { name: /new|changed/i }).filter({ hasText: /\d/ })
   await pill.first().waitFor({ timeout: 10_000 })
   await pill.first().click()
-  await tab.page.getByText('heard first').first().waitFor()
+  await tab.page.getByText(name).first().waitFor()
   await tab.close()
 })
 
@@ -267,7 +278,7 @@ test('a dialog asks before it throws away what was entered, and closes at once w
 test('a link that is shown one time is closed by its button alone', async () => {
   const tab = await visit('/jobsearch/settings/operators?new=yes', { role: 'owner' })
   const { page } = tab
-  await page.getByLabel('E-mail').fill('linus@example.com')
+  await page.getByLabel('E-mail').fill(`${fresh('linus')}@example.com`)
   await page.getByLabel('Why?').fill('a browser test')
   await page.getByRole('button', { name: 'Make invitation' }).click()
   const link = page.getByRole('dialog', { name: 'Send this link' })
@@ -285,8 +296,11 @@ test('a link that is shown one time is closed by its button alone', async () => 
 test('a dialog that was fetched behind the screen opens without a wait', async () => {
   const tab = await visit('/jobsearch/developers', { role: 'owner' })
   const { page } = tab
-  // What is fetched behind the screen has come.
-  await page.waitForTimeout(600)
+  const isFetched = () =>
+    page.evaluate(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('/new-key-dialog-')),
+    )
+  await expect.poll(isFetched).toBe(true)
   await settle(page)
   const openMs = await page.evaluate(async () => {
     const button = [...document.querySelectorAll('button')].find(one => one.textContent === 'New key')
@@ -309,7 +323,9 @@ test('an open list of zones finds a city by its name, and passes the audit', asy
   await page.getByText('Nothing matches').waitFor()
   await look(page, 'economy-zones-none')
   await page.getByPlaceholder('Search…').fill('kyiv')
-  expect(await page.getByRole('option').allTextContents()).toEqual([expect.stringContaining('Europe/Kyiv')])
+  await expect
+    .poll(() => page.getByRole('option').allTextContents())
+    .toEqual([expect.stringContaining('Europe/Kyiv')])
   await look(page, 'economy-zones')
   await tab.close()
 })
@@ -320,8 +336,11 @@ test('the foot of a table is on the screen with its head', async () => {
   for (const height of [900, 620]) {
     await page.setViewportSize({ width: 1440, height })
     await settle(page)
-    const foot = await page.locator('[data-table] footer').boundingBox()
-    expect((foot?.y ?? height) + (foot?.height ?? 0)).toBeLessThanOrEqual(height)
+    const findEnd = async () => {
+      const foot = await page.locator('[data-table] footer').boundingBox()
+      return foot === null ? Number.POSITIVE_INFINITY : foot.y + foot.height
+    }
+    await expect.poll(findEnd).toBeLessThanOrEqual(height)
   }
   expect(await page.locator('th[aria-sort=descending]').textContent()).toContain('Created')
   await tab.close()
@@ -355,12 +374,13 @@ test.each([
 ] as const)('at %i a message stands %s, where no panel has its buttons', async (width, _place) => {
   const tab = await visit('/aimanager/settings/economy', { role: 'owner', width })
   const { page } = tab
-  await page.getByLabel('Name', { exact: true }).fill(`Renamed at ${width}`)
+  await page.getByLabel('Name', { exact: true }).fill(fresh(`Renamed at ${width}`))
   await page.getByRole('button', { name: 'Review changes' }).click()
   await page.getByLabel('Why?').fill('a browser test')
   await page.getByRole('button', { name: 'Save changes' }).click()
   const message = page.getByText('Settings saved')
-  await message.waitFor()
+  // It stays while the pointer is on it.
+  await message.hover()
   await settle(page)
   const box = await message.boundingBox()
   if (width === 390) expect(box?.y).toBeLessThan(120)

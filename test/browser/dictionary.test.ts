@@ -29,7 +29,7 @@ test.each(widths)(
   async width => {
     const tab = await visit('', width)
     const { page } = tab
-    expect(await page.getByRole('article').count()).toBe(metrics.length)
+    await expect.poll(() => page.getByRole('article').count()).toBe(metrics.length)
     await look(page, 'dictionary')
     await page.getByLabel('Search figures').fill('no such words')
     await page.getByText('No figure has these words').waitFor()
@@ -49,7 +49,7 @@ test('a figure is found by what is said of it, and that is in the address', asyn
   await expect.poll(() => page.url()).toContain('q=guardrail')
   await page.reload()
   await entry.waitFor()
-  expect(await page.getByRole('article').count()).toBe(1)
+  await expect.poll(() => page.getByRole('article').count()).toBe(1)
   await tab.close()
 })
 

@@ -1,8 +1,9 @@
 // Links as a new tab opens them or a colleague is sent them: with the mode and the dates of the page they stand on.
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { browserOfFile, openTab, settle } from '../support/browser.ts'
+import { browserOfFile, escapeFrom, openTab, settle } from '../support/browser.ts'
 import { buyerOf } from '../support/buyer.ts'
+import { fresh } from '../support/fresh.ts'
 import { type Product, productCaller, startProduct } from '../support/product.ts'
 
 let product: Product
@@ -90,24 +91,42 @@ test('rows, a purchase and its way to the ledger keep them too', async () => {
   await tab.close()
 })
 
+const pressesMax = 3
+
+/**
+ * By Ctrl and a click. Of some fifteen such clicks the browser opens no tab for one, though it reached the link and nobody
+ * prevented it: then it is pressed again.
+ */
+async function openAside(link: Locator): Promise<Page> {
+  const context = link.page().context()
+  for (let press = 1; press <= pressesMax; press += 1) {
+    const [opened] = await Promise.all([
+      context.waitForEvent('page', { timeout: 5000 }).catch(() => null),
+      link.click({ modifiers: ['ControlOrMeta'] }),
+    ])
+    if (opened !== null) return opened
+  }
+  throw new Error('no tab was opened')
+}
+
 test('a link changes with the mode, opens its own mode in a new tab, and a click goes where it says', async () => {
   const tab = await visit(`/jobsearch/purchases?open=${purchaseId}`)
-  const { page, context } = tab
+  const { page } = tab
   const entry = page.getByRole('link', { name: /^Entry \d/ }).first()
   await entry.waitFor()
   // What the panel still fetches moves the row from under the pointer.
   await settle(page)
   const address = await entry.evaluate(link => (link as HTMLAnchorElement).href)
-  const [opened] = await Promise.all([
-    context.waitForEvent('page'),
-    entry.click({ modifiers: ['ControlOrMeta'] }),
-  ])
-  await opened.getByRole('radio', { name: 'Test', checked: true }).waitFor()
+  const opened = await openAside(entry)
+  // Behind the entry's panel, once that is there, it has no role.
+  await opened.getByRole('radio', { name: 'Test', checked: true, includeHidden: true }).waitFor()
   expect(opened.url()).toBe(address)
   await opened.close()
   await entry.click()
   await page.waitForURL(address)
 
+  await escapeFrom(page.getByRole('dialog'))
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByRole('radio', { name: 'Live' }).check()
   await page.waitForURL(url => url.searchParams.get('mode') === null)
   const purchases = page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Purchases' })
@@ -116,10 +135,11 @@ test('a link changes with the mode, opens its own mode in a new tab, and a click
 })
 
 test('a link that names its mode leads into that one', async () => {
+  const name = fresh('Checkout')
   const { productKey } = await owner.api.keys.create.mutate({
     economyKey: 'jobsearch',
     mode: 'live',
-    name: 'Checkout',
+    name,
     scopes: ['read'],
     rateLimitPerMinute: null,
     expiresAt: null,
@@ -127,8 +147,8 @@ test('a link that names its mode leads into that one', async () => {
   })
   const tab = await visit('/jobsearch/settings/audit')
   const { page } = tab
-  await page.getByText('Checkout').first().click()
-  const subject = page.getByRole('dialog').getByRole('link', { name: 'Checkout' })
+  await page.getByText(name).first().click()
+  const subject = page.getByRole('dialog').getByRole('link', { name })
   await expect
     .poll(() => subject.getAttribute('href'))
     .toBe(`/jobsearch/developers?range=7d&open=${productKey.id}`)

@@ -1,7 +1,8 @@
 // The price book in a real Chromium: looked at in every part, and a tier raised, published and rolled back.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { browserOfFile, look, openTab, settle, widths } from '../support/browser.ts'
+import { browserOfFile, holdsFocus, look, openTab, pressUntil, settle, widths } from '../support/browser.ts'
+import { makeEconomy, makePriced, type Shipped } from '../support/economy.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -12,15 +13,15 @@ const reason = 'a browser test'
 beforeAll(async () => {
   server = await startServer()
   for (const role of ['owner', 'growth', 'viewer'] as const) cookies[role] = (await server.as(role)).cookie
-  await fill(server)
+  await fill('jobsearch')
+  await makeEconomy(server, 'fresh', 'jobsearch')
 }, 120_000)
 afterAll(() => server.stop())
 
-/** In one economy: an older version, an open request, and an owner's draft with changes, a mistake among them. */
-async function fill(given: TestServer): Promise<void> {
-  const economyKey = 'jobsearch'
-  const growth = (await given.as('growth')).api
-  const owner = (await given.as('owner')).api
+/** An older version, an open request, and an owner's draft with changes, a mistake among them. */
+async function fill(economyKey: string): Promise<void> {
+  const growth = (await server.as('growth')).api
+  const owner = (await server.as('owner')).api
   const first = await growth.catalog.draft.begin.mutate({ economyKey })
   const published = structuredClone(first.document)
   for (const action of published.actions.slice(0, 3)) action.cooldownSeconds = 30
@@ -40,16 +41,6 @@ async function fill(given: TestServer): Promise<void> {
     document: asked,
   })
   await growth.catalog.publish.mutate({ economyKey, revision: sent.revision, effectiveAt: null, reason })
-
-  const { policies } = await owner.economies.get.query({ key: economyKey })
-  const settings = { name: 'Fresh start', tokenOne: 'token', tokenMany: 'tokens', tokenSymbol: 'F' }
-  for (const key of ['fresh', 'blank']) {
-    await owner.economies.create.mutate({
-      key,
-      settings: { ...settings, moneyCurrency: 'USD', resetZone: 'UTC', policies },
-      reason,
-    })
-  }
 
   const own = await owner.catalog.draft.begin.mutate({ economyKey })
   const edited = structuredClone(own.document)
@@ -73,12 +64,23 @@ async function visit(path: string, options: { role?: string; width?: number } = 
   return tab
 }
 
-/** By its key: the screen listens to it from when the grid is there and the browser has had a breath. */
 async function beginDraft(page: Page): Promise<void> {
   await page.getByRole('grid').waitFor()
-  await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 100)))
-  await page.keyboard.press('e')
-  await page.getByText('Nothing is changed yet.').waitFor()
+  await pressUntil(page, ['e'], page.getByText('Nothing is changed yet.'))
+}
+
+/** Until it is let go, a tab hears of what another saved by its own save alone: had it looked before, it would take theirs. */
+async function holdDraft(page: Page): Promise<() => Promise<void>> {
+  const { promise: asked, resolve: letAsk } = Promise.withResolvers<void>()
+  const hold = /catalog\.draft\.get/
+  await page.route(hold, async route => {
+    await asked
+    await route.continue()
+  })
+  return async () => {
+    letAsk()
+    await page.unroute(hold)
+  }
 }
 
 const views = [
@@ -118,10 +120,11 @@ const costsOf = async (economyKey: string, tier: string): Promise<number[]> => {
 }
 
 test('by mouse: a tier raised by 10 %, reviewed, published and rolled back, within a minute', async () => {
-  const tab = await visit('/intellicv/prices')
+  const economyKey = await makePriced(server, 'intellicv')
+  const tab = await visit(`/${economyKey}/prices`)
   const { page } = tab
   const begun = Date.now()
-  expect(await costsOf('intellicv', 'enterprise')).toEqual([25, 30, 25, 30])
+  expect(await costsOf(economyKey, 'enterprise')).toEqual([25, 30, 25, 30])
 
   await page.getByRole('button', { name: 'Edit', exact: true }).click()
   await page
@@ -136,7 +139,7 @@ test('by mouse: a tier raised by 10 %, reviewed, published and rolled back, with
   await page.getByText('+12 %').first().waitFor()
   await publish(page, () => page.getByRole('button', { name: 'Publish…' }).click())
   await page.getByText('Version 2', { exact: true }).waitFor()
-  expect(await costsOf('intellicv', 'enterprise')).toEqual([28, 33, 28, 33])
+  expect(await costsOf(economyKey, 'enterprise')).toEqual([28, 33, 28, 33])
 
   await page.getByRole('button', { name: 'Changes of version 1' }).click()
   await page.getByRole('button', { name: /roll back to this/i }).click()
@@ -144,22 +147,13 @@ test('by mouse: a tier raised by 10 %, reviewed, published and rolled back, with
   await dialog.getByLabel('Why?').fill(reason)
   await dialog.getByRole('button', { name: 'Roll back', exact: true }).click()
   await page.getByText('Version 3', { exact: true }).waitFor()
-  expect(await costsOf('intellicv', 'enterprise')).toEqual([25, 30, 25, 30])
+  expect(await costsOf(economyKey, 'enterprise')).toEqual([25, 30, 25, 30])
   expect(Date.now() - begun).toBeLessThan(60_000)
   await tab.close()
 })
 
 async function publish(page: Page, open: () => Promise<void>): Promise<void> {
-  await expect
-    .poll(
-      () =>
-        page
-          .getByRole('status')
-          .filter({ hasText: /^Saved\.$/ })
-          .count(),
-      { timeout: 20_000 },
-    )
-    .toBeGreaterThan(0)
+  await isSaved(page)
   await open()
   const dialog = page.getByRole('dialog', { name: 'Publish these prices' })
   await dialog.getByLabel('Why?').fill(reason)
@@ -195,18 +189,15 @@ const isSaved = (page: Page) =>
     .toBeGreaterThan(0)
 
 test('by keyboard alone: a tier raised by 10 %, reviewed, published and rolled back', async () => {
-  const tab = await visit('/intellicv/developers')
+  const economyKey = await makePriced(server, 'intellicv')
+  const tab = await visit(`/${economyKey}/developers`)
   const { page } = tab
-  const { head } = await (await server.as('owner')).api.catalog.get.query({ economyKey: 'intellicv' })
-  const before = head?.number ?? 0
   const press = (key: string) => page.keyboard.press(key)
-  await press('g')
-  await press('p')
-  await page.getByRole('heading', { level: 1, name: 'Price book' }).waitFor()
+  await pressUntil(page, ['g', 'p'], page.getByRole('heading', { level: 1, name: 'Price book' }))
   await beginDraft(page)
   await tabTo(page, /^Raise by %… enterprise/)
   await press('Enter')
-  await page.getByRole('dialog').waitFor()
+  await holdsFocus(page.getByRole('dialog'))
   await tabTo(page, /^Put into the draft/)
   await press('Enter')
   await page.getByText('4 changes.').waitFor()
@@ -215,40 +206,41 @@ test('by keyboard alone: a tier raised by 10 %, reviewed, published and rolled b
   await isSaved(page)
   await tabTo(page, /^Publish…/)
   await press('Enter')
-  await page.getByRole('dialog').waitFor()
+  await holdsFocus(page.getByRole('dialog'))
   await tabTo(page, /^Why/)
   await page.keyboard.type(reason)
   await tabTo(page, /^Publish$/)
   await press('Enter')
-  await page.getByText(`Version ${before + 1}`, { exact: true }).waitFor()
-  expect(await costsOf('intellicv', 'enterprise')).toEqual([28, 33, 28, 33])
-  await tabTo(page, new RegExp(`^Changes of version ${before}$`))
+  await page.getByText('Version 2', { exact: true }).waitFor()
+  expect(await costsOf(economyKey, 'enterprise')).toEqual([28, 33, 28, 33])
+  await tabTo(page, /^Changes of version 1$/)
   await press('Enter')
   await page.getByRole('button', { name: /roll back to this/i }).waitFor()
   await tabTo(page, /^Roll back to this/)
   await press('Enter')
-  await page.getByRole('dialog', { name: `Roll back to version ${before}` }).waitFor()
+  await holdsFocus(page.getByRole('dialog', { name: 'Roll back to version 1' }))
   await tabTo(page, /^Why/)
   await page.keyboard.type(reason)
   await tabTo(page, /^Roll back$/)
   await press('Enter')
-  await page.getByText(`Version ${before + 2}`, { exact: true }).waitFor()
-  expect(await costsOf('intellicv', 'enterprise')).toEqual([25, 30, 25, 30])
+  await page.getByText('Version 3', { exact: true }).waitFor()
+  expect(await costsOf(economyKey, 'enterprise')).toEqual([25, 30, 25, 30])
   await tab.close()
 })
 
-/** A draft that changes nothing yet, whatever an earlier test left. */
-async function beginAnew(role: 'owner' | 'growth', economyKey: string) {
+/** Prices of its own to work on, in a draft that changes nothing yet. */
+async function beginAlone(role: 'owner' | 'growth', like: Shipped) {
   const { api } = await server.as(role)
-  await api.catalog.draft.discard.mutate({ economyKey })
-  return api.catalog.draft.begin.mutate({ economyKey })
+  const economyKey = await makePriced(server, like)
+  return { api, economyKey, draft: await api.catalog.draft.begin.mutate({ economyKey }) }
 }
 
 const cell = (page: Page, row: RegExp, column: number) =>
   page.getByRole('row', { name: row }).locator(`[data-column="${column}"]`)
 
 test('a cell is edited, undone, filled from a spreadsheet, and is there after a reload', async () => {
-  const tab = await visit('/applications/prices', { role: 'growth' })
+  const economyKey = await makePriced(server, 'applications')
+  const tab = await visit(`/${economyKey}/prices`, { role: 'growth' })
   const { page } = tab
   await beginDraft(page)
   const cost = cell(page, /export_pdf/, 1)
@@ -256,7 +248,7 @@ test('a cell is edited, undone, filled from a spreadsheet, and is there after a 
   await page.keyboard.type('1')
   await page.keyboard.press('Enter')
   await page.getByText('1 change.', { exact: false }).first().waitFor()
-  expect(await cost.innerText()).toMatch(/2[^]*→[^]*1[^]*−50 %/)
+  await expect.poll(() => cost.innerText()).toMatch(/2[^]*→[^]*1[^]*−50 %/)
   await cost.focus()
   await page.keyboard.press('Enter')
   await page.keyboard.type('x')
@@ -282,28 +274,20 @@ test('a cell is edited, undone, filled from a spreadsheet, and is there after a 
 })
 
 test('another tab that saved first is not overwritten until somebody says so', async () => {
-  const economyKey = 'applications'
-  const { api } = await server.as('owner')
-  const tab = await visit('/applications/prices')
+  const { api, economyKey, draft } = await beginAlone('owner', 'applications')
+  const tab = await visit(`/${economyKey}/prices`)
   const { page } = tab
-  await beginDraft(page)
-  const draft = await api.catalog.draft.get.query({ economyKey })
-  if (draft === null) throw new Error('a draft was begun')
+  await page.getByText('Nothing is changed yet.').waitFor()
   const theirs = structuredClone(draft.document)
   for (const action of theirs.actions) action.cooldownSeconds = 5
-  // This tab hears of it by its own save alone: had it looked before, it would have taken theirs and nothing would be overtaken.
-  const { promise: asked, resolve: letAsk } = Promise.withResolvers<void>()
-  await page.route(/catalog\.draft\.get/, async route => {
-    await asked
-    await route.continue()
-  })
+  const letAsk = await holdDraft(page)
   await api.catalog.draft.save.mutate({ economyKey, revision: draft.revision, document: theirs })
   const cost = cell(page, /export_word/, 1)
   await cost.focus()
   await page.keyboard.type('1')
   await page.keyboard.press('Enter')
   await page.getByText('You changed this draft in another tab').waitFor()
-  letAsk()
+  await letAsk()
   await page.getByRole('button', { name: 'Keep this one' }).click()
   await isSaved(page)
   const kept = await api.catalog.draft.get.query({ economyKey })
@@ -312,19 +296,20 @@ test('another tab that saved first is not overwritten until somebody says so', a
 })
 
 test('two tabs of one draft are compared, and both sets of changes kept', async () => {
-  const economyKey = 'applications'
-  const { api } = await server.as('owner')
-  const draft = await beginAnew('owner', economyKey)
-  const tab = await visit('/applications/prices')
+  const { api, economyKey, draft } = await beginAlone('owner', 'applications')
+  const tab = await visit(`/${economyKey}/prices`)
   const { page } = tab
   await page.getByText('Nothing is changed yet.').waitFor()
   const theirs = structuredClone(draft.document)
   for (const action of theirs.actions) action.cooldownSeconds = 7
+  const letAsk = await holdDraft(page)
   await api.catalog.draft.save.mutate({ economyKey, revision: draft.revision, document: theirs })
   const cooldown = cell(page, /export_pdf/, 6)
   await cooldown.focus()
   await page.keyboard.type('9')
   await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Compare…' }).waitFor()
+  await letAsk()
   await page.getByRole('button', { name: 'Compare…' }).click()
   const dialog = page.getByRole('dialog', { name: 'This draft in two tabs' })
   await dialog.getByText('Both changed one thing').waitFor()
@@ -338,28 +323,31 @@ test('two tabs of one draft are compared, and both sets of changes kept', async 
   if (kept === null) throw new Error('the draft is still there')
   const again = structuredClone(kept.document)
   for (const action of again.actions) action.cooldownSeconds = 5
+  const letAskAgain = await holdDraft(page)
   await api.catalog.draft.save.mutate({ economyKey, revision: kept.revision, document: again })
   await cooldown.focus()
   await page.keyboard.type('8')
   await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Compare…' }).waitFor()
+  await letAskAgain()
   await page.getByRole('button', { name: 'Compare…' }).click()
   await dialog.getByRole('button', { name: 'Load the other' }).click()
   await isSaved(page)
   const loaded = await api.catalog.draft.get.query({ economyKey })
   expect(new Set(loaded?.document.actions.map(action => action.cooldownSeconds))).toEqual(new Set([5]))
-  await api.catalog.draft.discard.mutate({ economyKey })
   await tab.context.close()
 })
 
 test('an action is opened, priced by size while it is typed, renamed, copied and taken out, by keyboard', async () => {
-  const tab = await visit('/jobsearch/prices', { role: 'growth' })
+  const economyKey = await makePriced(server, 'jobsearch')
+  const tab = await visit(`/${economyKey}/prices`, { role: 'growth' })
   const { page } = tab
   const press = (key: string) => page.keyboard.press(key)
   await beginDraft(page)
   await cell(page, /cover_letter/, 0).focus()
   await press('Enter')
   const panel = page.getByRole('dialog', { name: /Cover letter/ })
-  await panel.waitFor()
+  await holdsFocus(panel)
   await tabTo(page, /^Formula/)
   await page.keyboard.type('scaled')
   await tabTo(page, /^Size included/)
@@ -381,7 +369,7 @@ test('an action is opened, priced by size while it is typed, renamed, copied and
   await page.getByRole('button', { name: 'Remove', exact: true }).click()
   await page.getByText('Short letter is taken out').waitFor()
   await isSaved(page)
-  const saved = await (await server.as('growth')).api.catalog.draft.get.query({ economyKey: 'jobsearch' })
+  const saved = await (await server.as('growth')).api.catalog.draft.get.query({ economyKey })
   expect(saved?.document.actions.find(action => action.key === 'letter')?.formula).toMatchObject({
     kind: 'scaled',
     base: 12,
@@ -392,13 +380,12 @@ test('an action is opened, priced by size while it is typed, renamed, copied and
   expect(saved?.document.missions.flatMap(one => one.steps.map(step => step.action))).toContain('letter')
   while (await page.getByText('Nothing is changed yet.').isHidden()) await press('u')
   await isSaved(page)
-  await (await server.as('growth')).api.catalog.draft.discard.mutate({ economyKey: 'jobsearch' })
   await tab.context.close()
 })
 
 test('missions, challenges and modifiers are made, and a plan becomes unlimited, without a document', async () => {
-  await beginAnew('growth', 'applications')
-  const tab = await visit('/applications/prices?tab=earning', { role: 'growth' })
+  const { api, economyKey } = await beginAlone('growth', 'applications')
+  const tab = await visit(`/${economyKey}/prices?tab=earning`, { role: 'growth' })
   const { page } = tab
   // Nothing scrolls under the head of the page while it is looked at.
   await page.setViewportSize({ width: 1440, height: 2000 })
@@ -427,7 +414,7 @@ test('missions, challenges and modifiers are made, and a plan becomes unlimited,
     .first()
     .selectOption('unlimited use')
   await isSaved(page)
-  const draft = await (await server.as('growth')).api.catalog.draft.get.query({ economyKey: 'applications' })
+  const draft = await api.catalog.draft.get.query({ economyKey })
   expect(draft?.document.missions).toMatchObject([{ steps: [{ count: 3 }, { count: 1 }] }])
   expect(draft?.document.challenges).toMatchObject([
     { stakeTokens: 25, recharge: { purchasedTokensMin: 50, withinDays: 30 }, requirements: [{}, {}] },
@@ -443,16 +430,17 @@ test('missions, challenges and modifiers are made, and a plan becomes unlimited,
 })
 
 test('a tier is dragged to another place, and the curve of the packs moves with each letter', async () => {
-  await beginAnew('growth', 'applications')
-  const tab = await visit('/applications/prices?tab=policies', { role: 'growth' })
+  const { economyKey } = await beginAlone('growth', 'applications')
+  const tab = await visit(`/${economyKey}/prices?tab=policies`, { role: 'growth' })
   const { page } = tab
   const names = () =>
     page.getByLabel(/^Name of/).evaluateAll(boxes => boxes.map(box => (box as HTMLInputElement).value))
   await page.getByText('Nothing is changed yet.').waitFor()
-  const [first, second] = await names()
   const rows = page.getByRole('group', { name: 'Tiers' }).getByRole('row')
+  await rows.nth(2).waitFor()
+  const [first, second, ...others] = await names()
   await rows.nth(1).locator('[data-drag]').dragTo(rows.nth(2))
-  await expect.poll(names).toEqual([second, first, ...(await names()).slice(2)])
+  await expect.poll(names).toEqual([second, first, ...others])
   await page.keyboard.press('u')
   await page.getByText('Nothing is changed yet.').waitFor()
 
@@ -467,14 +455,11 @@ test('a tier is dragged to another place, and the curve of the packs moves with 
   await expect.poll(() => curve.getAttribute('aria-label')).not.toBe(before)
   expect(await price.evaluate(element => element === document.activeElement)).toBe(true)
   await isSaved(page)
-  await (await server.as('growth')).api.catalog.draft.discard.mutate({ economyKey: 'applications' })
   await tab.context.close()
 })
 
 test('of 5,000 actions few rows are drawn, wherever the arrow keys lead', async () => {
-  const economyKey = 'aimanager'
-  const { api } = await server.as('growth')
-  const draft = await api.catalog.draft.begin.mutate({ economyKey })
+  const { api, economyKey, draft } = await beginAlone('growth', 'aimanager')
   const book = structuredClone(draft.document)
   const [first] = book.actions
   if (first === undefined) throw new Error('the preset has actions')
@@ -482,7 +467,7 @@ test('of 5,000 actions few rows are drawn, wherever the arrow keys lead', async 
     book.actions.push({ ...first, key: `many_${place}`, name: `Action ${place}` })
   }
   await api.catalog.draft.save.mutate({ economyKey, revision: draft.revision, document: book })
-  const tab = await visit('/aimanager/prices', { role: 'growth' })
+  const tab = await visit(`/${economyKey}/prices`, { role: 'growth' })
   const { page } = tab
   await page
     .getByRole('row', { name: /many_3/ })
@@ -491,15 +476,16 @@ test('of 5,000 actions few rows are drawn, wherever the arrow keys lead', async 
   expect(await page.getByRole('row').count()).toBeLessThan(120)
   await cell(page, /many_3\b/, 1).focus()
   for (let press = 0; press < 40; press += 1) await page.keyboard.press('ArrowDown')
-  const focused = await page.evaluate(() => document.activeElement?.closest('tr')?.textContent ?? '')
-  expect(focused).toMatch(/many_\d{2}/)
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest('tr')?.textContent ?? ''))
+    .toMatch(/many_\d{2}/)
   expect(await page.getByRole('row').count()).toBeLessThan(120)
   await tab.context.close()
 })
 
 test('a pack is added under its own key, refused where it breaks the curve, and taken out again', async () => {
-  await beginAnew('growth', 'applications')
-  const tab = await visit('/applications/prices?tab=sales', { role: 'growth' })
+  const { economyKey } = await beginAlone('growth', 'applications')
+  const tab = await visit(`/${economyKey}/prices?tab=sales`, { role: 'growth' })
   const { page } = tab
   await page.getByRole('button', { name: 'Add a pack' }).click()
   const key = page.getByLabel('Key of New pack')
@@ -517,7 +503,9 @@ test('a pack is added under its own key, refused where it breaks the curve, and 
 })
 
 test('a second operator approves, and a draft on the older version is brought onto the new one', async () => {
-  const tab = await visit('/jobsearch/prices?tab=review')
+  const economyKey = await makePriced(server, 'jobsearch')
+  await fill(economyKey)
+  const tab = await visit(`/${economyKey}/prices?tab=review`)
   const { page } = tab
   await page.getByRole('button', { name: 'Show changes' }).click()
   await page.getByText('plans.monthly.price', { exact: true }).last().waitFor()
@@ -532,7 +520,7 @@ test('a second operator approves, and a draft on the older version is brought on
 })
 
 test('what is asked for is rejected by another, or withdrawn by whoever asked', async () => {
-  const economyKey = 'jobsearch'
+  const economyKey = await makePriced(server, 'jobsearch')
   const asking = (await server.as('growth')).api
   const ask = async () => {
     await asking.catalog.draft.discard.mutate({ economyKey })
@@ -553,7 +541,7 @@ test('what is asked for is rejected by another, or withdrawn by whoever asked', 
     ['growth', 'Withdraw…', 'Withdraw your request', 'withdrawn'],
   ] as const) {
     await ask()
-    const tab = await visit('/jobsearch/prices?tab=review', { role })
+    const tab = await visit(`/${economyKey}/prices?tab=review`, { role })
     const { page } = tab
     await page.getByRole('button', { name: verb }).click()
     const dialog = page.getByRole('dialog', { name: title })
@@ -568,9 +556,9 @@ test('what is asked for is rejected by another, or withdrawn by whoever asked', 
 })
 
 test('two operators draft at once: whoever publishes second chooses what of both stays', async () => {
-  const economyKey = 'intellicv'
+  const economyKey = await makePriced(server, 'intellicv')
   const others = (await server.as('growth')).api
-  const tab = await visit('/intellicv/prices')
+  const tab = await visit(`/${economyKey}/prices`)
   const { page } = tab
   await beginDraft(page)
   const [first, second] = (await others.catalog.get.query({ economyKey })).inForce?.document.actions ?? []
@@ -607,22 +595,25 @@ test('two operators draft at once: whoever publishes second chooses what of both
   await page.getByRole('heading', { name: 'What changes' }).waitFor()
   const merged = await (await server.as('owner')).api.catalog.draft.get.query({ economyKey })
   expect(merged?.document.actions.slice(0, 3).map(action => action.cooldownSeconds)).toEqual([11, 22, 22])
-  await (await server.as('owner')).api.catalog.draft.discard.mutate({ economyKey })
   await tab.context.close()
 })
 
 test('an economy without prices begins with a book that ships, or with a blank one that is then filled', async () => {
-  const tab = await visit('/fresh/prices', { role: 'growth' })
+  const [shipped, blank] = [
+    await makeEconomy(server, 'shipped', 'jobsearch'),
+    await makeEconomy(server, 'blank', 'jobsearch'),
+  ]
+  const tab = await visit(`/${shipped}/prices`, { role: 'growth' })
   const { page } = tab
   await page.getByRole('button', { name: 'Begin with a book that ships…' }).click()
-  const dialog = page.getByRole('dialog', { name: 'First prices of Fresh start' })
+  const dialog = page.getByRole('dialog', { name: 'First prices of Job search' })
   await dialog.getByLabel('Which').selectOption({ label: 'Applications: costs by size, monthly grants' })
   await look(page, 'prices-start')
   await dialog.getByLabel('Why?').fill(reason)
   await dialog.getByRole('button', { name: 'Publish version 1' }).click()
   await page.getByRole('row', { name: /export_pdf/ }).waitFor()
 
-  await page.goto(`${server.url}/blank/prices`)
+  await page.goto(`${server.url}/${blank}/prices`)
   await page.getByRole('button', { name: 'Blank…' }).click()
   await dialog.getByLabel('Why?').fill(reason)
   await dialog.getByRole('button', { name: 'Publish version 1' }).click()
@@ -642,14 +633,10 @@ test('an economy without prices begins with a book that ships, or with a blank o
 })
 
 test('a document is imported into the draft, and the review shows what it changes', async () => {
-  const economyKey = 'applications'
-  const { api } = await server.as('growth')
-  const { inForce } = await api.catalog.get.query({ economyKey })
-  const book = structuredClone(inForce?.document)
-  if (book === undefined) throw new Error('the preset has a book')
+  const { api, economyKey, draft } = await beginAlone('growth', 'applications')
+  const book = structuredClone(draft.document)
   for (const action of book.actions) action.cooldownSeconds = 44
-  await beginAnew('growth', 'applications')
-  const tab = await visit('/applications/prices', { role: 'growth' })
+  const tab = await visit(`/${economyKey}/prices`, { role: 'growth' })
   const { page } = tab
   await page.getByText('Nothing is changed yet.').waitFor()
   await page.getByRole('button', { name: 'Import…' }).click()
@@ -661,13 +648,12 @@ test('a document is imported into the draft, and the review shows what it change
   await page.getByText('cooldown seconds').first().waitFor()
   await isSaved(page)
   expect((await api.catalog.draft.get.query({ economyKey }))?.document.actions[0]?.cooldownSeconds).toBe(44)
-  await api.catalog.draft.discard.mutate({ economyKey })
   await tab.context.close()
 })
 
 test('an import that is no price book names what is wrong; a scheduled version can be cancelled', async () => {
-  await beginAnew('growth', 'applications')
-  const tab = await visit('/applications/prices', { role: 'growth' })
+  const { economyKey } = await beginAlone('growth', 'applications')
+  const tab = await visit(`/${economyKey}/prices`, { role: 'growth' })
   const { page } = tab
   await cell(page, /export_pdf/, 6).focus()
   await page.keyboard.type('3')
@@ -684,7 +670,8 @@ test('an import that is no price book names what is wrong; a scheduled version c
   await page.getByRole('button', { name: 'Publish…' }).click()
   const publishing = page.getByRole('dialog', { name: 'Publish these prices' })
   await publishing.getByLabel('At a time').check()
-  await publishing.getByLabel('In force from').fill('2027-02-01T08:00')
+  const nextMonth = new Date(Date.now() + 31 * 86_400_000).toISOString().slice(0, 10)
+  await publishing.getByLabel('In force from').fill(`${nextMonth}T08:00`)
   await publishing.getByLabel('Why?').fill(reason)
   await publishing.getByRole('button', { name: 'Publish', exact: true }).click()
   await page.getByText('scheduled', { exact: true }).waitFor()

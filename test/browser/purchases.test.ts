@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { insertObject } from '../../server/purchases/store/sandbox.ts'
-import { browserOfFile, look, openTab, settle, widths } from '../support/browser.ts'
+import { browserOfFile, look, openPalette, openTab, settle, widths } from '../support/browser.ts'
 import { buyerOf, cards } from '../support/buyer.ts'
 import { type Product, startProduct } from '../support/product.ts'
 
@@ -221,6 +221,8 @@ test('who may not give money back is told who may; what is too much for a role, 
 test('a large refund is asked for by one operator and approved by another, who both stand in the audit log', {
   timeout: 120_000,
 }, async () => {
+  for (const { id } of await owner.api.purchases.awaitingApproval.query(where))
+    await owner.api.purchases.rejectRefund.mutate({ ...where, requestId: id, reason: 'from before' })
   const large = await insertLarge('ines', 60_000)
   const growth = await product.as('growth')
   const asking = await visit(pathOf(large), { cookie: growth.cookie })
@@ -339,9 +341,9 @@ test('the palette opens a purchase by its id, and by Stripe’s', async () => {
   const { page } = tab
   const { paymentIntentId } = await owner.api.purchases.get.query({ ...where, purchaseId: adas })
   for (const id of [adas, paymentIntentId ?? '']) {
-    await page.keyboard.press('Control+k')
+    await openPalette(page)
     await page.keyboard.insertText(id)
-    await page.getByRole('option', { name: new RegExp(ada) }).waitFor()
+    await page.getByRole('option', { name: new RegExp(ada), selected: true }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Webhooks' }).waitFor()
     const { pathname, search } = new URL(page.url())

@@ -40,7 +40,9 @@ test.each(widths)('at %i the review replays what was spent, and says what the dr
   await page.getByRole('button', { name: 'Replay', exact: true }).click()
   await page.getByText(/^All 78 spends of 12 accounts cost/).waitFor()
   await page.getByRole('row', { name: /Cover letter generation/ }).waitFor()
-  expect(await page.getByRole('group', { name: 'Most affected' }).getByRole('link').count()).toBe(12)
+  await expect
+    .poll(() => page.getByRole('group', { name: 'Most affected' }).getByRole('link').count())
+    .toBe(12)
   await page.getByRole('heading', { name: 'By action' }).scrollIntoViewIfNeeded()
   await look(page, 'replay')
   await page.getByRole('link', { name: 'user 12', exact: true }).click()

@@ -3,8 +3,15 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import sparticuz from '@sparticuz/chromium'
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Locator,
+  type Page,
+  type Request,
+} from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 
 const shotsFolder = path.resolve('test/browser/shots')
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -30,8 +37,10 @@ export function browserOfFile(): () => Browser {
     browser = await launchBrowser()
   }, 120_000)
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close()
-  })
+    // With one that fell, no later test and no second attempt would begin.
+    if (!browser.isConnected()) browser = await launchBrowser()
+    for (const context of browser.contexts()) await closeContext(context)
+  }, 120_000)
   afterAll(() => browser.close())
   return () => browser
 }
@@ -60,6 +69,7 @@ export async function openTab(
   }
   const mistakes: string[] = []
   const page = await context.newPage()
+  followRequests(page)
   // What does not come in this time does not come: the step that waited is named, rather than the whole test.
   page.setDefaultTimeout(20_000)
   page.on('console', message => {
@@ -70,11 +80,18 @@ export async function openTab(
     page,
     context,
     close: async () => {
-      await context.close()
+      await closeContext(context)
       const unexpected = mistakes.filter(text => !options.expected?.some(pattern => pattern.test(text)))
       expect(unexpected, 'the browser console stays clean').toEqual([])
     },
   }
+}
+
+/** Without its routes: one that still answers while it closes would fail the run, and not the test alone. */
+async function closeContext(context: BrowserContext): Promise<void> {
+  for (const page of context.pages()) await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await context.unrouteAll({ behavior: 'ignoreErrors' })
+  await context.close()
 }
 
 function splitOnce(text: string, mark: string): [string, string] {
@@ -97,18 +114,75 @@ export async function look(page: Page, name: string): Promise<void> {
   }
 }
 
-/** Escape, once the layer has the focus: it listens from then on, which is a moment after it is seen. */
-export async function escapeFrom(layer: Locator): Promise<void> {
+/** It takes the keys from then on, which is a moment after it is seen. */
+export async function holdsFocus(layer: Locator): Promise<void> {
   await expect
     .poll(() => layer.evaluate(element => element.contains(document.activeElement)).catch(() => false))
     .toBe(true)
+}
+
+export async function escapeFrom(layer: Locator): Promise<void> {
+  await holdsFocus(layer)
   await layer.page().keyboard.press('Escape')
 }
 
-/** Nothing on its way: no request, no skeleton, fonts there. */
+/** Pressed again until they answer: what listens to them may be fetched beside the screen, and come a moment after it. */
+export async function pressUntil(page: Page, keys: readonly string[], answer: Locator): Promise<void> {
+  await expect
+    .poll(async () => {
+      if (await answer.isVisible()) return true
+      for (const key of keys) await page.keyboard.press(key)
+      return answer.waitFor({ timeout: answerMsMax }).then(
+        () => true,
+        () => false,
+      )
+    })
+    .toBe(true)
+}
+
+const answerMsMax = 1500
+
+/** The palette, ready to be typed into. */
+export async function openPalette(page: Page): Promise<void> {
+  const palette = page.getByRole('dialog', { name: 'Commands' })
+  await pressUntil(page, ['Control+k'], palette)
+  await holdsFocus(palette)
+}
+
+/** Nothing on its way: no request, no news that would not be heard, fonts there. */
 export async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle', { timeout: 3000 }).catch(() => undefined)
+  // Of the page as it was loaded. What it asks for after that, this no longer waits for.
+  await page.waitForLoadState('networkidle', { timeout: settledMsMax }).catch(() => undefined)
+  let quietSince = Date.now()
+  await vi
+    .waitFor(
+      () => {
+        if ((onTheirWay.get(page)?.size ?? 0) > 0) quietSince = Date.now()
+        if (Date.now() - quietSince < quietMs) throw new Error('not quiet yet')
+      },
+      { timeout: settledMsMax, interval: 20 },
+    )
+    .catch(() => undefined)
   await page.evaluate(() => document.fonts.ready)
+}
+
+const settledMsMax = 3000
+const quietMs = 100
+const onTheirWay = new WeakMap<Page, Set<Request>>()
+
+/** A stream of news is on its way until it stands; what was asked by the page before this one counts no more. */
+function followRequests(page: Page): void {
+  const asked = new Set<Request>()
+  onTheirWay.set(page, asked)
+  page.on('request', request => {
+    if (request.isNavigationRequest()) asked.clear()
+    asked.add(request)
+  })
+  page.on('response', response => {
+    if (response.request().resourceType() === 'eventsource') asked.delete(response.request())
+  })
+  page.on('requestfinished', request => asked.delete(request))
+  page.on('requestfailed', request => asked.delete(request))
 }
 
 async function findViolations(page: Page): Promise<string[]> {
