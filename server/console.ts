@@ -1,6 +1,7 @@
 // The console router: the list of modules that operators work with.
 import { alertsConsole } from './alerts/console.ts'
 import { catalogConsole } from './catalog/console.ts'
+import { disputesConsole } from './disputes/console.ts'
 import { economiesConsole } from './economies/console.ts'
 import { keysConsole } from './keys/console.ts'
 import { ledgerConsole } from './ledger/console.ts'
@@ -19,6 +20,7 @@ export const consoleApi = consoleRouter({
   accounts: accountsConsole,
   purchases: purchasesConsole,
   plans: plansConsole,
+  disputes: disputesConsole,
   ledger: ledgerConsole,
   metrics: metricsConsole,
   insights: insightsConsole,

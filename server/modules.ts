@@ -3,6 +3,7 @@ import { startAlertJobs } from './alerts/jobs.ts'
 import { booksOf } from './catalog/operations/books.ts'
 import { loadPresetBooks } from './catalog/operations/presets.ts'
 import { askForHistory, buildHistory, type HistoryAsked } from './demo/operations.ts'
+import { startDisputeJobs } from './disputes/jobs.ts'
 import { loadPresets } from './economies/operations.ts'
 import { keyRingOf } from './keys/ladder.ts'
 import { startLedgerJobs } from './ledger/jobs.ts'
@@ -39,6 +40,7 @@ export function startJobs(services: Services): void {
     startSpendJobs(services),
     startLedgerJobs(services),
     startPurchaseJobs(services),
+    startDisputeJobs(services),
     startMetricsJobs(services),
     startAlertJobs(services),
   ])

@@ -1,5 +1,6 @@
 // The product router, v1: what products call, and its description. Names and shapes only grow.
 import { catalogProduct } from './catalog/product.ts'
+import { disputeProduct } from './disputes/product.ts'
 import { type ProductMeta, productRouter } from './keys/ladder.ts'
 import { keysProduct } from './keys/product.ts'
 import { activityProduct } from './metrics/product.ts'
@@ -18,6 +19,7 @@ export const productApi = productRouter({
   paywall: paywallProduct,
   purchase: purchaseProduct,
   plan: planProduct,
+  dispute: disputeProduct,
   activity: activityProduct,
 })
 

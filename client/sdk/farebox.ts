@@ -11,6 +11,13 @@ import type {
 } from './contract/account.ts'
 import type { ActivityInput } from './contract/activity.ts'
 import type { Catalog } from './contract/catalog.ts'
+import type {
+  Dispute,
+  DisputeInput,
+  DisputeList,
+  DisputeListInput,
+  OpenedDispute,
+} from './contract/dispute.ts'
 import type { Explanation } from './contract/explanation.ts'
 import type { OwnKey } from './contract/key.ts'
 import type { Paywall, PaywallInput, PaywallRecordInput, Resumed } from './contract/paywall.ts'
@@ -110,6 +117,12 @@ export interface Farebox {
     cancel(input: WithId<PlanCancelInput>, options?: CallOptions): Promise<Account>
     change(input: WithId<PlanChangeInput>, options?: CallOptions): Promise<Account>
   }
+  /** A user says that tokens moved wrongly; an operator decides. */
+  dispute: {
+    open(input: WithId<DisputeInput>, options?: CallOptions): Promise<OpenedDispute>
+    list(input: DisputeListInput, options?: CallOptions): Promise<DisputeList>
+    get(input: { disputeId: string }, options?: CallOptions): Promise<Dispute>
+  }
   /** Holds, runs, takes what was used; gives everything back when the work throws, is aborted or takes too long. */
   withTokens<Result>(
     input: WithTokensInput<Result>,
@@ -180,6 +193,11 @@ export function createFarebox(options: FareboxOptions, surroundings: Surrounding
     plan: {
       cancel: (input, about) => call('plan.cancel', identified(input), about),
       change: (input, about) => call('plan.change', identified(input), about),
+    },
+    dispute: {
+      open: (input, about) => call('dispute.open', identified(input), about),
+      list: (input, about) => call('dispute.list', input, about),
+      get: (input, about) => call('dispute.get', input, about),
     },
     withTokens: (input, work) => withTokens(office, input, work),
     guard: (guardOptions, handler) => guardHandler(office, guardOptions, handler),

@@ -16,6 +16,7 @@ export const idPrefixes = {
   planOrder: 'pln',
   impression: 'imp',
   offer: 'off',
+  tokenDispute: 'dsp',
   alert: 'alt',
   incident: 'icd',
 } as const

@@ -117,6 +117,15 @@ test('every procedure is called at its address, and answers what is written of i
     packKey: 'starter',
   })
   await call('purchase.get', { purchaseId: started.purchaseId })
+  const disputed = await call<{ disputeId: string }>('dispute.open', {
+    userId,
+    requestId: 'wrong',
+    reason: 'unexpected_cost',
+    of: { requestId: 'four' },
+    text: 'I did not know.',
+  })
+  await call('dispute.get', { disputeId: disputed.disputeId })
+  await call('dispute.list', { userId, limit: 5 })
   await call('account.get', { userId })
   // Plans are another economy's.
   const others = [...procedures.keys()].filter(path => !called.has(path))

@@ -8,6 +8,7 @@ import type {
 } from './account.ts'
 import type { ActivityInput } from './activity.ts'
 import type { Catalog } from './catalog.ts'
+import type { Dispute, DisputeInput, DisputeList, DisputeListInput, OpenedDispute } from './dispute.ts'
 import type { Explanation } from './explanation.ts'
 import type { OwnKey } from './key.ts'
 import type { Paywall, PaywallInput, PaywallRecordInput, Resumed } from './paywall.ts'
@@ -42,6 +43,9 @@ export interface Procedures {
   'account.usage': { input: { userId: string; days?: number }; output: AccountUsage }
   'activity.record': { input: ActivityInput; output: { ok: true } }
   'catalog.get': { input: { userId?: string } | undefined; output: Catalog }
+  'dispute.open': { input: DisputeInput; output: OpenedDispute }
+  'dispute.list': { input: DisputeListInput; output: DisputeList }
+  'dispute.get': { input: { disputeId: string }; output: Dispute }
   'grant.give': { input: GrantInput; output: Receipt }
   'key.get': { input: undefined; output: OwnKey }
   'paywall.show': { input: PaywallInput; output: Paywall }
@@ -71,6 +75,9 @@ export const kinds: Readonly<Record<Procedure, Kind>> = {
   'account.usage': 'query',
   'activity.record': 'mutation',
   'catalog.get': 'query',
+  'dispute.open': 'mutation',
+  'dispute.list': 'query',
+  'dispute.get': 'query',
   'grant.give': 'mutation',
   'key.get': 'query',
   'paywall.show': 'mutation',

@@ -8,6 +8,7 @@ import { nameAccount, parseRowName } from '../../ledger/rules/names.ts'
 import type { Entry } from '../../ledger/rules/state.ts'
 import { audited } from '../../operators/operations/audited.ts'
 import type { Operator } from '../../operators/schema.ts'
+import type { Rows } from '../../platform/database.ts'
 import { DomainError, internalMessage } from '../../platform/errors.ts'
 import { currentRequestId } from '../../platform/request.ts'
 import type { Services } from '../../platform/services.ts'
@@ -53,9 +54,19 @@ export async function refundCharge(
   input: RefundAsked,
   asked: Asked,
 ): Promise<Receipt> {
+  return carryOut(services, await prepareRefund(services, place, input, asked))
+}
+
+/** A refund that is about to be noted, for a module that notes it together with a row of its own: `noteMove`, `finishMove`. */
+export async function prepareRefund(
+  services: Services,
+  place: AccountPlace,
+  input: RefundAsked,
+  asked: Asked,
+): Promise<NewMove> {
   const { seq, tokens } = await getRefundable(services, place, input)
   const ask = askToRefund(input, seq, asked.reason)
-  return operate(services, place, { action: 'accounts.refund', ask, tokens, asked })
+  return prepare(services, place, { action: 'accounts.refund', ask, tokens, asked })
 }
 
 export function restrictAccount(services: Services, place: AccountPlace, input: RestrictAsked, asked: Asked) {
@@ -94,7 +105,7 @@ export async function finishMoves(services: Services): Promise<number> {
   let finished = 0
   for (const move of unfinished) {
     try {
-      await finish(services, move)
+      await finishMove(services, move)
       finished += 1
     } catch (error) {
       if (error instanceof DomainError && error.reason !== 'OVERLOADED') finished += 1
@@ -109,12 +120,25 @@ async function operate(
   place: AccountPlace,
   what: { action: string; ask: Ask; tokens: number; asked: Asked },
 ): Promise<Receipt> {
+  return carryOut(services, await prepare(services, place, what))
+}
+
+async function carryOut(services: Services, move: NewMove): Promise<Receipt> {
+  const noted = await services.database.prisma.$transaction(rows => noteMove(services, rows, move))
+  return finishMove(services, noted)
+}
+
+async function prepare(
+  services: Services,
+  place: AccountPlace,
+  what: { action: string; ask: Ask; tokens: number; asked: Asked },
+): Promise<NewMove> {
   const { operator, commandId, reason } = what.asked
   const { policy } = await getPrices(services, place.economyKey)
   const view = await ledgerOf(services).view(place, policy)
   const { account, now } = view
   const friction = account.friction !== null && account.friction.untilMs > now ? account.friction : null
-  const move = await note(services, {
+  return {
     ...place,
     id: commandId,
     action: what.action,
@@ -126,28 +150,32 @@ async function operate(
     actorName: operator.name,
     actorRole: operator.role,
     requestId: currentRequestId() ?? '',
-  })
-  return finish(services, move)
+  }
 }
 
 /** Kept before the ledger is asked, with who asks and why: whatever happens now, it is known that it was asked. */
-async function note(services: Services, move: NewMove): Promise<Move> {
-  return services.database.prisma.$transaction(async rows => {
-    await lockActor(rows, move.actorId)
-    const known = await findMove(rows, move.id)
-    if (known !== null) {
-      if (isSame(known, move)) return known
-      throw new DomainError('REQUEST_ID_REUSED', 'This command id was used for another change.')
-    }
-    if (move.action === 'accounts.lift' && move.before['friction'] === null)
-      throw new DomainError('NOT_ALLOWED_NOW', 'This account is not held back.')
-    const { actorId, economyKey, mode } = move
-    const since = new Date(services.clock.now().getTime() - dayMs)
-    const movedToday = await sumMoved(rows, { actorId, economyKey, mode, since })
-    const beyond = refuseAmount({ role: move.actorRole, tokens: move.tokens, movedToday })
-    if (beyond !== null && move.tokens > 0) throw refused(beyond)
-    return insertMove(rows, move)
-  })
+export async function noteMove(services: Services, rows: Rows, move: NewMove): Promise<Move> {
+  await lockActor(rows, move.actorId)
+  const known = await findMove(rows, move.id)
+  if (known !== null) {
+    if (isSame(known, move)) return known
+    throw new DomainError('REQUEST_ID_REUSED', 'This command id was used for another change.')
+  }
+  if (move.action === 'accounts.lift' && move.before['friction'] === null)
+    throw new DomainError('NOT_ALLOWED_NOW', 'This account is not held back.')
+  const { actorId, economyKey, mode } = move
+  const since = new Date(services.clock.now().getTime() - dayMs)
+  const movedToday = await sumMoved(rows, { actorId, economyKey, mode, since })
+  const beyond = refuseAmount({ role: move.actorRole, tokens: move.tokens, movedToday })
+  if (beyond !== null && move.tokens > 0) throw refused(beyond)
+  return insertMove(rows, move)
+}
+
+/** One that was noted; its id is that of the command that asked for it. */
+export async function getMove(rows: Rows, id: string): Promise<Move> {
+  const move = await findMove(rows, id)
+  if (move === null) throw new Error(`the move ${id} was noted`)
+  return move
 }
 
 function isSame(known: Move, move: NewMove): boolean {
@@ -162,7 +190,7 @@ function isSame(known: Move, move: NewMove): boolean {
 }
 
 /** The same however often and by whomever it is called: the ledger answers an id once, and one of them closes the move. */
-async function finish(services: Services, move: Move): Promise<Receipt> {
+export async function finishMove(services: Services, move: Move): Promise<Receipt> {
   if (move.refusal !== null) throw refused(move.refusal)
   const decision = await submit(services, move)
   if (decision.kind === 'refused') {
