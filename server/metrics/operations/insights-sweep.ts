@@ -9,6 +9,7 @@ import { actionsOf, missionDays } from '../rules/insights/missions.ts'
 import type { Client } from '../store/fold.ts'
 import {
   type AccountPlace,
+  deleteInsightsOver,
   holdSweep,
   insertMissionRuns,
   listAccountsAfter,
@@ -21,6 +22,7 @@ import {
 import { inTransaction } from '../store/transaction.ts'
 
 const accountsAtOnce = 100
+const overAtOnce = 1_000
 /** What moves again and again is looked at once in this time. */
 const movedEveryMs = 30_000
 const passEveryMs = 86_400_000
@@ -30,17 +32,18 @@ type BooksInForce = Map<string, Prices & { number: number }>
 
 export type Swept = 'done' | 'more' | 'busy'
 
-/** `more`: accounts that moved still wait, or no pass has come to its end yet. */
+/** `more`: accounts that moved, or insights that are over, still wait, or no pass has come to its end yet. */
 export async function sweepStep(services: Services): Promise<Swept> {
   const books = await loadBooks(services)
   return inTransaction<Swept>(services.database.pool, async client => {
     const held = await holdSweep(client)
     if (held === null) return 'busy'
+    const over = await deleteInsightsOver(client, overAtOnce)
     const begun = beginPass(held, books)
     const { state, more } = await sweepMoved(client, begun, books)
     const passed = await sweepPass(client, state, books)
     await updateSweep(client, passed)
-    return more || passed.passedAt === null ? 'more' : 'done'
+    return more || over === overAtOnce || passed.passedAt === null ? 'more' : 'done'
   })
 }
 

@@ -42,9 +42,6 @@ import { type AccountList, type ActionSort, accountLists } from '../words.ts'
 import { prepare } from './figures.ts'
 import { listStretches } from './stretches.ts'
 
-/** Whoever looks for more asks for the file. */
-const countMax = 10_000
-
 export type InsightPage<Row> = {
   rows: Row[]
   nextCursor: string | null
@@ -63,31 +60,30 @@ export async function listAccounts<List extends AccountList>(
   const asked = { economyKey, mode, list, first, after, limit: limit + 1 }
   const [found, counts, { asOf }] = await Promise.all([
     listInsightAccounts(pool, asked),
-    countInsightAccounts(pool, { economyKey, mode, lists: [list], max: countMax }),
+    countInsightAccounts(pool, { economyKey, mode, lists: [list] }),
     findSwept(pool),
   ])
   const rows = found.slice(0, limit)
   const last = rows.at(-1)
-  const total = counts.get(list) ?? 0
   return {
     rows: rows.map(({ userId, facts }) => ({ userId, ...facts })),
     nextCursor: found.length > limit && last !== undefined ? encodePlace([last.place, last.userId]) : null,
-    ...(total < countMax ? { total } : {}),
+    total: counts.get(list) ?? 0,
     asOf,
   }
 }
 
-/** How many stand in each list: at most ten thousand are counted. */
+/** How many stand in each list. */
 export async function countAccounts(
   { database: { pool } }: Services,
   where: { economyKey: string; mode: 'live' | 'test' },
-): Promise<{ counts: Record<AccountList, number>; countMax: number; asOf: Date | null }> {
+): Promise<{ counts: Record<AccountList, number>; asOf: Date | null }> {
   const [found, { asOf }] = await Promise.all([
-    countInsightAccounts(pool, { ...where, lists: accountLists, max: countMax }),
+    countInsightAccounts(pool, { ...where, lists: accountLists }),
     findSwept(pool),
   ])
   const counts = Object.fromEntries(accountLists.map(list => [list, found.get(list) ?? 0]))
-  return { counts: counts as Record<AccountList, number>, countMax, asOf }
+  return { counts: counts as Record<AccountList, number>, asOf }
 }
 
 type MoneyPage<Row> = InsightPage<Row> & { currency: string }

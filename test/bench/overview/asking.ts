@@ -1,15 +1,15 @@
-// One size asked: every question again and again, the page in a browser, and then whether its ledger proves true.
+// All sizes asked: every question again and again, the page in a browser, and then whether each ledger proves true.
 import { verifyLedger } from '../../../server/ledger/operations/verify.ts'
 import { writeViolation } from '../../../server/ledger/rules/verify/totals.ts'
 import { launchBrowser } from '../../support/browser.ts'
-import { measurePage, openOtherPages } from './page.ts'
+import { measureVisit, openOtherPages } from './page.ts'
 import type { Served } from './prepare.ts'
 import type { Question } from './questions/asked.ts'
 import { questions } from './questions.ts'
 import { describeTimes, type Times, writeTimes } from './times.ts'
+import { at, takeTurns } from './turns.ts'
 
-/** `opensAll`: the screens beside the figures too, once, for what they ask. */
-export type Often = { calls: number; warmCalls: number; visits: number; opensAll: boolean }
+export type Often = { calls: number; warmCalls: number; visits: number }
 type Verified = { entries: number; violations: number; perSecond: number }
 
 export type Asked = {
@@ -21,51 +21,62 @@ export type Asked = {
   verified: Verified
 }
 
+/**
+ * The sizes take turns, call by call and visit by visit, so that whatever else the machine does meanwhile slows all of them alike.
+ * The first of them opens the screens beside the figures too, for what they ask.
+ */
 export async function measureAsked(
-  served: Served,
+  sizes: readonly Served[],
   often: Often,
   say: (line: string) => void,
-): Promise<Asked> {
-  const times: Times[] = []
-  served.asked.clear()
+): Promise<Asked[]> {
+  const times: Times[][] = []
+  for (const served of sizes) served.asked.clear()
   for (const question of questions) {
-    const measured = await measureQuestion(served, question, often)
-    say(`  ${writeTimes(question.name, measured)}`)
+    const measured = await measureQuestion(sizes, question, often)
+    for (const one of measured) say(`  ${writeTimes(question.name, one)}`)
     times.push(measured)
   }
-  const measured = new Set(served.asked)
-  served.asked.clear()
-  const page = await measureVisits(served, often)
-  say(`  ${writeTimes('the page, complete', page)}`)
-  const unmeasured = [...served.asked].filter(name => !measured.has(name))
-  const verified = await verify(served, say)
-  return { times, page, unmeasured, verified }
+  const asked = sizes.map(served => new Set(served.asked))
+  for (const served of sizes) served.asked.clear()
+  const pages = await measureVisits(sizes, often)
+  for (const page of pages) say(`  ${writeTimes('the page, complete', page)}`)
+  const found: Asked[] = []
+  for (const [size, served] of sizes.entries())
+    found.push({
+      times: times.map(measured => at(measured, size)),
+      page: at(pages, size),
+      unmeasured: [...served.asked].filter(name => !at(asked, size).has(name)),
+      verified: await verify(served, say),
+    })
+  return found
 }
 
 async function measureQuestion(
-  served: Served,
+  sizes: readonly Served[],
   { name, ask }: Question,
   { calls, warmCalls }: Often,
-): Promise<Times> {
-  const times: number[] = []
+): Promise<Times[]> {
   try {
-    for (let number = 0; number < warmCalls + calls; number += 1) {
+    const times = await takeTurns(sizes, warmCalls + calls, async (served, number) => {
       const from = performance.now()
       await ask(served, number)
-      times.push(performance.now() - from)
-    }
+      return performance.now() - from
+    })
+    return times.map(ofSize => describeTimes(ofSize[0] ?? 0, ofSize.slice(warmCalls)))
   } catch (error) {
     throw new Error(`“${name}” had no answer`, { cause: error })
   }
-  return describeTimes(times[0] ?? 0, times.slice(warmCalls))
 }
 
-async function measureVisits(served: Served, { visits, opensAll }: Often): Promise<Times> {
+async function measureVisits(sizes: readonly Served[], { visits }: Often): Promise<Times[]> {
   const browser = await launchBrowser()
   try {
-    const [first = 0, ...others] = await measurePage(browser, served, visits + 1)
-    if (opensAll) await openOtherPages(browser, served)
-    return describeTimes(first, others)
+    const times = await takeTurns(sizes, visits + 1, (served, number) =>
+      measureVisit(browser, served, number),
+    )
+    await openOtherPages(browser, at(sizes, 0))
+    return times.map(([first = 0, ...others]) => describeTimes(first, others))
   } finally {
     await browser.close()
   }

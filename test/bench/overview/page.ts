@@ -9,19 +9,19 @@ const waiting = '.animate-late, [aria-busy="true"]'
 const figuresMin = 8
 const patienceMs = 30_000
 
-/** Milliseconds from the beginning of the navigation, of each visit; every visit has a cache of its own. */
-export async function measurePage(browser: Browser, served: Served, visits: number): Promise<number[]> {
-  const times: number[] = []
-  for (let visit = 0; visit < visits; visit += 1) {
-    const page = await openPage(browser, served)
-    const range = ['7d', '28d', '90d'][visit % 3]
-    await page.goto(`${served.url}/${historyEconomy}/overview?range=${range}`, { waitUntil: 'commit' })
-    times.push(
-      await page.evaluate(untilReady, { stands: 'main article', standMin: figuresMin, waiting, patienceMs }),
-    )
-    await page.context().close()
-  }
-  return times
+/** Milliseconds from the beginning of the navigation; every visit has a cache of its own. */
+export async function measureVisit(browser: Browser, served: Served, visit: number): Promise<number> {
+  const page = await openPage(browser, served)
+  const range = ['7d', '28d', '90d'][visit % 3]
+  await page.goto(`${served.url}/${historyEconomy}/overview?range=${range}`, { waitUntil: 'commit' })
+  const readyMs = await page.evaluate(untilReady, {
+    stands: 'main article',
+    standMin: figuresMin,
+    waiting,
+    patienceMs,
+  })
+  await page.context().close()
+  return readyMs
 }
 
 /** The screens beside the figures, once each: not for their time, but for what they ask. */

@@ -10,6 +10,7 @@ import { measureAsked } from './asking.ts'
 import { measureFolding } from './folding.ts'
 import { prepare, type Served, serve, urlOf } from './prepare.ts'
 import { type Measured, toReport, writeReport } from './report.ts'
+import { at } from './turns.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -50,20 +51,16 @@ async function measureAll(): Promise<Measured> {
     whole: await prepare(url, whole, say),
   }))
   // Started anew, with nothing in its buffers.
-  return onCluster(async url => {
-    const ofTenth = await onServer(url, tenth.name, served =>
-      measureAsked(served, { ...often, opensAll: true }, say),
-    )
-    const [ofWhole, folding] = await onServer(url, whole.name, async served => {
-      const asked = await measureAsked(served, { ...often, opensAll: false }, say)
-      return [asked, await measureFolding(served.services, load)] as const
-    })
-    return {
-      tenth: { accounts: tenth.accounts, prepared: prepared.tenth, asked: ofTenth },
-      whole: { accounts: whole.accounts, prepared: prepared.whole, asked: ofWhole },
-      folding,
-    }
-  })
+  return onCluster(url =>
+    onServers(url, [tenth.name, whole.name], async sizes => {
+      const asked = await measureAsked(sizes, often, say)
+      return {
+        tenth: { accounts: tenth.accounts, prepared: prepared.tenth, asked: at(asked, 0) },
+        whole: { accounts: whole.accounts, prepared: prepared.whole, asked: at(asked, 1) },
+        folding: await measureFolding(at(sizes, 1).services, load),
+      }
+    }),
+  )
 }
 
 type Size = { accounts: number; name: string }
@@ -77,16 +74,18 @@ async function onCluster<T>(work: (url: string) => Promise<T>): Promise<T> {
   }
 }
 
-async function onServer<T>(
+/** Side by side in this process. */
+async function onServers<T>(
   clusterUrl: string,
-  name: string,
-  work: (served: Served) => Promise<T>,
+  names: readonly string[],
+  work: (sizes: Served[]) => Promise<T>,
 ): Promise<T> {
-  const served = await serve(urlOf(clusterUrl, name))
+  const sizes: Served[] = []
   try {
-    say(`Asking ${name} …`)
-    return await work(served)
+    for (const name of names) sizes.push(await serve(urlOf(clusterUrl, name)))
+    say(`Asking ${names.join(' and ')} in turns …`)
+    return await work(sizes)
   } finally {
-    await served.stop()
+    for (const served of sizes) await served.stop()
   }
 }

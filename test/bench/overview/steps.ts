@@ -10,6 +10,7 @@ export function steps(size: Size): Step[] {
     { name: 'paywalls', sql: paywalls(size) },
     { name: 'purchases, and what each moved', sql: purchases },
     { name: 'activity', sql: activity },
+    { name: 'token disputes', sql: disputes },
     { name: 'what it was made from, dropped', sql: 'drop schema made cascade' },
     // As a database of this age is: pages are known to be seen by all.
     ...tables.map(table => ({ name: `vacuum ${table}`, sql: `vacuum (analyze) ${table}` })),
@@ -25,6 +26,8 @@ const tables = [
   'purchase_move',
   'money_flow',
   'activity',
+  'token_dispute',
+  'dispute_opening',
   'paywall_impression',
   'paywall_offer',
 ]
@@ -226,3 +229,15 @@ const activity = `insert into activity (economy_key, mode, user_id, session_id, 
   where entry.kind in ('charge', 'usage') and made.chance(entry.draw, 41) < 0.12
   order by entry.at
   on conflict do nothing`
+
+/** Of four hundred charges one, for a reason that its user did not understand or that went wrong. */
+const disputes = `insert into token_dispute (
+    id, economy_key, mode, account_id, user_id, reason, entry_seq, entry_at, opened_at
+  )
+  select made.id('dsp', entry.at, entry.i, entry.seq), 'jobsearch', 'live', account.id, account.user_id,
+    (case when made.chance(entry.draw, 42) < 0.0015 then 'unexpected_cost' else 'run_failed' end)::token_dispute_reason,
+    entry.seq, entry.at, entry.at
+  from made.entry as entry
+  join made.account as account using (i)
+  where entry.kind = 'charge' and made.chance(entry.draw, 42) < 0.0025
+  order by entry.at`

@@ -1,8 +1,9 @@
-// What `npm run scale` says of its times: growth by the medians, slowness by the p95, and each line that misses by its name.
+// What `npm run scale` says of its times: taken in turns, growth by the medians, slowness by the p95, and each line that misses by its name.
 import { expect, test } from 'vitest'
 import { questions } from '../../bench/overview/questions.ts'
 import { type Measured, toReport, writeReport } from '../../bench/overview/report.ts'
 import type { Times } from '../../bench/overview/times.ts'
+import { takeTurns } from '../../bench/overview/turns.ts'
 
 const name = 'mission baselines'
 const index = questions.findIndex(question => question.name === name)
@@ -53,4 +54,26 @@ test('both are told of each line, and what misses once more at the end', () => {
   ])
   expect(lines).toContain(`  ${name}: over 150 ms, grows; p50 20.0 → 90.0 ms, p95 200 ms`)
   expect(lines.find(line => line.includes('of them miss'))).toMatch(/^\d+ lines, 1 of them miss: /)
+})
+
+test('sizes take turns, each of them first as often as the other, and the n-th turn is the same for both', async () => {
+  const taken: string[] = []
+  const given = await takeTurns(['tenth', 'whole'], 4, async (size, turn) => {
+    taken.push(`${size} ${turn}`)
+    return taken.length
+  })
+  expect(taken).toEqual([
+    'tenth 0',
+    'whole 0',
+    'whole 1',
+    'tenth 1',
+    'tenth 2',
+    'whole 2',
+    'whole 3',
+    'tenth 3',
+  ])
+  expect(given).toEqual([
+    [1, 4, 5, 8],
+    [2, 3, 6, 7],
+  ])
 })

@@ -126,6 +126,16 @@ describe('a history that is made', () => {
         ) as first
         where ${inDays('at')}`,
       ),
+      token_disputes: await whole(
+        `select count(*)::float8 as one, null as other
+        from token_dispute
+        where ${inDays('opened_at')}`,
+      ),
+      token_dispute_rate: await whole(
+        `select
+          (select count(*) from token_dispute where ${inDays('opened_at')})::float8 as one,
+          (select count(*) from entry where kind = 'charge' and ${inDays('at')})::float8 as other`,
+      ),
       dispute_rate: await whole(
         `select count(*) filter (where dispute_state is not null)::float8 as one, count(*)::float8 as other
         from purchase

@@ -46,24 +46,28 @@ export async function listInsightAccounts<List extends AccountList>(
   return rows
 }
 
-/** Of each list, counted no further than `max`. */
+/**
+ * What is over in a later hour, or never by itself, is counted already. Of the hour that it is now those are counted whose time
+ * is not over: a row of each seven hundred, where they end at any time of a month.
+ */
 export async function countInsightAccounts(
   pool: pg.Pool,
-  { economyKey, mode, lists, max }: Where & { lists: readonly AccountList[]; max: number },
+  { economyKey, mode, lists }: Where & { lists: readonly AccountList[] },
 ): Promise<Map<AccountList, number>> {
   const { rows } = await pool.query<{ list: AccountList; accounts: number }>(
-    `select asked.list, sized.accounts::float8
-    from unnest($3::text[]) as asked(list)
-    cross join lateral (
-      select count(*) as accounts
-      from (
-        select
-        from insight_account
-        where economy_key = $1 and mode = $2 and list = asked.list and (until is null or until > now())
-        limit $4
-      ) as counted
-    ) as sized`,
-    [economyKey, mode, lists, max],
+    `select list, sum(accounts)::float8 as accounts
+    from (
+      select list, accounts
+      from insight_count
+      where economy_key = $1 and mode = $2 and list = any($3) and hour > date_trunc('hour', now(), 'UTC')
+      union all
+      select list, 1
+      from insight_account
+      where until > now() and until < date_trunc('hour', now(), 'UTC') + interval '1 hour'
+        and economy_key = $1 and mode = $2 and list = any($3)
+    ) as counted
+    group by list`,
+    [economyKey, mode, lists],
   )
   return new Map(rows.map(({ list, accounts }) => [list, accounts]))
 }

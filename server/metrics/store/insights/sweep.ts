@@ -217,6 +217,27 @@ export async function replaceInsights(
 }
 
 /**
+ * What is over by itself is left out wherever it is read. It is taken away too, the longest over first: where many months end
+ * at one instant, a page would have to pass by all of them.
+ */
+export async function deleteInsightsOver(client: Client, limit: number): Promise<number> {
+  const { rowCount } = await client.query(
+    `delete from insight_account as known
+    using (
+      select economy_key, mode, list, user_id
+      from insight_account
+      where until <= now()
+      order by until
+      limit $1
+    ) as gone
+    where known.economy_key = gone.economy_key and known.mode = gone.mode and known.list = gone.list
+      and known.user_id = gone.user_id`,
+    [limit],
+  )
+  return rowCount ?? 0
+}
+
+/**
  * What completed missions took, from the one before them on: spends on what the mission is made of, at most as many days
  * back as are looked at. Under an unlimited plan what its runs would have cost. A day more than is shown, for one that is
  * longer than 24 hours may be among those.

@@ -1,5 +1,5 @@
 // What the Overview asks of figures: its headlines, charts and funnel, levels, both bookings, and each way to take one apart.
-import { headlines } from '../../../../client/console/screens/overview/headlines.ts'
+import { cards } from '../../../../client/console/screens/overview/headlines.ts'
 import { funnelSteps } from '../../../../server/metrics/rules/funnel.ts'
 import { metrics as registry, splitsOf } from '../../../../server/metrics/rules/registry.ts'
 import { type Split, splits } from '../../../../server/metrics/words.ts'
@@ -7,7 +7,7 @@ import { type Api, compareOf, daysOf, place, type Question, versionOf } from './
 
 type Asked = Parameters<Api['metrics']['figures']['query']>[0]
 
-const headlineMetrics = headlines.map(({ metric }) => metric)
+const headlineMetrics = cards.map(({ metric }) => metric)
 const funnelMetrics = [...new Set(funnelSteps.map(({ metric }) => metric))]
 const guardrails = registry.filter(({ goal }) => goal?.kind === 'guardrail').map(({ key }) => key)
 const levels = ['deferred_revenue', 'tokens_outstanding']

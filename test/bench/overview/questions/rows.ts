@@ -1,5 +1,5 @@
-// The rows behind figures, a page of them: of each headline both sides, of what is rare, and of what only a few entries are.
-import { headlines } from '../../../../client/console/screens/overview/headlines.ts'
+// The rows behind figures, a page of them: of each card both sides, of what is rare, and of what only a few entries are.
+import { cards } from '../../../../client/console/screens/overview/headlines.ts'
 import { funnelSteps } from '../../../../server/metrics/rules/funnel.ts'
 import { findMetric } from '../../../../server/metrics/rules/registry.ts'
 import type { Side } from '../../../../server/metrics/words.ts'
@@ -31,7 +31,7 @@ const sparse = ['tokens_purchased', 'tokens_taken_back', 'tokens_expired', 'toke
 const usedActions = ['job_match_simple', 'career_insights', 'linkedin_profile'] as const
 
 export const rowQuestions: readonly Question[] = [
-  ...headlines.flatMap(({ metric }) => ofBothSides(metric)),
+  ...cards.flatMap(({ metric }) => ofBothSides(metric)),
   ...funnelSteps.map(({ key, metric, side }) => rows(metric, { side, says: `funnel, ${key}` })),
   ...['active_users', 'checkout_abandonment', 'topup_overuse'].flatMap(ofBothSides),
   ...['recognised_revenue', 'margin', 'spends', 'deferred_revenue', 'tokens_outstanding'].map(metric =>

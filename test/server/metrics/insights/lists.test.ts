@@ -190,6 +190,12 @@ describe('accounts', () => {
     }
     const whole = await collect('highest', 100)
     expect(new Set(whole).size).toBe(20)
+    const { total } = await listAccounts(server.services, 'runs_out', {
+      ...other,
+      first: 'highest',
+      limit: 3,
+    })
+    expect(total).toBe(20)
     for (const limit of [1, 3, 7, 20]) {
       expect(await collect('highest', limit)).toEqual(whole)
       expect(await collect('lowest', limit)).toEqual(whole.toReversed())
@@ -389,6 +395,19 @@ describe('the sweep', () => {
     expect((await listAccounts(server.services, 'top_ups', { ...place, ...page })).rows).toMatchObject([
       { userId: 'dan' },
     ])
+  })
+
+  test('takes away what is over by itself, of accounts that it does not look at too', async () => {
+    await server.query(
+      `insert into insight_account (economy_key, mode, list, user_id, rank, facts, until)
+       values ('jobsearch', 'live', 'near_limit', 'over', 1, '{}', now() - interval '1 minute'),
+         ('jobsearch', 'live', 'near_limit', 'not yet', 1, '{}', now() + interval '1 day')`,
+    )
+    await step()
+    const left = await server.query(
+      `select user_id from insight_account where list = 'near_limit' and user_id in ('over', 'not yet')`,
+    )
+    expect(left).toEqual([{ user_id: 'not yet' }])
   })
 
   test('begins anew when another price version is in force', async () => {
