@@ -9,6 +9,7 @@ import { countries } from '../../prisma/demo/people.ts'
 import { priceChanges } from '../../prisma/demo/price-changes.ts'
 import { booksOf } from '../catalog/operations/books.ts'
 import { loadPastVersion } from '../catalog/operations/presets.ts'
+import { type Disputing, openDisputing, saveDisputing } from '../disputes/operations/history.ts'
 import { listEconomyKeys } from '../economies/operations.ts'
 import {
   beginHistory,
@@ -19,10 +20,12 @@ import {
 import { laneCount } from '../ledger/words.ts'
 import { foldAll } from '../metrics/operations/fold.ts'
 import { type PastActivity, savePastActivity } from '../metrics/operations/history.ts'
+import { getDemoOperator } from '../operators/operations/prepare.ts'
 import type { Services } from '../platform/services.ts'
 import { type Buying, openBuying, saveBuying } from '../purchases/operations/history/buying.ts'
 import { openSpending, type PastPrices, type Spending } from '../spend/operations/history.ts'
 import { openChance } from './rules/chance.ts'
+import { openSupport } from './rules/disputes.ts'
 import type { Habits } from './rules/habits.ts'
 import { tellLife } from './rules/life.ts'
 import { listPeople, type Person } from './rules/people.ts'
@@ -125,7 +128,10 @@ async function buildEconomy(
 ): Promise<void> {
   const prices = await loadPrices(services, told)
   const people = listPeople(habits, told, countries)
-  const endMs = told.endsAt.getTime()
+  const endMs = told.endsAt.getTime() - quietMs
+  const change = priceChanges.find(({ economyKey }) => economyKey === told.economyKey)
+  const changeMs = change === undefined ? null : beginOfChange(change, told).getTime()
+  const support = openSupport(await getDemoOperator(services, 'support'), endMs)
   const lanes = new Map<number, Life[]>()
   for (const person of people) {
     const life = beginLife(services, person, prices)
@@ -135,7 +141,7 @@ async function buildEconomy(
   for (let lane = 0; lane < laneCount; lane += 1) {
     const lives = lanes.get(lane) ?? []
     for (const life of lives) {
-      life.activity = tellLife(life.person, habits, life, endMs - quietMs)
+      life.activity = tellLife(life.person, habits, life, { endMs, changeMs, support })
       await breathe()
     }
     await saving
@@ -152,6 +158,7 @@ type Life = {
   history: History
   spending: Spending
   buying: Buying
+  disputing: Disputing
   activity: PastActivity[]
 }
 
@@ -161,7 +168,8 @@ function beginLife({ address }: Services, person: Person, prices: PastPrices): L
   const spending = openSpending(history, prices)
   const { draw } = openChance(`${person.seed} ids`)
   const buying = openBuying(spending, { address: address(), currency, draw })
-  return { person, history, spending, buying, activity: [] }
+  const disputing = openDisputing(spending, openChance(`${person.seed} dispute ids`))
+  return { person, history, spending, buying, disputing, activity: [] }
 }
 
 /** Each on a connection of its own. Whatever a crash keeps from one of them is written again with the others. */
@@ -171,6 +179,10 @@ async function save(services: Services, writer: HistoryWriter, lives: readonly L
     saveBuying(
       services,
       lives.map(({ buying }) => buying),
+    ),
+    saveDisputing(
+      services,
+      lives.map(({ disputing }) => disputing),
     ),
     savePastActivity(
       services,

@@ -33,7 +33,7 @@ function sendSeries(services: Services) {
         answer.asOf,
       ]),
     )
-    const counted = unit === 'money' ? `minor units of ${answer.currency}` : unit
+    const counted = unit === 'money' ? `minor units of ${answer.currency}` : unit.replaceAll('_', ' ')
     const booked = filter.booked === 'purchase_day' ? ' Money back counts for the day of the purchase.' : ''
     await sendCsv(response, {
       name: `${key}-${filter.economyKey}-${filter.mode}`,

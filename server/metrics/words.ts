@@ -1,7 +1,7 @@
 // What figures are called and made of: without zod, for a page's first load.
 
-/** How a figure's number reads. `money` is in minor units of the economy's currency. */
-export type Unit = 'money' | 'tokens' | 'count' | 'share' | 'money_per_token'
+/** How a figure's number reads. `money` is in minor units of the economy's currency; of `per_thousand`, 2.4 is 2.4 in 1,000. */
+export type Unit = 'money' | 'tokens' | 'count' | 'share' | 'per_thousand' | 'money_per_token'
 
 /** Which way is good. */
 export type Direction = 'up' | 'down' | 'neither'
@@ -28,6 +28,7 @@ export const splits = [
   'arm',
   'country',
   'mission',
+  'reason',
 ] as const
 export type Split = (typeof splits)[number]
 

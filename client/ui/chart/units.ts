@@ -9,6 +9,8 @@ export type Unit =
   | { kind: 'money'; currency: string }
   /** Values are ratios: 0.65 is 65 %. */
   | { kind: 'percent' }
+  /** Values are of so many: 2.4 is 2.4 in 1,000. */
+  | { kind: 'per_thousand' }
   | { kind: 'count' }
 
 export function formatExact(value: number, unit: Unit): string {
@@ -19,6 +21,8 @@ export function formatExact(value: number, unit: Unit): string {
       return formatMoney(Math.round(value), unit.currency)
     case 'percent':
       return minus(percent.format(value))
+    case 'per_thousand':
+      return `${minus(plain.format(value))} per 1,000`
     case 'count':
       return minus(plain.format(value))
   }
@@ -34,6 +38,8 @@ export function formatAxis(value: number, unit: Unit): string {
     case 'tokens':
     case 'count':
       return minus(brief.format(value))
+    case 'per_thousand':
+      return minus(plain.format(value))
     case 'money':
       return minus(briefMoney(unit.currency).format(value / axisScale(unit)))
     case 'percent':
@@ -54,6 +60,8 @@ export function unitName(unit: Unit): string {
       return unit.currency
     case 'percent':
       return 'ratio'
+    case 'per_thousand':
+      return 'per 1,000'
     case 'count':
       return 'count'
   }

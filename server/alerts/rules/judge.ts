@@ -1,6 +1,6 @@
 // Whether a window is out of bounds, by each kind of rule: a value, what it should lie between, and how far beyond it is.
 import { judgeGoal } from '../../metrics/rules/figures.ts'
-import { type Goal, type Metric, maturityMsOf } from '../../metrics/rules/registry.ts'
+import { type Metric, maturityMsOf, perOf } from '../../metrics/rules/registry.ts'
 import type { AlertRule } from '../schema.ts'
 import { type Severity, type Verdict, weeksBefore, weeksMin } from '../words.ts'
 import { computeMedian, computeSpread } from './spread.ts'
@@ -91,11 +91,11 @@ function judgeGuardrail(metric: Metric, window: Measured, before: number | null)
   if (goal.verdict === 'met') return judge(window, bounds, 0)
   // Of a line at nothing there are no parts.
   const distance = goal.headroom === null ? 1 : -goal.headroom
-  return judge(window, bounds, distance, distance >= 0.5 || isAlarm(metric.goal, window.value))
+  return judge(window, bounds, distance, distance >= 0.5 || isAlarm(metric, window.value))
 }
 
-function isAlarm(goal: Goal | null, value: number): boolean {
-  return goal?.kind === 'guardrail' && goal.alarmShare !== null && value > goal.alarmShare
+function isAlarm({ goal, formula }: Metric, value: number): boolean {
+  return goal?.kind === 'guardrail' && goal.alarmShare !== null && value / perOf(formula) > goal.alarmShare
 }
 
 function judgeAnomalies(

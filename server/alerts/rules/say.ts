@@ -19,6 +19,8 @@ export function sayValue(value: number, metricKey: string, { currency, tokenMany
       return `${plain.format(value)} ${tokenMany}`
     case 'share':
       return percent.format(value)
+    case 'per_thousand':
+      return `${plain.format(value)} per 1,000`
     case 'count':
       return plain.format(value)
   }

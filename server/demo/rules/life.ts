@@ -1,6 +1,7 @@
 // One account from its first day to the end of the history: visits, runs, paywalls, payments, and what came of them later.
 import { computeListedCost } from '../../catalog/rules/price.ts'
 import type { Mission, PriceBook } from '../../catalog/schema.ts'
+import type { Disputing } from '../../disputes/operations/history.ts'
 import type { Decision } from '../../ledger/rules/commands.ts'
 import type { Entry } from '../../ledger/rules/state.ts'
 import type { PastActivity } from '../../metrics/operations/history.ts'
@@ -8,6 +9,7 @@ import type { Buying } from '../../purchases/operations/history/buying.ts'
 import type { Spending } from '../../spend/operations/history.ts'
 import { type Agenda, openAgenda } from './agenda.ts'
 import { type Chance, openChance } from './chance.ts'
+import { type Complaints, openComplaints, type Support } from './disputes.ts'
 import type { ActionHabit, Habits } from './habits.ts'
 import { openPayments, type Payments } from './payments.ts'
 import { type Person, weekdayOf } from './people.ts'
@@ -19,22 +21,30 @@ const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 const holdSeconds = 900
 /** Of runs that were paid, how many support gives back. */
-const complaints = 0.006
+const reimbursed = 0.006
 
 export function tellLife(
   person: Person,
   habits: Habits,
-  { spending, buying }: { spending: Spending; buying: Buying },
-  endMs: number,
+  { spending, buying, disputing }: { spending: Spending; buying: Buying; disputing: Disputing },
+  { endMs, changeMs, support }: { endMs: number; changeMs: number | null; support: Support },
 ): PastActivity[] {
   const chance = openChance(person.seed)
   const agenda = openAgenda()
   const payments = openPayments({ person, buying, spending, agenda, chance, endMs })
   const rewards = openRewards(person, spending, chance)
   const stakes = openStakes({ spending, agenda, chance })
+  const complaints = openComplaints({
+    person,
+    disputing,
+    support,
+    agenda,
+    chance: openChance(`${person.seed} disputes`),
+    changeMs,
+  })
   const { email, name, country, zone: timezone, referredBy } = person
   const activity: PastActivity[] = []
-  const tools = { spending, payments, rewards, agenda, activity, chance }
+  const tools = { spending, payments, rewards, complaints, agenda, activity, chance }
   const visitor = { ...tools, person, habits, endMs, sessionId: '', mission: null, isShort: false }
 
   spending.open(person.joinsMs, { email, name, country, timezone, referredBy })
@@ -62,6 +72,7 @@ type Visitor = {
   spending: Spending
   payments: Payments
   rewards: Rewards
+  complaints: Complaints
   agenda: Agenda
   activity: PastActivity[]
   chance: Chance
@@ -193,7 +204,7 @@ function attempt(visitor: Visitor, wanted: Wanted, atMs: number): Tried {
 type Ran = { kind: 'ran'; atMs: number } | { kind: 'short' } | { kind: 'refused' }
 
 function run(visitor: Visitor, wanted: Wanted, atMs: number): Ran {
-  const { spending, habits, chance, agenda, rewards } = visitor
+  const { spending, habits, chance, agenda, rewards, complaints } = visitor
   const { habit, call } = wanted
   const requestId = `run-${chance.text(12)}`
   const fails = chance.happens(habits.failing)
@@ -210,28 +221,33 @@ function run(visitor: Visitor, wanted: Wanted, atMs: number): Ran {
     giveUp(visitor, { entry, requestId, way: habit.way }, overMs)
     tell(visitor, overMs, { kind: 'run_failed', action: habit.key })
   } else {
-    if (habit.way === 'hold') spending.commit(overMs, entry)
+    const spent = habit.way === 'hold' ? entryOf(spending.commit(overMs, entry)) : entry
     rewards.spent(overMs + 500)
     if (wanted.isStep) takeStep(visitor, overMs)
-    if (chance.happens(complaints)) {
+    if (chance.happens(reimbursed)) {
       const reason = 'The result was not what was asked for.'
       agenda.add(overMs + chance.between(2, 40) * hourMs, at =>
         spending.refund(at, { requestId: `${requestId}-back`, of: { requestId }, reason }),
       )
-    }
+    } else complaints.ran(spent, overMs)
   }
   return { kind: 'ran', atMs: overMs }
 }
 
-/** Nobody pays for a run that failed; one in twelve crashes with what called it, and its hold expires. */
+/**
+ * Nobody pays for a run that failed; one in twelve crashes with what called it: its hold expires, and its charge stands until
+ * its user disputes it.
+ */
 function giveUp(
-  { spending, chance }: Visitor,
+  { spending, chance, complaints }: Visitor,
   { entry, requestId, way }: { entry: Entry; requestId: string; way: ActionHabit['way'] },
   atMs: number,
 ): void {
   const reason = 'The run failed.'
-  if (way === 'charge') spending.refund(atMs, { requestId: `${requestId}-back`, of: { requestId }, reason })
-  else if (!chance.happens(1 / 12)) spending.release(atMs, entry, reason)
+  if (way === 'charge') {
+    if (complaints.isForgotten(entry, atMs)) return
+    spending.refund(atMs, { requestId: `${requestId}-back`, of: { requestId }, reason })
+  } else if (!chance.happens(1 / 12)) spending.release(atMs, entry, reason)
 }
 
 function takeStep(visitor: Visitor, atMs: number): void {

@@ -13,6 +13,7 @@ import {
   sumLevels,
   sumMissionRuns,
   sumMoves,
+  sumOpenings,
   sumTold,
   type Zones,
 } from '../rules/fold.ts'
@@ -21,6 +22,7 @@ import {
   addLevels,
   addMoney,
   addMoves,
+  addOpenings,
   addTold,
   type Client,
   type FoldState,
@@ -28,6 +30,7 @@ import {
   takeActivity,
   takeFlows,
   takeLotMoves,
+  takeOpenings,
   updateEnrolled,
   updateFolded,
   updateZones,
@@ -92,6 +95,7 @@ export async function foldWaiting(client: Client, zones: Zones, state: FoldState
     await foldMoves(client, zones, state),
     await foldFlows(client, zones, state),
     await foldActivity(client, zones),
+    await foldOpenings(client, zones),
     await foldMissionRuns(client, zones),
     await foldCohorts(client, zones, state),
   ]
@@ -162,6 +166,13 @@ async function foldActivity(client: Client, zones: Zones): Promise<boolean> {
   await linkMembers(client, await insertMembers(client, members))
   await restate(client, { flows: [], seen })
   return seen.length === rowsAtOnce
+}
+
+async function foldOpenings(client: Client, zones: Zones): Promise<boolean> {
+  const openings = await takeOpenings(client, rowsAtOnce)
+  if (openings.length === 0) return false
+  await addOpenings(client, sumOpenings(openings, zones))
+  return openings.length === rowsAtOnce
 }
 
 /** The sweep measured what they took. */

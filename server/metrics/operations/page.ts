@@ -10,9 +10,9 @@ export type BehindRow = {
   /** An instant, or the day by which an account or a member of a cohort counts. */
   at: string
   userId: string
-  /** The purchase, entry, impression or user that it is of. */
+  /** The purchase, entry, impression, dispute or user that it is of. */
   subject: string
-  /** What happened, in the words of the ledger or of money; for cohorts whether it came. */
+  /** What happened, in the words of the ledger or of money; of a dispute its reason; for cohorts whether it came. */
   what: string
   detail: string
   priceVersion: number | null

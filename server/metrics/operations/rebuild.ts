@@ -13,6 +13,7 @@ import {
   countMissionRuns,
   countMoney,
   countMoves,
+  countOpenings,
   countTold,
   deleteFigures,
   findEnrolled,
@@ -81,6 +82,8 @@ export async function countAnew(
   await countMoney(client, asked)
   tell('what products told')
   await countTold(client, asked)
+  tell('token disputes')
+  await countOpenings(client, asked)
   tell('completed missions')
   await countMissionRuns(client, asked)
   tell('distinct accounts')

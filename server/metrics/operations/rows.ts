@@ -1,9 +1,10 @@
-// The rows behind a figure, whatever they are: money, entries, accounts, or members of a cohort.
+// The rows behind a figure, whatever they are: money, entries, disputes, accounts, or members of a cohort.
 import { nameRow } from '../../ledger/rules/names.ts'
 import type { Services } from '../../platform/services.ts'
 import { type Count, termsOf } from '../rules/registry.ts'
 import { type CohortFormula, cameBy, countedBy, weighEntry, weighFlow } from '../rules/rows.ts'
 import { spanOfDay, type Window } from '../rules/windows.ts'
+import { listOpenings } from '../store/disputes.ts'
 import {
   type EntryPlace,
   type EntryRow,
@@ -64,6 +65,7 @@ export async function listRows(services: Services, asked: RowsAsked): Promise<Ro
   if (count.kind === 'level') return listChanges(context, count)
   const [from] = termsOf(count).map(term => term.from)
   if (from === 'money') return listMoney(context, count)
+  if (from === 'disputes') return listDisputes(context, count)
   return from === 'activity' ? listActivity(context, count) : listEntries(context, count)
 }
 
@@ -132,6 +134,34 @@ async function listActivity(context: Context, count: Count): Promise<RowsPage> {
       told.stage,
       told.action,
     ],
+  })
+}
+
+async function listDisputes(context: Context, count: Count): Promise<RowsPage> {
+  const { services, base, from, until, limit } = context
+  const terms = termsOf(count).filter(term => term.from === 'disputes')
+  const place = context.place(2)
+  const after = place === null ? null : { at: parseInstant(place[0]), disputeId: place[1] ?? '' }
+  const reasons = terms.some(term => term.reasons === null) ? null : terms.flatMap(term => term.reasons ?? [])
+  const found = await listOpenings(services.database.pool, {
+    ...base,
+    reasons,
+    from,
+    until,
+    after,
+    limit: limit + 1,
+  })
+  return toPage(found, limit, {
+    row: ({ at, userId, disputeId, reason }) => ({
+      at: at.toISOString(),
+      userId,
+      subject: disputeId,
+      what: reason,
+      detail: '',
+      priceVersion: null,
+      counts: 1,
+    }),
+    place: ({ at, disputeId }) => [at.toISOString(), disputeId],
   })
 }
 

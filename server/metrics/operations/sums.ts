@@ -6,6 +6,7 @@ import { noSums, type Sums } from '../rules/figures.ts'
 import { runLevels } from '../rules/levels.ts'
 import { type Count, countsOf, isHourly, type Metric, splitsOf, termsOf } from '../rules/registry.ts'
 import { listPoints, spanOfDay, type Window } from '../rules/windows.ts'
+import { sumOpened } from '../store/disputes.ts'
 import { type Asked, countDistinct, daily, sumCohorts, sumMoney, sumMoves } from '../store/figures.ts'
 import { sumLevels } from '../store/levels.ts'
 import { sumRuns } from '../store/runs.ts'
@@ -44,11 +45,12 @@ export async function loadSums(
   ]
   const [moved, ran] = [kindsOf('moves'), kindsOf('runs')]
   const has = (kind: Count['kind']) => counts.some(count => count.kind === kind)
-  const [moves, money, runs, activity, cohorts, distinct, levels] = await Promise.all([
+  const [moves, money, runs, activity, disputes, cohorts, distinct, levels] = await Promise.all([
     moved.length === 0 ? [] : sumMoves(pool, about, moved),
     terms.some(({ from }) => from === 'money') ? sumMoney(pool, about) : [],
     ran.length === 0 ? [] : sumRuns(pool, about, ran),
     terms.some(({ from }) => from === 'activity') ? sumTold(pool, about) : [],
+    terms.some(({ from }) => from === 'disputes') ? sumOpened(pool, about) : [],
     readable.some(({ formula }) => formula.kind === 'cohort') ? sumCohorts(pool, about) : [],
     has('distinct') ? countDistinct(pool, about) : [],
     has('level') ? sumLevels(pool, about) : [],
@@ -78,6 +80,7 @@ export async function loadSums(
     of({ at, part }).runs.push({ kind, runs: count, unitCost })
   }
   for (const row of activity) of(row).activity.push(row)
+  for (const row of disputes) of(row).disputes.push(row)
   for (const row of cohorts) of(row).cohorts.push(row)
   for (const { at, role, accounts } of distinct) of({ at, part: '' }).distinct[role] += accounts
   const points =

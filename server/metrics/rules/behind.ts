@@ -2,7 +2,7 @@
 import type { Sums } from './figures.ts'
 import type { Count, Formula, Term } from './registry.ts'
 
-/** Entries, payments, runs or accounts; of a level its tokens; of a share, those it is of. */
+/** Entries, payments, runs, disputes or accounts; of a level its tokens; of a share, those it is of. */
 export function countBehind(formula: Formula, sums: Sums): number {
   if (formula.kind === 'ratio') return countOf(formula.under, sums)
   if (formula.kind !== 'cohort') return countOf(formula, sums)
@@ -20,6 +20,10 @@ function countTerm(term: Term, sums: Sums): number {
   if (term.from === 'runs') return add(sums.runs, row => (term.kinds.includes(row.kind) ? row.runs : 0))
   if (term.from === 'activity')
     return add(sums.activity, row => (term.kinds.includes(row.kind) ? row.told : 0))
+  if (term.from === 'disputes') {
+    const { reasons } = term
+    return add(sums.disputes, row => (reasons === null || reasons.includes(row.reason) ? row.opened : 0))
+  }
   const { kinds, class: only } = term
   return add(sums.moves, row =>
     kinds.includes(row.kind) && (only === undefined || row.class === only) ? row.entries : 0,

@@ -1,8 +1,9 @@
 // A metric's value, from what its days add up to: nothing here asks the database, so that each formula can be read and tested.
+import type { DisputeReason } from '../../disputes/words.ts'
 import type { ActivityKind, Cohort, Role } from '../words.ts'
 import type { FlowKind } from './fold.ts'
 import { computeMargin, type MarginPart } from './margin.ts'
-import type { Count, Formula, Goal, Metric, Term } from './registry.ts'
+import { type Count, type Formula, type Goal, type Metric, perOf, type Term } from './registry.ts'
 import { type Judged, judgeShare } from './verdict.ts'
 
 export type MoveSum = {
@@ -17,6 +18,7 @@ export type MoneySum = { kind: FlowKind; flows: number; amount: number }
 export type CohortSum = { cohort: Cohort; judged: number; succeeded: number }
 type RunSum = Pick<MarginPart, 'runs' | 'unitCost'> & { kind: string }
 export type ToldSum = { kind: ActivityKind; told: number }
+export type DisputeSum = { reason: DisputeReason; opened: number }
 /** Not of the days, but as of their end. */
 export type LevelSum = { class: string; tokens: number; value: number }
 
@@ -26,6 +28,7 @@ export type Sums = {
   money: MoneySum[]
   runs: RunSum[]
   activity: ToldSum[]
+  disputes: DisputeSum[]
   cohorts: CohortSum[]
   distinct: Record<Role, number>
   levels: LevelSum[]
@@ -37,6 +40,7 @@ export function noSums(): Sums {
     money: [],
     runs: [],
     activity: [],
+    disputes: [],
     cohorts: [],
     distinct: { active: 0, paying: 0, overusing: 0 },
     levels: [],
@@ -50,6 +54,7 @@ export function addSums(days: readonly Sums[], whole: Pick<Sums, 'distinct' | 'l
     money: days.flatMap(({ money }) => money),
     runs: days.flatMap(({ runs }) => runs),
     activity: days.flatMap(({ activity }) => activity),
+    disputes: days.flatMap(({ disputes }) => disputes),
     cohorts: days.flatMap(({ cohorts }) => cohorts),
     distinct: whole.distinct,
     levels: whole.levels,
@@ -65,7 +70,8 @@ export type Value = {
 }
 
 export function computeValue(formula: Formula, sums: Sums): Value {
-  if (formula.kind === 'ratio') return divide(count(formula.over, sums), count(formula.under, sums))
+  if (formula.kind === 'ratio')
+    return divide(count(formula.over, sums), count(formula.under, sums), perOf(formula))
   if (formula.kind !== 'cohort') {
     const value = count(formula, sums)
     return { value, over: value, under: null }
@@ -76,8 +82,8 @@ export function computeValue(formula: Formula, sums: Sums): Value {
   return divide(formula.share === 'succeeded' ? succeeded : judged - succeeded, judged)
 }
 
-function divide(over: number, under: number): Value {
-  return { value: under === 0 ? null : over / under, over, under }
+function divide(over: number, under: number, per = 1): Value {
+  return { value: under === 0 ? null : (over * per) / under, over, under }
 }
 
 function count(counted: Count, sums: Sums): number {
@@ -97,6 +103,10 @@ function sumTerm(term: Term, sums: Sums): number {
   if (term.from === 'activity') {
     const { kinds, take } = term
     return add(sums.activity, row => (kinds.includes(row.kind) ? row[take] : 0))
+  }
+  if (term.from === 'disputes') {
+    const { reasons, take } = term
+    return add(sums.disputes, row => (reasons === null || reasons.includes(row.reason) ? row[take] : 0))
   }
   if (term.from === 'runs') {
     const { kinds } = term
@@ -119,7 +129,7 @@ export type GoalAnswer = Judged & {
   kind: Goal['kind']
   /** What is judged, by the many. */
   of: string
-  /** The line that is judged by. */
+  /** The line that is judged by; it and both ends of the interval are in the unit of the value. */
   line: number
   /** How far the value is on the good side of it, in parts of the line; negative: on the other. */
   headroom: number | null
@@ -127,26 +137,30 @@ export type GoalAnswer = Judged & {
 
 /** Null: the metric has none, or there is nothing to judge by. */
 export function judgeGoal(
-  { goal, direction }: Pick<Metric, 'goal' | 'direction'>,
+  { goal, direction, formula }: Pick<Metric, 'goal' | 'direction' | 'formula'>,
   { value, over, under }: Value,
   baseline: number | null,
 ): GoalAnswer | null {
   if (goal === null || under === null) return null
-  const line = lineOf(goal, direction, baseline)
-  if (line === null) return null
+  const per = perOf(formula)
+  const share = lineOf(goal, direction, baseline === null ? null : baseline / per)
+  if (share === null) return null
   const good = direction === 'down' ? 'down' : 'up'
-  const judged = judgeShare({ came: over, of: under }, { share: line, good })
+  const { low, high, ...judged } = judgeShare({ came: over, of: under }, { share, good })
+  const line = share * per
   const distance = value === null ? null : good === 'up' ? value - line : line - value
   return {
     kind: goal.kind,
     of: goal.of,
     line,
+    low: low * per,
+    high: high * per,
     ...judged,
     headroom: distance === null || line === 0 ? null : distance / line,
   }
 }
 
-/** A guardrail follows what it is compared with, but never past the alarm. Of nothing, nothing is a fifth more. */
+/** As a share. A guardrail follows what it is compared with, but never past the alarm. Of nothing, nothing is a fifth more. */
 function lineOf(goal: Goal, direction: Metric['direction'], baseline: number | null): number | null {
   if (goal.kind === 'target') return goal.share
   if (baseline === null || baseline === 0) return goal.alarmShare

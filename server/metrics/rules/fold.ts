@@ -1,4 +1,5 @@
 // What waits to be folded, summed into rows of hours and days as the economy's zone counts them.
+import type { DisputeReason } from '../../disputes/words.ts'
 import type { TakenDelta } from '../../ledger/operations/deltas.ts'
 import { computeDay, writeDay } from '../../platform/calendar.ts'
 import { type ActivityKind, type Booking, bookings } from '../words.ts'
@@ -50,6 +51,11 @@ export type MoneyRow = Names &
 export type Seen = Names & { userId: string; kind: ActivityKind; mission: string; at: Date }
 
 export type ToldRow = Names & { day: string; kind: ActivityKind; mission: string; told: number }
+
+/** A token dispute as it was opened. */
+export type Opening = Names & { disputeId: string; userId: string; reason: DisputeReason; at: Date }
+
+export type DisputeRow = Names & { day: string; reason: DisputeReason; opened: number }
 
 /** What a lot got, or lost where it is negative: tokens, and minor units of the price that was paid for them. */
 export type LotMove = Names & { at: Date; class: string; source: string; tokens: number; value: number }
@@ -110,6 +116,15 @@ export function sumTold(seen: readonly Seen[], zones: Zones): ToldRow[] {
   for (const { userId: _user, at, ...about } of seen) {
     const day = writeDay(at.getTime(), zoneOf(zones, about.economyKey))
     add(days, { ...about, day, told: 1 }, toldSums)
+  }
+  return [...days.values()]
+}
+
+export function sumOpenings(openings: readonly Opening[], zones: Zones): DisputeRow[] {
+  const days = new Map<string, DisputeRow>()
+  for (const { disputeId: _id, userId: _user, at, ...about } of openings) {
+    const day = writeDay(at.getTime(), zoneOf(zones, about.economyKey))
+    add(days, { ...about, day, opened: 1 }, openedSums)
   }
   return [...days.values()]
 }
@@ -190,6 +205,7 @@ function zoneOf(zones: Zones, economyKey: string): string {
 const moveSums = ['entries', 'tokens', 'value', 'revenue'] as const
 const moneySums = ['flows', 'amount'] as const
 const toldSums = ['told'] as const
+const openedSums = ['opened'] as const
 const missionSums = ['completions'] as const
 const levelSums = ['tokens', 'value'] as const
 

@@ -1,5 +1,6 @@
 // Each metric once: what it is called, what it means, which way is good, how it is counted and which rows stand behind it.
 // Tooltips, headers of files, rows behind a figure and tests read this.
+import { type DisputeReason, reasonGroups } from '../../disputes/words.ts'
 import {
   type ActivityKind,
   type Cohort,
@@ -11,7 +12,7 @@ import {
 } from '../words.ts'
 import type { FlowKind } from './fold.ts'
 
-/** A sum over moves of the ledger, money, what runs cost or what products tell, added or taken away. */
+/** A sum over moves of the ledger, money, what runs cost, what products tell or what users dispute, added or taken away. */
 export type Term =
   | {
       from: 'moves'
@@ -24,6 +25,8 @@ export type Term =
   /** Spends at what the price book said that a run costs when they were priced. */
   | { from: 'runs'; kinds: readonly string[]; take: 'cost'; minus?: true }
   | { from: 'activity'; kinds: readonly ActivityKind[]; take: 'told'; minus?: true }
+  /** Token disputes, by when they were opened; null: whatever the reason. */
+  | { from: 'disputes'; reasons: readonly DisputeReason[] | null; take: 'opened'; minus?: true }
 
 export type Count =
   | { kind: 'sum'; terms: readonly Term[] }
@@ -33,7 +36,8 @@ export type Count =
 
 export type Formula =
   | Count
-  | { kind: 'ratio'; over: Count; under: Count }
+  /** `per`: said for so many of what it is divided by, instead of for each. */
+  | { kind: 'ratio'; over: Count; under: Count; per?: number }
   /** `failed`: the share of those for whom it did not come. */
   | { kind: 'cohort'; cohort: Cohort; share: 'succeeded' | 'failed' }
 
@@ -57,7 +61,7 @@ export type Metric = {
   formula: Formula
   goal: Goal | null
   /** What the rows behind it are. */
-  rows: 'entries' | 'flows' | 'accounts' | 'cohort' | 'activity' | 'changes'
+  rows: 'entries' | 'flows' | 'accounts' | 'cohort' | 'activity' | 'changes' | 'disputes'
 }
 
 const netTerms: readonly Term[] = [
@@ -95,6 +99,16 @@ const expired: Count = { kind: 'sum', terms: [{ from: 'moves', kinds: ['expire']
 const missionsDone: Count = {
   kind: 'sum',
   terms: [{ from: 'activity', kinds: ['mission_done'], take: 'told' }],
+}
+const disputed: Count = { kind: 'sum', terms: [{ from: 'disputes', reasons: null, take: 'opened' }] }
+const confused: Count = {
+  kind: 'sum',
+  terms: [{ from: 'disputes', reasons: reasonGroups.confusion, take: 'opened' }],
+}
+/** Uses under an unlimited plan take no tokens. */
+const charged: Count = {
+  kind: 'sum',
+  terms: [{ from: 'moves', kinds: ['charge', 'commit'], take: 'entries' }],
 }
 const purchases: Count = { kind: 'sum', terms: [{ from: 'money', kinds: ['captured'], take: 'flows' }] }
 
@@ -573,6 +587,41 @@ export const metrics: readonly Metric[] = [
     goal: { kind: 'guardrail', of: 'payments', worseMax: 0.2, alarmShare: 0.0075 },
     rows: 'cohort',
   },
+  {
+    key: 'token_dispute_rate',
+    name: 'Token disputes per 1,000 charged spends',
+    definition:
+      'Token disputes opened ÷ charges and commits. Uses under an unlimited plan take no tokens, and are not charged.',
+    unit: 'per_thousand',
+    direction: 'down',
+    clock: 'when the dispute was opened; when the tokens were taken',
+    formula: { kind: 'ratio', over: disputed, under: charged, per: 1000 },
+    goal: { kind: 'guardrail', of: 'charged spends', worseMax: 0.2, alarmShare: null },
+    rows: 'disputes',
+  },
+  {
+    key: 'token_confusion',
+    name: 'Token-confusion contacts',
+    definition:
+      'Token disputes whose reason is that a cost, a price, the balance or an expiry was not understood ÷ active users.',
+    unit: 'per_thousand',
+    direction: 'down',
+    clock: 'when the dispute was opened; when the spend or session was',
+    formula: { kind: 'ratio', over: confused, under: active, per: 1000 },
+    goal: null,
+    rows: 'disputes',
+  },
+  {
+    key: 'token_disputes',
+    name: 'Token disputes',
+    definition: 'Token disputes opened, by products for their users or by support.',
+    unit: 'count',
+    direction: 'down',
+    clock: 'when the dispute was opened',
+    formula: disputed,
+    goal: null,
+    rows: 'disputes',
+  },
 ]
 
 export function findMetric(key: string): Metric | null {
@@ -591,6 +640,7 @@ const splitsOfTerm: Record<Term['from'], readonly Split[]> = {
   runs: splitsOfMoves.filter(split => split !== 'source' && split !== 'class'),
   money: ['item', 'pack', 'plan', 'price_version', 'country'],
   activity: ['mission'],
+  disputes: ['reason'],
 }
 
 /** By what a metric can be taken apart: by what everything in its formula knows. */
@@ -619,10 +669,16 @@ export function termsOf(count: Count): readonly Term[] {
   return count.kind === 'sum' ? count.terms : []
 }
 
-/** What products tell, cohorts, levels and distinct accounts have days and no hours. */
+/** For how many of what it is divided by a value is said. */
+export function perOf(formula: Formula): number {
+  return formula.kind === 'ratio' ? (formula.per ?? 1) : 1
+}
+
+/** What products tell, token disputes, cohorts, levels and distinct accounts have days and no hours. */
 export function isHourly(formula: Formula): boolean {
   if (formula.kind === 'cohort') return false
   return countsOf(formula).every(
-    count => count.kind === 'sum' && count.terms.every(({ from }) => from !== 'activity'),
+    count =>
+      count.kind === 'sum' && count.terms.every(({ from }) => from !== 'activity' && from !== 'disputes'),
   )
 }

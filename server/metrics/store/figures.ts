@@ -39,6 +39,7 @@ const splitColumns: Record<Split, string> = {
   plan: `case when item = 'plan' then item_key else '' end`,
   country: 'country',
   mission: 'mission',
+  reason: 'reason',
 }
 
 export function partOf(split: Split | null): string {

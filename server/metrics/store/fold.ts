@@ -1,12 +1,14 @@
 // How folding adds to the rollups: the one row that keeps it to one process at a time, and set statements over many rows.
 import type pg from 'pg'
 import {
+  type DisputeRow,
   type Flow,
   type LevelRow,
   type LotMove,
   lotMoveKinds,
   type MoneyRow,
   type MoveRow,
+  type Opening,
   type Seen,
   type ToldRow,
   type Zones,
@@ -104,6 +106,23 @@ export async function takeActivity(client: Client, limit: number): Promise<Seen[
   return rows
 }
 
+export async function takeOpenings(client: Client, limit: number): Promise<Opening[]> {
+  const { rows } = await client.query<Opening>(
+    `update dispute_opening
+    set folded = true
+    where dispute_id in (
+      select dispute_id
+      from dispute_opening
+      where not folded
+      order by at
+      limit $1
+    )
+    returning dispute_id as "disputeId", economy_key as "economyKey", mode::text, user_id as "userId", reason, at`,
+    [limit],
+  )
+  return rows
+}
+
 export async function addMoves(
   client: Client,
   { hours, days }: { hours: MoveRow[]; days: MoveRow[] },
@@ -159,6 +178,17 @@ export async function addTold(client: Client, rows: readonly ToldRow[]): Promise
     )
     on conflict (economy_key, mode, day, kind, mission) do update
     set told = activity_day.told + excluded.told`,
+    [JSON.stringify(rows)],
+  )
+}
+
+export async function addOpenings(client: Client, rows: readonly DisputeRow[]): Promise<void> {
+  await client.query(
+    `insert into dispute_day (economy_key, mode, day, reason, opened)
+    select "economyKey", mode, day, reason, opened
+    from json_to_recordset($1) as given("economyKey" text, mode mode, day date, reason text, opened bigint)
+    on conflict (economy_key, mode, day, reason) do update
+    set opened = dispute_day.opened + excluded.opened`,
     [JSON.stringify(rows)],
   )
 }

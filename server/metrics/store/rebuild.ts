@@ -1,5 +1,5 @@
 // The figures of an economy counted anew from what was written at the time: the ledger, the money log, the activity, the
-// paywalls. Nothing of folding is used for it, so that each proves the other.
+// disputes, the paywalls. Nothing of folding is used for it, so that each proves the other.
 import type pg from 'pg'
 import { judgedAfterMs, topUpsTooMany, topUpsWithinMs } from '../words.ts'
 import { type Client, countryOfFlow } from './fold.ts'
@@ -12,6 +12,7 @@ export const rollups = [
   'money_hour',
   'money_day',
   'activity_day',
+  'dispute_day',
   'metric_lot_move',
   'metric_level_day',
   'metric_member',
@@ -101,6 +102,20 @@ export async function countTold(client: Client, { economyKey, zone }: Asked): Pr
     from activity
     where economy_key = $1
     group by 1, 2, 3, 4, 5`,
+    [economyKey, zone],
+  )
+}
+
+export async function countOpenings(client: Client, { economyKey, zone }: Asked): Promise<void> {
+  await client.query('update dispute_opening set folded = true where economy_key = $1 and not folded', [
+    economyKey,
+  ])
+  await client.query(
+    `insert into dispute_day (economy_key, mode, day, reason, opened)
+    select economy_key, mode, (at at time zone $2)::date, reason, count(*)
+    from dispute_opening
+    where economy_key = $1
+    group by 1, 2, 3, 4`,
     [economyKey, zone],
   )
 }

@@ -38,6 +38,8 @@ test.each([
   ['item', 'lifetime', 'Lifetime'],
   ['action', 'cover_letter', 'Cover letter'],
   ['action', 'sold_long_ago', 'sold_long_ago'],
+  ['reason', 'unexpected_cost', 'Did not know that it costs'],
+  ['reason', 'unheard_of', 'unheard_of'],
   ['tier', 'standard', 'Everyday'],
 ] as const)('of %s the part %j reads %s', (split, part, said) => {
   expect(namePart(split, part, nameOf)).toBe(said)
@@ -66,6 +68,7 @@ test('a day that nobody knows of is the money’s own', () => {
 test('an entry leads to the card of its figure, or to what stands behind it where there is none', () => {
   expect(figureHrefOf('nova', 'net_revenue')).toBe('/nova/overview#net_revenue')
   expect(figureHrefOf('nova', 'offer_selected')).toBe('/nova/overview#offer_selected')
+  expect(figureHrefOf('nova', 'token_confusion')).toBe('/nova/overview#token_confusion')
   expect(figureHrefOf('nova', 'margin')).toBe('/nova/overview?open=margin')
 })
 

@@ -81,6 +81,7 @@ const nothing: NeedFacts = {
   figures: [],
   disputed: [],
   paid: [],
+  tokenDisputes: [],
   rowsHref: ({ metric }) => `/nova/overview?open=${metric}`,
 }
 const breached = {
@@ -151,6 +152,20 @@ test('several of a kind are one line, which leads to their list', () => {
   expect(listNeeds({ ...nothing, disputed: many })[0]?.title).toBe('50 or more chargebacks are open')
 })
 
+test('a token dispute waits once it is past due, the queue where several are', () => {
+  const due = { id: 'dsp_1', userId: 'kim', dueAt: '2026-11-21T12:00:00.000Z' }
+  expect(listNeeds({ ...nothing, tokenDisputes: [{ ...due, dueAt: '2026-11-21T12:00:00.001Z' }] })).toEqual(
+    [],
+  )
+  expect(listNeeds({ ...nothing, tokenDisputes: [due] })).toMatchObject([
+    { kind: 'Token dispute', detail: 'kim', at: due.dueAt, href: '/nova/disputes?open=dsp_1' },
+  ])
+  const older = { id: 'dsp_2', userId: 'ben', dueAt: '2026-11-20T12:00:00.000Z' }
+  expect(listNeeds({ ...nothing, tokenDisputes: [due, older] })).toMatchObject([
+    { title: '2 token disputes are past due', detail: 'The oldest is of ben', href: '/nova/disputes' },
+  ])
+})
+
 test('who asked to publish cannot approve it, and is told so', () => {
   const [mine] = listNeeds({ ...nothing, operatorId: 'opr_ada', requests: [request] })
   expect(mine?.detail).toBe('Asked by you: another operator decides')
@@ -194,6 +209,12 @@ test('a figure that divides has two sides of rows, each in its own unit', () => 
     ['over', 'count', false],
     ['under', 'count', false],
   ])
+  expect(sides('token_dispute_rate')).toEqual([
+    ['over', 'count', false],
+    ['under', 'count', true],
+  ])
+  const disputed = metrics.filter(metric => sidesOf(metric).some(({ isDisputes }) => isDisputes))
+  expect(disputed.map(({ key }) => key)).toEqual(['token_dispute_rate', 'token_confusion', 'token_disputes'])
 })
 
 test('every figure that divides says in its definition what it divides', () => {

@@ -4,7 +4,7 @@ import { resolveRange } from '../../../client/console/range.ts'
 import { computeRatio } from '../../../client/console/screens/overview/compute-ratio.ts'
 import { computeFigureChart, isFlat } from '../../../client/console/screens/overview/figure-chart.ts'
 import { sayGoal } from '../../../client/console/screens/overview/goal-words.ts'
-import { headlines } from '../../../client/console/screens/overview/headlines.ts'
+import { cards } from '../../../client/console/screens/overview/headlines.ts'
 import { findMetric } from '../../../server/metrics/rules/registry.ts'
 
 const zone = 'Europe/Berlin'
@@ -19,8 +19,9 @@ function daily(days: readonly string[], openFrom = days.length) {
   }
 }
 
-test('every headline is a metric of the registry', () => {
-  expect(headlines.filter(({ metric }) => findMetric(metric) === null)).toEqual([])
+test('every card is of a metric of the registry, and of one alone', () => {
+  expect(new Set(cards.map(({ metric }) => metric)).size).toBe(cards.length)
+  expect(cards.filter(({ metric }) => findMetric(metric) === null)).toEqual([])
 })
 
 test('days begin where the zone says, also on the day when its clocks go back', () => {
@@ -125,5 +126,10 @@ test.each([
   ],
   ['Target at least 65%', { ...target, verdict: 'not_enough_data' }, 'up'],
 ] as const)('a goal reads: %s', (said, goal, good) => {
-  expect(sayGoal(goal, good)).toBe(said)
+  expect(sayGoal(goal, good, { kind: 'percent' })).toBe(said)
+})
+
+test('a goal of so many in a thousand is told in them, and how far from it in plain numbers', () => {
+  const goal = { ...target, kind: 'guardrail', line: 2.4, verdict: 'missed', headroom: -0.25 } as const
+  expect(sayGoal(goal, 'down', { kind: 'per_thousand' })).toBe('Guardrail at most 2.4 per 1,000, 0.6 over')
 })

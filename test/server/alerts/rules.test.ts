@@ -167,6 +167,23 @@ describe('a guardrail', () => {
     expect(judgeLast(metric, given)).toMatchObject({ verdict, severity })
   })
 
+  test('of so many in a thousand has its line in them too', () => {
+    const perThousand = (over: number, under: number): Given => ({
+      value: (over * 1000) / under,
+      over,
+      under,
+      count: under,
+    })
+    const given = [perThousand(250, 100_000), perThousand(400, 100_000)]
+    expect(judgeLast('token_dispute_rate', given)).toMatchObject({
+      verdict: 'hit',
+      severity: 'warning',
+      high: 3,
+    })
+    const worse = [perThousand(250, 100_000), perThousand(500, 100_000)]
+    expect(judgeLast('token_dispute_rate', worse)).toMatchObject({ verdict: 'hit', severity: 'critical' })
+  })
+
   test('is held against as many days before as it looks at', () => {
     const given = [
       share(500, 100_000),
@@ -555,6 +572,19 @@ describe('what is said', () => {
         of: 3,
       },
       'Net revenue below $120.50, 2 of 3 hours',
+    ],
+    [
+      {
+        kind: 'threshold',
+        metric: 'token_confusion',
+        bucket: 'day',
+        side: 'above',
+        line: 2.5,
+        countMin: 0,
+        hits: 1,
+        of: 1,
+      },
+      'Token-confusion contacts above 2.5 per 1,000, each day',
     ],
     [
       {

@@ -50,6 +50,13 @@ async function headsOf(services: Services): Promise<unknown[]> {
   return ask(services, `select id, seq, encode(hash, 'hex') as hash from account order by id`)
 }
 
+async function disputesOf(services: Services): Promise<unknown[]> {
+  return ask(
+    services,
+    'select id, user_id, reason, opened_at, state, decided_at, given_back, refund_seq from token_dispute order by id',
+  )
+}
+
 async function purchasesOf(services: Services): Promise<unknown[]> {
   return ask(services, 'select id, status, paid_at, refunded_amount from purchase order by id')
 }
@@ -76,9 +83,12 @@ test('the same seed tells the same history, to the last hash; another seed anoth
     const again = await start(other.url, { days, seed, endsAt, share: 0.25 })
     try {
       const [heads, purchases] = [await headsOf(again.services), await purchasesOf(again.services)]
+      const disputes = await disputesOf(again.services)
       if (isSame) {
         expect(heads).toEqual(await headsOf(demo.services))
         expect(purchases).toEqual(await purchasesOf(demo.services))
+        expect(disputes).toEqual(await disputesOf(demo.services))
+        expect(disputes.length).toBeGreaterThan(0)
       } else expect(heads).not.toEqual(await headsOf(demo.services))
     } finally {
       await again.close()
@@ -110,6 +120,7 @@ test('everything lies within the days that are told', async () => {
     demo.services,
     `select id from purchase where greatest(created_at, paid_at, delivered_at) > '${endsAt.toISOString()}'
     union all select id from paywall_impression where shown_at > '${endsAt.toISOString()}'
+    union all select id from token_dispute where greatest(opened_at, decided_at) > '${endsAt.toISOString()}'
     union all select session_id from activity where at > '${endsAt.toISOString()}'`,
   )
   expect(late).toEqual([])
@@ -191,6 +202,40 @@ test('purchases, their moves and the ledger agree', async () => {
   expect(buyers / accounts).toBeLessThan(0.5)
   expect(converted / shown).toBeGreaterThan(0.02)
   expect(converted / shown).toBeLessThan(0.6)
+})
+
+test('disputes are decided by support before they are due, but for one at most that it forgot', async () => {
+  const wrong = await ask(
+    demo.services,
+    `select dispute.id
+    from token_dispute as dispute
+    left join entry on entry.account_id = dispute.account_id and entry.seq = dispute.entry_seq
+    left join entry as refund on refund.account_id = dispute.account_id and refund.seq = dispute.refund_seq
+    where decided_at > opened_at + interval '72 hours'
+      or (dispute.entry_seq is not null and (
+        entry.kind not in ('charge', 'commit') or entry.at <> dispute.entry_at or entry.at > dispute.opened_at
+      ))
+      or (state = 'given_back' and (
+        refund.kind <> 'refund' or refund.value <> dispute.given_back or refund.refers_to <> dispute.entry_seq
+        or refund.request_id <> 'operator_' || dispute.decision_id or refund.at <> dispute.decided_at
+      ))
+      or (state <> 'open' and decided_by_name <> 'Sunniva Holt')`,
+  )
+  expect(wrong).toEqual([])
+  const late = await ask<{ count: number }>(
+    demo.services,
+    `select count(*)::int as count
+    from token_dispute
+    where state = 'open' and opened_at < '${endsAt.toISOString()}'::timestamptz - interval '72 hours 10 minutes'
+    group by economy_key`,
+  )
+  expect(late.filter(({ count }) => count > 1)).toEqual([])
+  const [told] = await ask<{ calls: number; disputes: number; counted: number }>(
+    demo.services,
+    `select (select count(*)::int from token_dispute_call) as calls, (select count(*)::int from token_dispute) as disputes,
+      (select sum(opened)::int from dispute_day) as counted`,
+  )
+  expect(told).toEqual({ calls: told?.disputes, disputes: told?.disputes, counted: told?.disputes })
 })
 
 test('a second start tells nothing again', async () => {

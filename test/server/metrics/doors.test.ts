@@ -164,6 +164,46 @@ describe('money', () => {
   }
 })
 
+describe('token disputes', () => {
+  test('count from when a product opens them, once however often it is told', async () => {
+    const { userId } = product.newUser()
+    await product.give(userId, 10)
+    const told = { userId, requestId: 'unclear', reason: 'balance_unclear' as const }
+    const { disputeId } = await product.api.dispute.open.mutate(told)
+    expect(await product.api.dispute.open.mutate(told)).toMatchObject({ disputeId, replayed: true })
+    await until('token_disputes', 1)
+    const asked = { economyKey, mode: 'live' as const, from: today, to: today, metric: 'token_disputes' }
+    const { rows } = await api.metrics.rows.query(asked)
+    expect(rows).toMatchObject([{ subject: disputeId, userId, what: 'balance_unclear', counts: 1 }])
+  })
+
+  test('never change as they were opened', async () => {
+    const { pool } = product.services.database
+    const refused = 'dispute_opening is append-only'
+    await expect(pool.query("update dispute_opening set reason = 'other'")).rejects.toThrow(refused)
+    await expect(pool.query('delete from dispute_opening')).rejects.toThrow(refused)
+  })
+
+  test('are opened and counted in one transaction: what is not opened is not counted', async () => {
+    const client = await product.services.database.pool.connect()
+    try {
+      await client.query('begin')
+      await client.query(
+        `insert into token_dispute (id, economy_key, mode, account_id, user_id, reason)
+        values ('dsp_undone', $1, 'live', gen_random_uuid(), 'nobody', 'other')`,
+        [economyKey],
+      )
+      const told = `select opened_at = at as "isSame" from token_dispute join dispute_opening on dispute_id = id
+        where id = 'dsp_undone'`
+      expect((await client.query(told)).rows).toEqual([{ isSame: true }])
+      await client.query('rollback')
+      expect((await client.query(told)).rows).toEqual([])
+    } finally {
+      client.release()
+    }
+  })
+})
+
 describe('the console', () => {
   test('says as of when, and how far behind', async () => {
     const answer = await api.metrics.figures.query({
@@ -239,6 +279,13 @@ describe('files', () => {
     expect(lines.length).toBeGreaterThanOrEqual(23)
     const netted = await file(`figures?metric=net_revenue&booked=purchase_day&${filter()}`)
     expect((await netted.text()).split('\r\n')[0]).toContain('counts for the day of the purchase')
+  })
+
+  test('of points name the unit of so many in a thousand', async () => {
+    const answer = await file(`figures?metric=token_dispute_rate&${filter()}`)
+    expect((await answer.text()).split('\r\n')[0]).toContain(
+      'Token disputes per 1,000 charged spends in per thousand: Token disputes opened ÷',
+    )
   })
 
   test('of rows have every row', async () => {

@@ -2,13 +2,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ledgerOf } from '../../../server/ledger/operations/ledger.ts'
 import { getFigures } from '../../../server/metrics/operations/figures.ts'
+import { rebuildFigures } from '../../../server/metrics/operations/rebuild.ts'
 import { listRows } from '../../../server/metrics/operations/rows.ts'
 import { metrics } from '../../../server/metrics/rules/registry.ts'
 import type { FiguresInput } from '../../../server/metrics/schema.ts'
 import type { Side } from '../../../server/metrics/words.ts'
 import { getPrices } from '../../../server/spend/operations/prices.ts'
 import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
-import { economyKey, foldWhole, tellFlows, tellSpends } from './past.ts'
+import { readFigures } from './figures.ts'
+import { economyKey, foldWhole, tellDisputes, tellFlows, tellSpends } from './past.ts'
 
 let server: QuietServer
 beforeAll(async () => {
@@ -75,6 +77,15 @@ beforeAll(async () => {
       at: '2026-07-01T00:00:00Z',
       currency: 'EUR',
     },
+  ])
+  await tellDisputes(server.services, [
+    { userId: 'ann', reason: 'unexpected_cost', at: '2026-09-01T10:05:00Z' },
+    { userId: 'ben', reason: 'run_failed', at: '2026-09-02T13:00:00Z' },
+    // The last instant of September, and the first of October.
+    { userId: 'ben', reason: 'balance_unclear', at: '2026-09-30T23:59:59.999Z' },
+    { userId: 'ben', reason: 'expiry_unclear', at: '2026-10-01T00:00:00Z' },
+    { userId: 'ann', reason: 'other', at: '2026-10-01T00:00:00Z' },
+    { userId: 'ann', reason: 'price_unclear', at: '2026-09-01T10:05:00Z', mode: 'test' },
   ])
   await showPaywalls()
   await foldWhole(server.services)
@@ -224,6 +235,21 @@ describe('a figure is what was counted by hand', () => {
     ['offer_paid', 'august', 1 / 5],
     // Xia went on too, without paying: that is in the continuation alone.
     ['offer_continued', 'august', 1 / 5],
+    ['token_disputes', 'july', 0],
+    ['token_disputes', 'september', 3],
+    ['token_disputes', 'october', 2],
+    ['token_disputes', 'both', 5],
+    // In a thousand of five charged spends.
+    ['token_dispute_rate', 'september', 600],
+    ['token_dispute_rate', 'both', 1000],
+    ['token_dispute_rate', 'august', 0],
+    // Nobody was charged then.
+    ['token_dispute_rate', 'october', null],
+    // Two that were not understood, of two active users.
+    ['token_confusion', 'september', 1000],
+    ['token_confusion', 'both', 1500],
+    ['token_confusion', 'august', 0],
+    ['token_confusion', 'october', null],
   ])('%s of %s is %d', async (metric, month, value) => {
     const found = await figure(month, metric)
     if (value === null) expect(found.value).toBeNull()
@@ -273,6 +299,11 @@ test('a figure is taken apart, the largest part first', async () => {
   expect((await figure('september', 'gross_revenue', { split: 'pack' })).parts).toMatchObject([
     { part: 'small', value: 1500 },
     { part: 'large', value: 700 },
+  ])
+  expect((await figure('september', 'token_disputes', { split: 'reason' })).parts).toMatchObject([
+    { part: 'balance_unclear', value: 1 },
+    { part: 'run_failed', value: 1 },
+    { part: 'unexpected_cost', value: 1 },
   ])
   await expect(figure('september', 'active_users', { split: 'action' })).rejects.toMatchObject({
     reason: 'INVALID_INPUT',
@@ -326,6 +357,26 @@ test('months are compared with months', async () => {
     value: 1200,
     against: 2200,
   })
+})
+
+test('test mode is apart', async () => {
+  expect(await figure('september', 'token_disputes', { mode: 'test' })).toMatchObject({ value: 1 })
+  expect(await figure('september', 'token_dispute_rate', { mode: 'test' })).toMatchObject({ value: null })
+})
+
+test('of a thousand, the line of a guardrail and the interval are in the unit of the value', async () => {
+  const { comparison, goal } = await figure('september', 'token_dispute_rate', { compare: 'previous' })
+  expect(comparison).toMatchObject({ value: 600, against: 0 })
+  // Of nothing, nothing is a fifth more.
+  expect(goal).toBeNull()
+  const later = await figure('', 'token_dispute_rate', {
+    from: '2026-09-08',
+    to: '2026-09-14',
+    compare: 'previous',
+  })
+  // Two of two charged spends in the week before, and none of three in this one.
+  expect(later).toMatchObject({ value: 0, comparison: { value: 0, against: 1000 } })
+  expect(later.goal).toMatchObject({ kind: 'guardrail', of: 'charged spends', line: 1200, headroom: 1 })
 })
 
 test('a target that few users cannot tell says how many more would', async () => {
@@ -411,6 +462,17 @@ describe('days are those of the zone', () => {
       { at: '2026-06-01', value: 1 },
       { at: '2026-06-02', value: 1 },
     ])
+    await tellDisputes(server.services, [
+      { userId: 'kim', at: '2026-06-01T18:14:59.999Z' },
+      { userId: 'kim', at: '2026-06-01T18:15:00Z' },
+      { userId: 'kim', at: '2026-06-01T18:15:00Z' },
+    ])
+    await foldWhole(server.services)
+    const disputed = await figure('', 'token_dispute_rate', { from: '2026-05-28', to: '2026-06-03' })
+    expect(disputed.series.filter(({ value }) => value !== null)).toMatchObject([
+      { at: '2026-06-01', value: 1000 },
+      { at: '2026-06-02', value: 2000 },
+    ])
   })
 
   test('west of UTC, on the day on which clocks go back', async () => {
@@ -444,5 +506,22 @@ describe('days are those of the zone', () => {
       '2026-11-02': 1,
       '2026-11-03': 0,
     })
+    await tellDisputes(server.services, [
+      { userId: 'lou', at: '2026-11-01T02:29:59.999Z' },
+      { userId: 'lou', at: '2026-11-01T02:30:00Z' },
+      { userId: 'lou', at: '2026-11-02T03:29:59.999Z' },
+      { userId: 'lou', at: '2026-11-02T03:30:00Z' },
+    ])
+    await foldWhole(server.services)
+    const opened = await figure('', 'token_disputes', { from: '2026-10-30', to: '2026-11-03' })
+    expect(opened.series.map(({ value }) => value)).toEqual([0, 1, 2, 1, 0])
+    // A day, but none of its hours.
+    expect(await figure('', 'token_disputes', { from: '2026-11-01', to: '2026-11-01' })).toMatchObject({
+      bucket: 'day',
+      value: 2,
+    })
+    const kept = await readFigures(server.services)
+    await rebuildFigures(server.services, economyKey)
+    expect(await readFigures(server.services)).toEqual(kept)
   })
 })

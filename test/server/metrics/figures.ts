@@ -7,6 +7,7 @@ const tables = [
   'money_hour',
   'money_day',
   'activity_day',
+  'dispute_day',
   'metric_lot_move',
   'metric_level_day',
   'metric_member',

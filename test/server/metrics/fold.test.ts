@@ -9,7 +9,15 @@ import { insertActivity } from '../../../server/metrics/store/activity.ts'
 import type { Services } from '../../../server/platform/services.ts'
 import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
 import { readFigures } from './figures.ts'
-import { economyKey, foldWhole, type Told, tellFlows, tellMissionRuns, tellSpends } from './past.ts'
+import {
+  economyKey,
+  foldWhole,
+  type Told,
+  tellDisputes,
+  tellFlows,
+  tellMissionRuns,
+  tellSpends,
+} from './past.ts'
 
 let server: QuietServer
 beforeAll(async () => {
@@ -86,6 +94,15 @@ const story = fc.record({
     }),
     { maxLength: 24 },
   ),
+  disputes: fc.array(
+    fc.record({
+      user: somebody,
+      at: instant,
+      reason: fc.constantFrom('price_unclear' as const, 'run_failed' as const, 'other' as const),
+      mode: fc.constantFrom('live' as const, 'test' as const),
+    }),
+    { maxLength: 8 },
+  ),
   crashesAfterMs: fc.array(fc.nat({ max: 40 }), { maxLength: 4 }),
 })
 
@@ -156,7 +173,7 @@ describe('figures', () => {
 
   test('folded in any order, by several at once and through crashes, are those counted anew from the ledger', async () => {
     await fc.assert(
-      fc.asyncProperty(story, async ({ zone, lives, flows, sessions, runs, crashesAfterMs }) => {
+      fc.asyncProperty(story, async ({ zone, lives, flows, sessions, runs, disputes, crashesAfterMs }) => {
         stories += 1
         const { services } = server
         const { pool } = services.database
@@ -210,6 +227,10 @@ describe('figures', () => {
           ])
         for (const { user, ...run } of runs)
           await tellMissionRuns(services, [{ ...run, userId: `u${user} of ${stories}` }])
+        await tellDisputes(
+          services,
+          disputes.map(({ user, ...dispute }) => ({ ...dispute, userId: `u${user} of ${stories}` })),
+        )
         await mergePastHours(services).catch(() => undefined)
         await Promise.all(crashes)
         folding.abort()
@@ -267,6 +288,7 @@ async function tellSomething(userId: string): Promise<void> {
   await insertActivity(services.database.pool, [
     { economyKey, mode: 'live', userId, ...nowhere, kind: 'mission_done', at: new Date(back) },
   ])
+  await tellDisputes(services, [{ userId, at: back }])
   // Of one account, each before all that were told: the step to the one after it is counted anew.
   missionsToldTo -= 36 * 3_600_000
   await tellMissionRuns(services, [

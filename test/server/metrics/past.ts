@@ -1,4 +1,5 @@
 // A past that a test tells: spends at chosen instants by the ledger's own rules, money as the purchases' trigger notes it.
+import type { DisputeReason } from '../../../server/disputes/words.ts'
 import { beginHistory, openHistoryWriter } from '../../../server/ledger/operations/history.ts'
 import type { Policy } from '../../../server/ledger/rules/state.ts'
 import { foldAll } from '../../../server/metrics/operations/fold.ts'
@@ -163,6 +164,31 @@ export async function tellMissionRuns(
       on conflict do nothing`,
       [key, mode, mission, userId, at, tokens],
     )
+}
+
+export type ToldDispute = {
+  userId: string
+  at: string
+  reason?: DisputeReason
+  mode?: 'live' | 'test'
+}
+
+let disputes = 0
+
+/** As their table has them: that they were opened, its trigger notes. */
+export async function tellDisputes(
+  { database }: Services,
+  told: readonly ToldDispute[],
+  key: string = economyKey,
+): Promise<void> {
+  for (const { userId, at, reason = 'unexpected_cost', mode = 'live' } of told) {
+    disputes += 1
+    await database.pool.query(
+      `insert into token_dispute (id, economy_key, mode, account_id, user_id, reason, opened_at)
+      values ($1, $2, $3, gen_random_uuid(), $4, $5, $6)`,
+      [`dsp_${String(disputes).padStart(6, '0')}`, key, mode, userId, reason, at],
+    )
+  }
 }
 
 /** Until all of it is counted, whoever else folds beside. */

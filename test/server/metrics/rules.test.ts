@@ -78,6 +78,20 @@ describe('a guardrail', () => {
     expect(judgeGoal(disputes, share(200, 10_000), null)).toMatchObject({ line: 0.0075, verdict: 'missed' })
   })
 
+  test('of so many in a thousand lies 20 % above what they were, by how many they are', () => {
+    const tokens = findMetric('token_dispute_rate')
+    if (tokens === null) throw new Error('it is a metric')
+    const perThousand = (over: number, under: number) => ({ value: (over * 1000) / under, over, under })
+    const missed = judgeGoal(tokens, perThousand(400, 100_000), 2.5)
+    expect(missed).toMatchObject({ line: 3, verdict: 'missed' })
+    expect(missed?.headroom).toBeCloseTo(-1 / 3, 12)
+    expect(missed?.low).toBeGreaterThan(3.5)
+    expect(missed?.high).toBeLessThan(4.5)
+    expect(judgeGoal(tokens, perThousand(200, 100_000), 2.5)).toMatchObject({ line: 3, verdict: 'met' })
+    // Three of a thousand spends tell nothing yet.
+    expect(judgeGoal(tokens, perThousand(3, 1_000), 2.5)).toMatchObject({ verdict: 'not_enough_data' })
+  })
+
   test('without anything to compare with judges nothing', () => {
     expect(judgeGoal(retention, share(1, 2), null)).toBeNull()
   })
@@ -147,6 +161,8 @@ describe('the registry', () => {
     expect(of('arppu')).toEqual([])
     expect(of('average_purchase')).toEqual(['item', 'pack', 'plan', 'price_version', 'country'])
     expect(of('revenue_per_token')).toContain('action')
+    expect(of('token_disputes')).toEqual(['reason'])
+    expect(of('token_dispute_rate')).toEqual([])
   })
 })
 

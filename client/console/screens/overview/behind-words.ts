@@ -9,17 +9,19 @@ export interface Behind {
   unit: Unit
   /** Whether each row is an entry of the ledger. */
   isEntries: boolean
+  /** Whether each row is a token dispute. */
+  isDisputes: boolean
 }
 
 /** One for a figure that is a sum; two for one that divides. */
 export function sidesOf({ formula, definition, unit }: Metric): Behind[] {
   if (formula.kind !== 'ratio' && formula.kind !== 'cohort')
-    return [{ side: 'over', what: definition, unit, isEntries: isOfEntries(formula) }]
+    return [{ side: 'over', what: definition, ...toCounted(formula), unit }]
   const [over = definition, under = definition] = definition.split(' ÷ ')
   if (formula.kind === 'cohort')
     return [
-      { side: 'over', what: over, unit: 'count', isEntries: false },
-      { side: 'under', what: under, unit: 'count', isEntries: false },
+      { side: 'over', what: over, ...judged },
+      { side: 'under', what: under, ...judged },
     ]
   return [
     { side: 'over', what: over, ...toCounted(formula.over) },
@@ -27,12 +29,20 @@ export function sidesOf({ formula, definition, unit }: Metric): Behind[] {
   ]
 }
 
-function toCounted(count: Count): Pick<Behind, 'unit' | 'isEntries'> {
-  return { unit: unitOfCount(count), isEntries: isOfEntries(count) }
+type Counted = Pick<Behind, 'unit' | 'isEntries' | 'isDisputes'>
+
+const judged: Counted = { unit: 'count', isEntries: false, isDisputes: false }
+
+function toCounted(count: Count): Counted {
+  return {
+    unit: unitOfCount(count),
+    isEntries: isFrom(count, 'moves') || isFrom(count, 'runs'),
+    isDisputes: isFrom(count, 'disputes'),
+  }
 }
 
-function isOfEntries(count: Count): boolean {
-  return count.kind === 'sum' && count.terms.some(({ from }) => from === 'moves' || from === 'runs')
+function isFrom(count: Count, source: Term['from']): boolean {
+  return count.kind === 'sum' && count.terms.some(({ from }) => from === source)
 }
 
 function unitOfCount(count: Count): Unit {

@@ -1,6 +1,6 @@
-// One headline figure: what it is, how it moved, and how it stands against its goal.
+// One figure on its card: what it is, how it moved, and how it stands against its goal.
 import { findMetric, type Metric, maturityMsOf } from '../../../../server/metrics/rules/registry.ts'
-import { formatExact } from '../../../ui/chart/units.ts'
+import { formatExact, unitName } from '../../../ui/chart/units.ts'
 import type { FigureProps } from '../../../ui/figure.tsx'
 import { LINK_STYLE } from '../../../ui/link.tsx'
 import { Money } from '../../../ui/money.tsx'
@@ -82,8 +82,9 @@ function useCardState(
       ) : unit.kind === 'tokens' ? (
         <Tokens amount={value} unit={unit.of} />
       ) : (
-        formatExact(value, unit)
+        formatExact(value, unit.kind === 'per_thousand' ? { kind: 'count' } : unit)
       ),
+    ...(unit.kind === 'per_thousand' ? { unit: unitName(unit) } : {}),
     spark: {
       values: computeValues(figure, range, data.asOf),
       unit,
@@ -99,7 +100,7 @@ function useCardState(
         {booked !== usualBooking && goesBack(metric) && (
           <p className="mt-1 text-xs text-ink-2">{bookingSentences[booked]}</p>
         )}
-        {goal && <GoalLine goal={goal} good={metric.direction} series={figure.series} />}
+        {goal && <GoalLine goal={goal} good={metric.direction} unit={unit} series={figure.series} />}
       </>
     ),
   }

@@ -16,6 +16,7 @@ import type { Range } from '../../range.ts'
 import { accountHref } from '../accounts/account-queries.ts'
 import { sourceWords } from '../accounts/entry-words.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
+import { disputeHref } from '../disputes/dispute-queries.ts'
 import { QueryFailure } from '../query-failure.tsx'
 import { type NamedSection, type NameOf, useBookNames } from '../use-book-names.ts'
 import { usePages } from '../use-pages.ts'
@@ -26,7 +27,7 @@ import { MeaningLink } from './meaning-link.tsx'
 import { MetricMeaning } from './metric-meaning.tsx'
 import { findFigure, unitOf, useFigures } from './overview-queries.ts'
 import type { RowsAddress } from './rows-address.ts'
-import { readSplit } from './split-words.ts'
+import { nameReason, readSplit } from './split-words.ts'
 
 export interface FigureRowsPanelProps {
   address: RowsAddress
@@ -192,7 +193,7 @@ function Rows({ metric, behind, unit, address, range }: SideProps) {
     queryClient.fetchQuery({ ...trpc.metrics.rows.queryOptions({ ...question, ...next }), staleTime: 0 }),
   )
   const rows = query.data?.pages.flatMap(page => page.rows) ?? []
-  const sections = detailSections[metric.rows] ?? []
+  const sections = behind.isEntries ? ofEntries : (detailSections[metric.rows] ?? [])
   const names = useBookNames(
     sections,
     rows.filter(({ userId }) => userId !== '').map(({ detail }) => keyOf(detail)),
@@ -235,9 +236,10 @@ function Rows({ metric, behind, unit, address, range }: SideProps) {
   )
 }
 
+const ofEntries: readonly NamedSection[] = ['actions']
+
 /** Of which rows of a price book the details speak, by what stands behind a figure. */
 const detailSections: Partial<Record<Metric['rows'], readonly NamedSection[]>> = {
-  entries: ['actions'],
   changes: ['actions'],
   flows: ['packs', 'plans', 'lifetimeOffers'],
   activity: ['missions'],
@@ -275,12 +277,16 @@ function RowLine({ row, metric, behind, unit, nameOf }: RowLineProps) {
           )}
         </p>
         <p className="text-sm break-words text-ink-2">
-          {[
-            what.replaceAll('_', ' '),
-            metric.rows === 'cohort' || userId === '' ? '' : sayDetail(detail, nameOf),
-          ]
-            .filter(Boolean)
-            .join(' · ')}
+          {behind.isDisputes ? (
+            <Link href={disputeHref(economyKey, subject)}>{nameReason(what)}</Link>
+          ) : (
+            [
+              what.replaceAll('_', ' '),
+              metric.rows === 'cohort' || userId === '' ? '' : sayDetail(detail, nameOf),
+            ]
+              .filter(Boolean)
+              .join(' · ')
+          )}
         </p>
         <p className="text-sm text-ink-3">
           {at.length === 10 ? at : <Time at={at} />}

@@ -3,6 +3,7 @@ import { TrendingDown } from 'lucide-react'
 import { computeTrend } from '../../../../server/metrics/rules/trend.ts'
 import type { Direction } from '../../../../server/metrics/words.ts'
 import { Badge } from '../../../ui/badge.tsx'
+import type { Unit } from '../../../ui/chart/units.ts'
 import type { Tone } from '../../../ui/tone.ts'
 import { sayGoal, sayTrend } from './goal-words.ts'
 import type { Figure } from './overview-queries.ts'
@@ -10,6 +11,7 @@ import type { Figure } from './overview-queries.ts'
 interface GoalLineProps {
   goal: NonNullable<Figure['goal']>
   good: Direction
+  unit: Unit
   series: Figure['series']
 }
 
@@ -22,7 +24,7 @@ const verdicts: Record<Goal['verdict'], { label: Record<Goal['kind'], string>; t
   not_enough_data: { label: { target: 'Not enough data', guardrail: 'Not enough data' }, tone: 'neutral' },
 }
 
-export function GoalLine({ goal, good, series }: GoalLineProps) {
+export function GoalLine({ goal, good, unit, series }: GoalLineProps) {
   const trend =
     goal.verdict === 'missed'
       ? null
@@ -31,7 +33,7 @@ export function GoalLine({ goal, good, series }: GoalLineProps) {
   return (
     <div className="mt-1 grid justify-items-start gap-1 text-sm text-ink-2">
       <Badge tone={tone}>{label[goal.kind]}</Badge>
-      <p className="tabular-nums">{sayGoal(goal, good)}</p>
+      <p className="tabular-nums">{sayGoal(goal, good, unit)}</p>
       {trend && (
         <p className="flex items-baseline gap-1.5 text-warn tabular-nums">
           <TrendingDown

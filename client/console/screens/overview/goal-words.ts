@@ -1,29 +1,28 @@
 // A goal in words: the line, and how far a figure is from it, or how much is missing to tell.
 import type { Trend } from '../../../../server/metrics/rules/trend.ts'
 import type { Direction } from '../../../../server/metrics/words.ts'
-import { formatExact } from '../../../ui/chart/units.ts'
+import { formatExact, type Unit } from '../../../ui/chart/units.ts'
 import { formatInteger } from '../../../ui/integer.ts'
 import { DATE_LOCALE } from '../../../ui/locale.ts'
 import type { Figure } from './overview-queries.ts'
 
 type Goal = Pick<NonNullable<Figure['goal']>, 'kind' | 'of' | 'line' | 'verdict' | 'more' | 'headroom'>
 
-/** `Target at least 65%, 4.2 points to spare`. Only shares have goals. */
-export function sayGoal(goal: Goal, good: Direction): string {
+/** `Target at least 65%, 4.2 points to spare`; `Guardrail at most 2.4 per 1,000, 0.3 over`. Nothing else has goals. */
+export function sayGoal(goal: Goal, good: Direction, unit: Unit): string {
   const side = good === 'down' ? 'at most' : 'at least'
-  const line = `${goal.kind === 'target' ? 'Target' : 'Guardrail'} ${side} ${percent(goal.line)}`
-  const rest = sayRest(goal, good)
+  const line = `${goal.kind === 'target' ? 'Target' : 'Guardrail'} ${side} ${formatExact(goal.line, unit)}`
+  const rest = sayRest(goal, good, unit)
   return rest === null ? line : `${line}, ${rest}`
 }
 
-function sayRest({ of, verdict, more, headroom, line }: Goal, good: Direction): string | null {
+function sayRest({ of, verdict, more, headroom, line }: Goal, good: Direction, unit: Unit): string | null {
   if (verdict === 'not_enough_data')
     return more === null ? null : `about ${formatInteger(more)} more ${of} would tell`
   if (headroom === null) return null
-  // A part of a share would be read as a share.
-  const points = percent(Math.abs(headroom * line)).replace('%', ' points')
-  if (headroom >= 0) return `${points} to spare`
-  return good === 'down' ? `${points} over` : `${points} short`
+  const distance = sayDistance(Math.abs(headroom * line), unit)
+  if (headroom >= 0) return `${distance} to spare`
+  return good === 'down' ? `${distance} over` : `${distance} short`
 }
 
 /** `At this pace breached in about 9 days, by the days until 12 Nov`. A target is missed, a guardrail breached. */
@@ -36,6 +35,9 @@ export function sayTrend({ kind }: Pick<Goal, 'kind'>, { inDays, until }: Trend)
 
 const shortDay = new Intl.DateTimeFormat(DATE_LOCALE, { timeZone: 'UTC', day: 'numeric', month: 'short' })
 
-function percent(share: number): string {
-  return formatExact(share, { kind: 'percent' })
+/** A part of a share would be read as a share. */
+function sayDistance(distance: number, unit: Unit): string {
+  return unit.kind === 'percent'
+    ? formatExact(distance, unit).replace('%', ' points')
+    : formatExact(distance, { kind: 'count' })
 }

@@ -10,7 +10,7 @@ import { Panel } from '../../../ui/panel.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { useNow } from '../../../ui/use-now.ts'
 import { trpc } from '../../api.ts'
-import { useEconomyKey, useMode, useOperator } from '../../current.ts'
+import { useCan, useEconomyKey, useMode, useOperator } from '../../current.ts'
 import { QueryFailure } from '../query-failure.tsx'
 import { listNeeds, purchasesMax } from './needs.ts'
 import { everyMs, type Figures } from './overview-queries.ts'
@@ -38,12 +38,19 @@ export function NeedsYou({ figures }: { figures: Figures['figures'] | undefined 
     ...trpc.purchases.list.queryOptions({ ...list, filter: { status: ['paid'] } }),
     ...again,
   })
+  const can = useCan('accounts.read')
+  const tokenDisputes = useQuery({
+    ...trpc.disputes.list.queryOptions({ ...where, limit: purchasesMax, filter: { state: 'open' } }),
+    enabled: can.allowed,
+    ...again,
+  })
+  useFreshened(trpc.disputes.follow.subscriptionOptions({ economyKey }), trpc.disputes.list.pathKey())
   // Of incidents the frame hears, and asks for them anew (frame/alarm-news.tsx).
   useFreshened(
     trpc.catalog.follow.subscriptionOptions({ economyKey, topic: 'publish_request' }),
     trpc.catalog.requests.pathKey(),
   )
-  const queries = [requests, incidents, disputed, paid]
+  const queries = [requests, incidents, disputed, paid, ...(can.allowed ? [tokenDisputes] : [])]
   const failed = queries.find(({ error }) => error !== null)
   const needs = listNeeds({
     economyKey,
@@ -54,6 +61,7 @@ export function NeedsYou({ figures }: { figures: Figures['figures'] | undefined 
     figures: figures ?? [],
     disputed: disputed.data?.rows ?? [],
     paid: paid.data?.rows ?? [],
+    tokenDisputes: tokenDisputes.data?.rows ?? [],
     rowsHref,
   })
   if (needs.length === 0) {

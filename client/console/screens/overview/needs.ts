@@ -1,9 +1,11 @@
-// What waits for somebody: prices to approve, incidents and breaches, chargebacks to answer, purchases that stay undelivered.
+// What waits for somebody: prices to approve, incidents and breaches, purchases that stay undelivered, token disputes past due,
+// chargebacks to answer.
 import { findMetric } from '../../../../server/metrics/rules/registry.ts'
 import { formatInteger } from '../../../ui/integer.ts'
 import type { Tone } from '../../../ui/tone.ts'
 import type { Outputs } from '../../api.ts'
 import { type ScreenSearch, stringifySearch } from '../../search.ts'
+import { disputeHref } from '../disputes/dispute-queries.ts'
 import { purchaseHref } from '../purchases/purchase-queries.ts'
 import { listBreaches } from './breaches.ts'
 import { incidentHref } from './happenings.ts'
@@ -21,6 +23,8 @@ type Purchase = Pick<
   Outputs['purchases']['list']['rows'][number],
   'id' | 'userId' | 'name' | 'at' | 'paidAt' | 'dispute'
 >
+
+type TokenDispute = Pick<Outputs['disputes']['list']['rows'][number], 'id' | 'userId' | 'dueAt'>
 
 export interface Need {
   id: string
@@ -45,10 +49,12 @@ export interface NeedFacts {
   disputed: readonly Purchase[]
   /** Paid for, and not delivered. */
   paid: readonly Purchase[]
+  /** Of tokens, and open. */
+  tokenDisputes: readonly TokenDispute[]
   rowsHref: (address: { metric: string }) => string
 }
 
-/** As many purchases of a kind as are asked for. */
+/** As many purchases of a kind, or token disputes, as are asked for. */
 export const purchasesMax = 50
 
 /** Tokens come seconds after the money; what takes longer than this waits for somebody. */
@@ -60,6 +66,7 @@ export function listNeeds(facts: NeedFacts): Need[] {
     ...ofIncidents(facts),
     ...ofBreaches(facts),
     ...ofPurchases(facts),
+    ...ofTokenDisputes(facts),
     ...ofDisputes(facts),
     ...ofRequests(facts),
   ]
@@ -102,6 +109,24 @@ function ofPurchases({ economyKey, paid, nowMs }: NeedFacts): Need[] {
   })
 }
 
+function ofTokenDisputes({ economyKey, tokenDisputes, nowMs }: NeedFacts): Need[] {
+  const late = tokenDisputes.filter(({ dueAt }) => Date.parse(dueAt) <= nowMs)
+  const [oldest, ...others] = oldestFirst(late.map(one => ({ ...one, at: one.dueAt })))
+  if (oldest === undefined) return []
+  const isAlone = others.length === 0
+  return [
+    {
+      id: 'token disputes',
+      kind: 'Token dispute',
+      tone: 'bad',
+      title: isAlone ? 'A token dispute is past due' : `${sayCount(late)} token disputes are past due`,
+      detail: isAlone ? oldest.userId : `The oldest is of ${oldest.userId}`,
+      at: oldest.at,
+      href: isAlone ? disputeHref(economyKey, oldest.id) : `/${economyKey}/disputes`,
+    },
+  ]
+}
+
 function ofDisputes({ economyKey, disputed }: NeedFacts): Need[] {
   return ofKind(disputed, {
     id: 'disputes',
@@ -127,12 +152,10 @@ function ofKind(purchases: readonly Purchase[], { one, many, economyKey, filter,
   const [oldest, ...others] = oldestFirst(purchases)
   if (oldest === undefined) return []
   const { id, userId, name, at, paidAt } = oldest
-  const isFull = purchases.length >= purchasesMax
-  const count = isFull ? `${purchasesMax} or more` : formatInteger(purchases.length)
   return [
     {
       ...need,
-      title: others.length === 0 ? one(name) : many(count),
+      title: others.length === 0 ? one(name) : many(sayCount(purchases)),
       detail: others.length === 0 ? userId : `The oldest is of ${userId}`,
       at: paidAt ?? at,
       href:
@@ -141,6 +164,11 @@ function ofKind(purchases: readonly Purchase[], { one, many, economyKey, filter,
           : `/${economyKey}/purchases${stringifySearch(filter)}`,
     },
   ]
+}
+
+/** Of as many as were asked for there may be more. */
+function sayCount(found: readonly unknown[]): string {
+  return found.length >= purchasesMax ? `${purchasesMax} or more` : formatInteger(found.length)
 }
 
 function ofRequests({ economyKey, operatorId, requests }: NeedFacts): Need[] {

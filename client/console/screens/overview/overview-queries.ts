@@ -64,6 +64,8 @@ export function unitOf(unit: MetricUnit, { currency, token }: { currency: string
       return { kind: 'tokens', of: token }
     case 'share':
       return { kind: 'percent' }
+    case 'per_thousand':
+      return { kind: 'per_thousand' }
     case 'count':
       return { kind: 'count' }
   }

@@ -9,7 +9,7 @@ import { BookingChoice } from './booking-choice.tsx'
 import { FigureCard } from './figure-card.tsx'
 import { FigureCharts } from './figure-charts.tsx'
 import { FunnelPanel } from './funnel-panel.tsx'
-import { headlines } from './headlines.ts'
+import { cards, disputeFigures, headlines } from './headlines.ts'
 import { Lately } from './lately.tsx'
 import { NearLimit } from './near-limit.tsx'
 import { NeedsYou } from './needs-you.tsx'
@@ -21,7 +21,7 @@ import { UsedActions } from './used-actions.tsx'
 
 const FigureRowsPanel = late(() => import('./figure-rows-panel.tsx').then(part => part.FigureRowsPanel))
 const lateParts = [FigureRowsPanel]
-const asked = { metrics: headlines.map(({ metric }) => metric) }
+const asked = { metrics: cards.map(({ metric }) => metric) }
 
 export function OverviewScreen() {
   // What belongs to one economy never stands in for another's while that is on its way.
@@ -54,6 +54,11 @@ function Overview() {
         ))}
       </section>
       <FigureCharts range={range} query={query} />
+      <section aria-label="Token disputes" className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
+        {disputeFigures.map(figure => (
+          <FigureCard key={figure.metric} headline={figure} range={range} query={query} />
+        ))}
+      </section>
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
         <div className="grid grid-cols-1 gap-4">
           <FunnelPanel range={range} />

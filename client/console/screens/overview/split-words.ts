@@ -1,4 +1,5 @@
 // By what a figure can be taken apart, and its parts, in the words of a page.
+import { disputeReasons, reasonNames } from '../../../../server/disputes/words.ts'
 import { type Metric, splitsOf } from '../../../../server/metrics/rules/registry.ts'
 import type { Split } from '../../../../server/metrics/words.ts'
 import { NUMBER_LOCALE } from '../../../ui/locale.ts'
@@ -18,6 +19,7 @@ export const splitWords: Record<Split, string> = {
   arm: 'arm of an experiment',
   country: 'country of the account',
   mission: 'mission',
+  reason: 'reason of the dispute',
 }
 
 /** What has no such thing is a part too: with it the parts are the whole. */
@@ -34,6 +36,7 @@ const noneWords: Record<Split, string> = {
   arm: 'No experiment',
   country: 'Unknown country',
   mission: 'No mission',
+  reason: 'No reason',
 }
 
 const itemWords: Record<string, string> = { topup: 'Top-ups', pack: 'Packs', plan: 'Plans' }
@@ -59,11 +62,19 @@ export function namePart(split: Split, part: string, nameOf: NameOf): string {
       return startLarge(sourceWords(part))
     case 'item':
       return itemWords[part] ?? startLarge(part)
+    case 'reason':
+      return nameReason(part)
     case 'country':
       return /^[A-Z]{2}$/.test(part) ? (countries.of(part) ?? part) : part
     default:
       return nameOf(part)
   }
+}
+
+/** In the words of the disputes; a reason that they do not know is told as it stands. */
+export function nameReason(key: string): string {
+  const reason = disputeReasons.find(one => one === key)
+  return reason === undefined ? key : reasonNames[reason]
 }
 
 /** Null: it cannot be taken apart by what the address says. */

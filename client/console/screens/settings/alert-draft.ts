@@ -16,7 +16,7 @@ export interface AlertDraft {
   bucket: Bucket
   spanDays: GuardrailSpan
   side: AnomalySide
-  /** As typed: in the currency, in percent, or a plain number. */
+  /** As typed: in the currency, in percent, per 1,000, or a plain number. */
   line: string
   deviations: number | null
   countMin: number | null
@@ -101,7 +101,7 @@ function metricOf(key: string): Metric | null {
   return findMetric(key)
 }
 
-/** What the line is typed in: `USD`, `%`, or nothing. */
+/** What the line is typed in: `USD`, `%`, `cases per 1,000`, or nothing. */
 export function lineUnit(key: string, { currency, tokens }: { currency: string; tokens: string }): string {
   switch (metricOf(key)?.unit) {
     case 'money':
@@ -109,6 +109,8 @@ export function lineUnit(key: string, { currency, tokens }: { currency: string; 
       return currency
     case 'share':
       return '%'
+    case 'per_thousand':
+      return 'cases per 1,000'
     case 'tokens':
       return tokens
     default:

@@ -6,12 +6,20 @@ import {
   blankDraft,
   draftOf,
   fitDraft,
+  lineUnit,
   refuseDraft,
   ruleOf,
 } from '../../../../client/console/screens/settings/alert-draft.ts'
 import type { Alert } from '../../../../client/console/screens/settings/alert-queries.ts'
 
 const threshold: AlertDraft = { ...blankDraft, name: 'x', kind: 'threshold', side: 'below' }
+
+test('a line is typed in the unit of its metric', () => {
+  const units = ['net_revenue', 'dispute_rate', 'token_dispute_rate', 'tokens_consumed', 'spends'].map(
+    metric => lineUnit(metric, { currency: 'USD', tokens: 'credits' }),
+  )
+  expect(units).toEqual(['USD', '%', 'cases per 1,000', 'credits', ''])
+})
 
 test.each([
   ['net_revenue', 'USD', '1,250.50', 125_050],
@@ -20,6 +28,7 @@ test.each([
   ['dispute_rate', 'USD', '0.75', 0.0075],
   ['dispute_rate', 'USD', '0.75%', 0.0075],
   ['spends', 'USD', '1 000', 1000],
+  ['token_confusion', 'USD', '2.5', 2.5],
 ])(
   'a line of %s in %s typed as %s is %d, and is shown again as it means',
   (metric, currency, line, value) => {

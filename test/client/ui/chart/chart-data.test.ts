@@ -118,6 +118,7 @@ describe('units', () => {
     [{ kind: 'money', currency: 'KWD' }, 1_234_567, 'KWD 1,234.567', 'KWD 1.2K'],
     [{ kind: 'money', currency: 'USD' }, -1234.5, '−$12.34', '−$12.3'],
     [{ kind: 'percent' }, 0.6541, '65.41%', '65.41%'],
+    [{ kind: 'per_thousand' }, 2.414, '2.41 per 1,000', '2.41'],
     [{ kind: 'count' }, 1_000_000, '1,000,000', '1M'],
   ] as const)('%j: %d', (unit, value, exact, axis) => {
     // Intl sets a no-break space between a currency's code and its amount.

@@ -28,6 +28,7 @@ const groups: ReadonlyArray<{ title: string; rows: readonly Rows[] }> = [
   { title: 'Money', rows: ['flows'] },
   { title: 'Tokens and what they earn', rows: ['entries', 'changes'] },
   { title: 'Accounts and missions', rows: ['accounts', 'activity'] },
+  { title: 'Token disputes', rows: ['disputes'] },
   { title: 'Shares that are judged in time', rows: ['cohort'] },
 ]
 
@@ -37,6 +38,7 @@ const rowWords: Record<Rows, string> = {
   changes: 'Entries that changed it in these dates, and what there was before',
   accounts: 'Accounts, each once',
   activity: 'Completed missions, one by one',
+  disputes: 'Token disputes, one by one',
   cohort: 'Everyone who was judged, and whether it came',
 }
 
@@ -45,6 +47,7 @@ const unitWords: Record<Unit, string> = {
   tokens: 'Tokens',
   count: 'Number',
   share: 'Share, in %',
+  per_thousand: 'So many per 1,000',
   money_per_token: 'Money per token',
 }
 

@@ -2,7 +2,7 @@
 
 import { funnelSteps } from '../../../../../server/metrics/rules/funnel.ts'
 import { type ScreenSearch, stringifySearch } from '../../../search.ts'
-import { headlines } from '../headlines.ts'
+import { cards } from '../headlines.ts'
 
 export function figureHrefOf(economyKey: string, metric: string): string {
   return hasSign(metric) ? `/${economyKey}/overview#${metric}` : overviewHref(economyKey, { open: metric })
@@ -22,7 +22,7 @@ function overviewHref(economyKey: string, search: ScreenSearch): string {
 
 /** The signs on the Overview are named after their metrics: those of the cards, and that of the funnel. */
 function hasSign(metric: string): boolean {
-  return metric === funnelMetric || headlines.some(headline => headline.metric === metric)
+  return metric === funnelMetric || cards.some(card => card.metric === metric)
 }
 
 const [{ metric: funnelMetric }] = funnelSteps

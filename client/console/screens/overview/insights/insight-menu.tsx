@@ -69,8 +69,7 @@ export function InsightMenu({ shown }: { shown: InsightKey }) {
 /** Nothing of sums over everybody, and while nobody has counted yet. */
 function sayCount(data: Counts, key: InsightKey): string {
   if (data === undefined || data.asOf === null || !isCounted(data.counts, key)) return ''
-  const count = data.counts[key]
-  return count < data.countMax ? formatInteger(count) : `${formatInteger(count)} +`
+  return formatInteger(data.counts[key])
 }
 
 function isCounted<Key extends string>(counts: Record<Key, number>, key: string): key is Key {
