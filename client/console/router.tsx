@@ -176,6 +176,13 @@ const purchasesRoute = createRoute({
   component: screen(() => import('./screens/purchases/purchases.tsx').then(part => part.PurchasesScreen)),
 })
 
+const disputesRoute = createRoute({
+  getParentRoute: () => economyRoute,
+  path: 'disputes',
+  staticData: { title: 'Disputes', permission: 'accounts.read' },
+  component: screen(() => import('./screens/disputes/disputes.tsx').then(part => part.DisputesScreen)),
+})
+
 const developersRoute = createRoute({
   getParentRoute: () => economyRoute,
   path: 'developers',
@@ -271,6 +278,7 @@ const routeTree = rootRoute.addChildren([
       pricesRoute,
       accountsRoute,
       purchasesRoute,
+      disputesRoute,
       developersRoute,
       settingsRoute.addChildren([
         settingsIndexRoute,

@@ -26,6 +26,7 @@ export function Tabs<T extends string>({ label, value, onChange, tabs, children 
         {tabs.map(tab => (
           <Radix.Trigger
             key={tab.value}
+            ref={tab.value === value ? bringIntoSight : undefined}
             value={tab.value}
             disabled={tab.disabled ?? false}
             className="focus-inset -mb-px flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent text-sm font-medium text-ink-2 hover:text-ink disabled:text-ink-3 data-[state=active]:border-accent data-[state=active]:text-ink"
@@ -44,4 +45,12 @@ export function Tabs<T extends string>({ label, value, onChange, tabs, children 
       </Radix.Content>
     </Radix.Root>
   )
+}
+
+/** Sideways only, where there is no room for all of them: a link to a tab says which one it led to. */
+function bringIntoSight(tab: HTMLElement | null): void {
+  const list = tab?.parentElement
+  if (!tab || !list) return
+  const [its, all] = [tab.getBoundingClientRect(), list.getBoundingClientRect()]
+  list.scrollLeft += Math.max(0, its.right - all.right) - Math.max(0, all.left - its.left)
 }

@@ -5,7 +5,6 @@ import { listEconomies } from '../economies/store.ts'
 import { type Progress, verifyLedger } from '../ledger/operations/verify.ts'
 import type { Violation } from '../ledger/rules/verify/facts.ts'
 import { writeTotals, writeViolation } from '../ledger/rules/verify/totals.ts'
-import { collectCalls } from '../platform/collector.ts'
 import { StartError } from '../platform/start-error.ts'
 import { asksForHelp, parseArguments } from './arguments.ts'
 import { runCommand } from './command.ts'
@@ -27,7 +26,6 @@ const options = { economy: { type: 'string' } } as const
 const toldMax = 1_000
 const progressMs = 500
 
-collectCalls()
 if (asksForHelp(process.argv.slice(2))) console.log(usage)
 else await verify()
 

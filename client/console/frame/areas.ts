@@ -1,6 +1,6 @@
 // The areas of the console, which the navigation lists; the palette and the keys know more places (places.ts).
 import type { LinkProps } from '@tanstack/react-router'
-import { Braces, ChartLine, type LucideIcon, Percent, Receipt, Settings, Wallet } from 'lucide-react'
+import { Braces, ChartLine, type LucideIcon, Percent, Receipt, Scale, Settings, Wallet } from 'lucide-react'
 
 export interface Destination {
   label: string
@@ -15,6 +15,7 @@ export const areas = [
   { label: 'Price book', icon: Percent, to: '/$economy/prices', keys: 'g p' },
   { label: 'Accounts', icon: Wallet, to: '/$economy/accounts', keys: 'g u' },
   { label: 'Purchases', icon: Receipt, to: '/$economy/purchases', keys: 'g b' },
+  { label: 'Disputes', icon: Scale, to: '/$economy/disputes', keys: 'g i' },
   { label: 'Developers', icon: Braces, to: '/$economy/developers', keys: 'g d' },
   { label: 'Settings', icon: Settings, to: '/$economy/settings', keys: 'g s' },
 ] as const satisfies readonly Destination[]

@@ -11,6 +11,7 @@ export interface FoundThing {
   place:
     | '/$economy/accounts'
     | '/$economy/purchases'
+    | '/$economy/disputes'
     | '/$economy/developers'
     | '/$economy/settings/operators'
     | '/$economy/settings/audit'
@@ -60,6 +61,8 @@ export async function findById(asked: RecognisedId, economyKeys: readonly string
       return findRequest(asked.id)
     case 'purchase':
       return findPurchase(asked.id)
+    case 'dispute':
+      return findDispute(asked.id)
     case 'ledger':
       return findAccount(asked.id)
   }
@@ -102,6 +105,23 @@ async function findPurchase(id: string): Promise<FoundThing[]> {
         economyKey,
         mode,
         search: { open: purchase.id },
+      },
+    ]
+  })
+}
+
+async function findDispute(id: string): Promise<FoundThing[]> {
+  return orNothing(async () => {
+    const { economyKey, mode, userId } = await ask(trpc.disputes.find.queryOptions({ id }))
+    return [
+      {
+        id,
+        label: userId,
+        hint: `Dispute of this user · ${economyKey} · ${mode}`,
+        place: '/$economy/disputes',
+        economyKey,
+        mode,
+        search: { open: id },
       },
     ]
   })

@@ -33,6 +33,10 @@ const areaWords: Record<(typeof areas)[number]['to'], Words> = {
     hint: 'Payments, refunds, chargebacks',
     keywords: ['bought', 'money', 'stripe', 'checkout', 'refund', 'dispute'],
   },
+  '/$economy/disputes': {
+    hint: 'Spends that users object to, by when they are due',
+    keywords: ['token disputes', 'complaints', 'cases', 'queue', 'overdue', 'give back', 'support'],
+  },
   '/$economy/developers': { hint: 'Product keys', keywords: ['api', 'secrets', 'rotate', 'revoke'] },
   '/$economy/settings': { hint: 'How this economy is run', keywords: ['preferences'] },
 }

@@ -45,7 +45,7 @@ function ListRowItem<Row>(props: RowProps<Row>) {
           <dl className="mt-1 flex flex-wrap gap-x-4 gap-y-0.5 text-sm">
             {details.map(column => (
               <div key={column.id} className="flex min-w-0 items-baseline gap-1.5">
-                <dt className="text-ink-3">{column.header}</dt>
+                <dt className="shrink-0 text-ink-3">{column.header}</dt>
                 <dd className="min-w-0 truncate">{column.cell(row)}</dd>
               </div>
             ))}

@@ -2,7 +2,7 @@
 import type { Services } from '../../platform/services.ts'
 import type { PastTaker } from '../rules/past-spends.ts'
 import { prepareReading, readPastSpends } from '../store/past-spends.ts'
-import { openReader } from '../store/verify.ts'
+import { openReaders } from '../store/verify.ts'
 
 /** Ends with an error when the signal does. */
 export async function followPastSpends(
@@ -11,7 +11,8 @@ export async function followPastSpends(
   taker: PastTaker,
 ): Promise<void> {
   await prepareReading(database.pool)
-  const reader = await openReader(databaseUrl)
+  const [reader] = await openReaders(databaseUrl, 1)
+  if (reader === undefined) throw new Error('a ledger is read by somebody')
   const stop = () => void reader.close()
   asked.signal.addEventListener('abort', stop)
   try {

@@ -1,22 +1,25 @@
 // Proves the ledger: reads every account of it, or some, plays its entries again, and adds up what the economies have.
-import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
-import type { Violation } from '../rules/verify/facts.ts'
-import { checkTotals, type EconomyTotals } from '../rules/verify/totals.ts'
+import { hash } from 'node:crypto'
+import { blankAccount } from '../rules/blank.ts'
+import type { Lot } from '../rules/state.ts'
+import { closeReplay } from '../rules/verify/close.ts'
+import type { HoldRow, Violation } from '../rules/verify/facts.ts'
+import { followEntry } from '../rules/verify/replay.ts'
+import { openReplay, type Replay } from '../rules/verify/state.ts'
+import { addTotals, checkTotals, type EconomyTotals, openTotals } from '../rules/verify/totals.ts'
 import type { Rest } from '../store/copy.ts'
+import type { AccountRow } from '../store/rows.ts'
 import {
-  type Lanes,
+  type Listener,
   measure,
   nextSections,
-  openReader,
+  openReaders,
   type Place,
   readSection,
   type Size,
-  shareSnapshot,
+  wholeLanes,
 } from '../store/verify.ts'
 import { laneCount } from '../words.ts'
-import { addTally, openPlayer, openTally, type PlayHost, type PlayTask, playSections } from './play.ts'
-import type { Said } from './verify-thread.ts'
 
 export type Verdict = {
   accounts: number
@@ -28,12 +31,10 @@ export type Verdict = {
 
 export type Progress = { done: Size; all: Size }
 
+type Tally = Omit<Verdict, 'totals'> & { totals: Map<string, EconomyTotals> }
+
 /** While the database prepares entries for one or two, another has some to play: fewer leave a core waiting, more gain nothing. */
-const readersAlone = 3
-const readersOfThread = 2
-/** A thread has to be begun, and to warm up. */
-const entriesPerThread = 250_000
-const threadsMax = 4
+const readersAtOnce = 3
 /** A quarter of the ledger is sorted at a time: with half as much each page is fetched twice as often, and a sixth more work in all. */
 const lanesAtOnce = 8
 
@@ -44,34 +45,35 @@ export async function verifyLedger(
     economyKey: string | null
     /** Of how many lanes one statement may read; of as many as suit it unless given. */
     lanesMax?: number
-    /** How many threads play; as many as there are processors, where the ledger is worth them, unless given. */
-    threads?: number
     tell(violation: Violation): void
     progress(progress: Progress): void
   },
 ): Promise<Verdict> {
-  const first = await openReader(databaseUrl)
+  const readers = await openReaders(databaseUrl, readersAtOnce)
   const tally = openTally()
   try {
+    const [first] = readers
+    if (first === undefined) throw new Error('a ledger is read by somebody')
     const all = await measure(first, asked.economyKey)
-    asked.progress({ done: tally, all })
-    const next = planLanes(Math.min(lanesAtOnce, asked.lanesMax ?? lanesAtOnce))
-    const host: PlayHost = {
-      next: () => Promise.resolve(next()),
-      tell: asked.tell,
-      add: part => {
-        addTally(tally, part)
-        asked.progress({ done: tally, all })
-      },
-    }
-    const snapshot = await shareSnapshot(first)
-    const task = { databaseUrl, snapshot, economyKey: asked.economyKey }
-    const worthwhile = Math.ceil(all.entries / entriesPerThread)
-    const threads = asked.threads ?? Math.min(threadsMax, availableParallelism(), worthwhile)
-    if (threads > 1) await playBeside({ ...task, readers: readersOfThread }, host, threads)
-    else await playSections({ ...task, readers: readersAlone }, host)
+    const progress = () => asked.progress({ done: tally, all })
+    progress()
+    const step = Math.min(lanesAtOnce, asked.lanesMax ?? lanesAtOnce)
+    let lane = 0
+    let sections = 0
+    const work = readers.map(async reader => {
+      while (lane < laneCount) {
+        // The first are smaller: so there soon is something to play, and readers do not all sort at the same time.
+        sections += 1
+        const lanes = { from: lane, to: Math.min(lane + Math.min(step, 2 * sections), laneCount) - 1 }
+        lane = lanes.to + 1
+        const player = openPlayer({ tally, tell: asked.tell, progress })
+        await readSection(reader, wholeLanes(lanes, asked.economyKey), player, null)
+        player.close()
+      }
+    })
+    await settled(work)
   } finally {
-    await first.close()
+    await Promise.all(readers.map(reader => reader.close()))
   }
   const totals = [...tally.totals.values()].toSorted((a, b) =>
     `${a.economyKey} ${a.mode}` < `${b.economyKey} ${b.mode}` ? -1 : 1,
@@ -83,54 +85,6 @@ export async function verifyLedger(
     asked.tell(violation)
   }
   return { ...tally, totals }
-}
-
-/** One after the other, for whoever is free. The first are smaller: so there soon is something to play, and not all sort at once. */
-function planLanes(step: number): () => Lanes | null {
-  let lane = 0
-  let sections = 0
-  return () => {
-    if (lane >= laneCount) return null
-    sections += 1
-    const lanes = { from: lane, to: Math.min(lane + Math.min(step, 2 * sections), laneCount) - 1 }
-    lane = lanes.to + 1
-    return lanes
-  }
-}
-
-/** On threads of their own; the first that fails ends the others. */
-async function playBeside(task: PlayTask, host: PlayHost, count: number): Promise<void> {
-  const threads = Array.from(
-    { length: count },
-    () => new Worker(new URL('./verify-thread.ts', import.meta.url), { workerData: task }),
-  )
-  try {
-    await Promise.all(threads.map(thread => attend(thread, host)))
-  } finally {
-    await Promise.all(threads.map(thread => thread.terminate()))
-  }
-}
-
-function attend(thread: Worker, host: PlayHost): Promise<void> {
-  return new Promise((resolve, reject) => {
-    thread.once('error', reject)
-    thread.once('exit', code => {
-      if (code === 0) resolve()
-      else reject(new Error(`a thread of the verifier ended with ${code}`))
-    })
-    thread.on('message', (said: Said) => {
-      switch (said.kind) {
-        case 'next':
-          host.next().then(lanes => thread.postMessage(lanes), reject)
-          break
-        case 'violation':
-          host.tell(said.violation)
-          break
-        default:
-          host.add(said.tally)
-      }
-    })
-  })
 }
 
 /** Some accounts after a place, slowly, beside a server that has other things to do. */
@@ -145,7 +99,8 @@ export async function verifySample(
     tell(violation: Violation): void
   },
 ): Promise<Verdict & { next: Place | null }> {
-  const reader = await openReader(databaseUrl)
+  const [reader] = await openReaders(databaseUrl, 1)
+  if (reader === undefined) throw new Error('a ledger is read by somebody')
   const tally = openTally()
   const stop = () => void reader.close()
   asked.signal.addEventListener('abort', stop)
@@ -168,4 +123,103 @@ export async function verifySample(
     asked.signal.removeEventListener('abort', stop)
     await reader.close()
   }
+}
+
+function openTally(): Tally {
+  return { accounts: 0, entries: 0, violations: 0, totals: new Map() }
+}
+
+/** Both have to end before what they read from is closed. */
+async function settled(work: Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason
+}
+
+const progressEvery = 5_000
+
+type Playing = {
+  replay: Replay
+  lots: Lot[]
+  refunded: Set<number>
+  holdCount: number
+  /** The hold that was told last, for the entry that set it aside. */
+  hold: { number: number; row: HoldRow } | null
+}
+
+/** Plays whatever it is told of, one account after the other, and has no more in mind than one. */
+function openPlayer(work: {
+  tally: Tally
+  tell(violation: Violation): void
+  progress?(): void
+}): Listener & { close(): void } {
+  const { tally } = work
+  let current: { lane: number; id: string; playing: Playing | null } = { lane: 0, id: '', playing: null }
+
+  function close(): void {
+    const { playing } = current
+    if (playing === null) return
+    current.playing = null
+    const { account } = playing.replay.facts
+    const { violations, totals } = closeReplay(playing.replay, playing)
+    tally.accounts += 1
+    tally.violations += violations.length
+    for (const violation of violations) work.tell(violation)
+    const name = `${account.economyKey} ${account.mode}`
+    const sum = tally.totals.get(name) ?? openTotals(account.economyKey, account.mode)
+    tally.totals.set(name, sum)
+    addTotals(sum, totals)
+  }
+
+  /** What comes without an account's row has none. */
+  function play(): Playing {
+    current.playing ??= start(missingAccount(current.lane, current.id))
+    return current.playing
+  }
+
+  return {
+    open: (lane, id) => {
+      if (id === current.id && lane === current.lane) return
+      close()
+      current = { lane, id, playing: null }
+    },
+    account: row => {
+      current.playing = start(row)
+    },
+    lot: lot => {
+      const { replay, lots } = play()
+      const kept = replay.facts.liveLots.find(({ number }) => number === lot.number)
+      lots.push(kept === undefined ? lot : { ...lot, remaining: kept.remaining, held: kept.held })
+    },
+    refunded: number => play().refunded.add(number),
+    hold: (number, row) => {
+      const playing = play()
+      playing.holdCount += 1
+      playing.hold = { number, row }
+    },
+    entry: entry => {
+      const { replay, hold } = play()
+      const setsAside = entry.kind === 'hold' || entry.kind === 'stake'
+      if (setsAside && hold?.number === entry.seq) entry.hold = hold.row
+      followEntry(replay, entry)
+      tally.entries += 1
+      if (tally.entries % progressEvery === 0) work.progress?.()
+    },
+    close,
+  }
+}
+
+function start({ account, hash: newest, lots: liveLots }: AccountRow): Playing {
+  const lots: Lot[] = []
+  const refunded = new Set<number>()
+  const replay = openReplay({ account, hash: newest, liveLots, lots, refunded }, digest)
+  return { replay, lots, refunded, holdCount: 0, hold: null }
+}
+
+function digest(text: string): string {
+  return hash('sha256', text, 'hex')
+}
+
+/** Of entries without an account: it has none by its row, and the replay says so. */
+function missingAccount(lane: number, id: string): AccountRow {
+  const names = { economyKey: 'unknown', mode: 'live', userId: `${id} (which has no row)` } as const
+  return { hash: '', lots: [], account: blankAccount({ lane, id, ...names }) }
 }

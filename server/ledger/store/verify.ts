@@ -7,12 +7,9 @@ import { type EntryKind, laneCount } from '../words.ts'
 import { copyRows, type Fields, type Rest } from './copy.ts'
 import { type AccountRow, accountList, lotColumns, toAccount, toLot } from './rows.ts'
 
-/** From one to another, that one too. */
-export type Lanes = { from: number; to: number }
-
 /** What one statement reads: accounts of some lanes, from a position to another. Entries without an account are among them. */
 export type Section = {
-  lanes: Lanes
+  lanes: { from: number; to: number }
   /** Only of this economy; null: of all. */
   economyKey: string | null
   /** Null: from the beginning, or to the end. */
@@ -42,8 +39,21 @@ export type LedgerReader = {
   close(): Promise<void>
 }
 
-/** Sees one instant, whatever is written meanwhile: that of the snapshot, if it is given one. */
-export async function openReader(databaseUrl: string, snapshot: string | null = null): Promise<LedgerReader> {
+/** Connections that see the same instant, whatever is written meanwhile. */
+export async function openReaders(databaseUrl: string, count: number): Promise<LedgerReader[]> {
+  const first = await openReader(databaseUrl, null)
+  try {
+    const { rows } = await first.client.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot')
+    const snapshot = String(rows[0]?.snapshot)
+    const others = Array.from({ length: count - 1 }, () => openReader(databaseUrl, snapshot))
+    return [first, ...(await Promise.all(others))]
+  } catch (error) {
+    await first.close()
+    throw error
+  }
+}
+
+async function openReader(databaseUrl: string, snapshot: string | null): Promise<LedgerReader> {
   const client = new pg.Client({
     connectionString: databaseUrl,
     connectionTimeoutMillis: 10_000,
@@ -58,12 +68,6 @@ export async function openReader(databaseUrl: string, snapshot: string | null = 
   await client.query('begin isolation level repeatable read read only')
   if (snapshot !== null) await client.query(`set transaction snapshot ${pg.escapeLiteral(snapshot)}`)
   return { client, close: () => client.end() }
-}
-
-/** Names what the reader sees, for others to see the same as long as it is open. */
-export async function shareSnapshot({ client }: LedgerReader): Promise<string> {
-  const { rows } = await client.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot')
-  return String(rows[0]?.snapshot)
 }
 
 export type Size = { accounts: number; entries: number }
@@ -84,7 +88,7 @@ export async function measure({ client }: LedgerReader, economyKey: string | nul
  * scattered is so fetched once for many accounts: of three million entries, a few thousand accounts at a time cost the database
  * 10 µs an entry, and a quarter of the ledger 6 to 7.
  */
-export function wholeLanes(lanes: Lanes, economyKey: string | null): Section {
+export function wholeLanes(lanes: Section['lanes'], economyKey: string | null): Section {
   return { lanes, economyKey, after: null, last: null }
 }
 

@@ -10,6 +10,7 @@ test.each([
   ['invitation', 'invitation'],
   ['request', 'request'],
   ['purchase', 'purchase'],
+  ['tokenDispute', 'dispute'],
 ] as const)('the id of a %s is recognised', (made, kind) => {
   const id = newId(made)
   expect(recogniseId(id)).toEqual({ kind, id })

@@ -15,7 +15,7 @@ import {
   type LedgerReader,
   type Listener,
   nextSections,
-  openReader,
+  openReaders,
   readSection,
   type Section,
 } from '../../../server/ledger/store/verify.ts'
@@ -95,7 +95,7 @@ function openAccount(economyKey: string, userId: string, changed: Partial<Policy
   }
 }
 
-async function verify(economyKey: string | null, span: { lanesMax?: number; threads?: number } = {}) {
+async function verify(economyKey: string | null, span: { lanesMax?: number } = {}) {
   const found: Violation[] = []
   const verdict = await verifyLedger(database.url, {
     economyKey,
@@ -454,31 +454,6 @@ test('statements that are bound to one lane find the same', async () => {
   expect(bound.told.toSorted()).toEqual(whole.told.toSorted())
 })
 
-test('several threads find what one does', async () => {
-  const alone = await verify(null, { threads: 1 })
-  const beside = await verify(null, { threads: 3 })
-  expect(alone.told.length).toBeGreaterThan(0)
-  expect(beside.told.toSorted()).toEqual(alone.told.toSorted())
-  expect(beside.verdict).toEqual(alone.verdict)
-})
-
-test('where a thread loses its connection, nothing is said of the ledger', async () => {
-  const cut = `
-    select pg_terminate_backend(pid)
-    from pg_stat_activity
-    where application_name = 'farebox verify' and datname = current_database() and query like '%copy%'`
-  const keeper = new pg.Client({ connectionString: database.url })
-  await keeper.connect()
-  await keeper.query('begin; lock table hold')
-  const verifying = verify(null, { threads: 2 }).then(
-    () => 'told',
-    (error: Error) => error.message,
-  )
-  await expect.poll(async () => (await pool.query(cut)).rowCount).toBeGreaterThan(0)
-  expect(await verifying).toMatch(/terminat/i)
-  await keeper.end()
-})
-
 test('entries whose account has no row are named', async () => {
   const { lane, id } = await prepare('orphaned')
   const orphan = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
@@ -560,7 +535,8 @@ describe('a large account', () => {
   }
 
   async function reading<T>(read: (reader: LedgerReader) => Promise<T>): Promise<T> {
-    const reader = await openReader(database.url)
+    const [reader] = await openReaders(database.url, 1)
+    if (reader === undefined) throw new Error('a ledger is read by somebody')
     try {
       return await read(reader)
     } finally {

@@ -19,6 +19,7 @@ import { useFocusFromList } from '../use-focus-from-list.ts'
 import { AboutTab } from './about-tab.tsx'
 import type { Account, Place } from './account-queries.ts'
 import { BalanceStrip } from './balance-strip.tsx'
+import { DisputesTab } from './disputes-tab.tsx'
 import { FraudNotice } from './fraud-notice.tsx'
 import { sayFriction } from './friction-words.ts'
 import { HistoryTab } from './history-tab.tsx'
@@ -35,7 +36,7 @@ const RestrictDialog = late(() => import('./restrict-dialog.tsx').then(part => p
 const LiftDialog = late(() => import('./lift-dialog.tsx').then(part => part.LiftDialog))
 const lateParts = [EntryPanel, GiveDialog, TakeDialog, RestrictDialog, LiftDialog]
 
-const tabs = ['history', 'lots', 'holds', 'purchases', 'about'] as const
+const tabs = ['history', 'lots', 'holds', 'purchases', 'disputes', 'about'] as const
 type Tab = (typeof tabs)[number]
 type Doing = 'give' | 'take' | 'restrict' | 'lift'
 
@@ -55,7 +56,7 @@ export function AccountScreen({ userId }: { userId: string }) {
   const stop = () => setDoing(undefined)
 
   return (
-    <div ref={head} className="grid gap-4">
+    <div ref={head} className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PageHeader
         title={userId}
         trail={[{ label: 'Accounts', href: `/${economy.key}/accounts` }, { label: userId }]}
@@ -80,6 +81,7 @@ export function AccountScreen({ userId }: { userId: string }) {
               { value: 'lots', label: 'Lots', count: account.allLots.length },
               { value: 'holds', label: 'Open holds', count: account.holds.length },
               { value: 'purchases', label: 'Purchases and plan' },
+              { value: 'disputes', label: 'Disputes' },
               { value: 'about', label: 'About' },
             ]}
           >
@@ -87,6 +89,7 @@ export function AccountScreen({ userId }: { userId: string }) {
             {tab === 'lots' && <LotsTab account={account} />}
             {tab === 'holds' && <HoldsTab account={account} />}
             {tab === 'purchases' && <PurchasesTab place={place} />}
+            {tab === 'disputes' && <DisputesTab account={account} place={place} />}
             {tab === 'about' && <AboutTab account={account} place={place} />}
           </Tabs>
           {search['entry'] !== undefined && (

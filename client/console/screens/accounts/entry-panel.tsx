@@ -1,7 +1,8 @@
 // Everything about one entry: why it stands as it does, its price line by line, its lots before and after.
 import { useQuery } from '@tanstack/react-query'
-import { RotateCcw } from 'lucide-react'
+import { MessageSquarePlus, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
+import { disputedKinds } from '../../../../server/disputes/words.ts'
 import { Button } from '../../../ui/button.tsx'
 import { CodeBlock } from '../../../ui/code-block.tsx'
 import { CopyableId } from '../../../ui/copyable-id.tsx'
@@ -17,13 +18,18 @@ import { late, useLoadSoon } from '../late.tsx'
 import { QueryFailure } from '../query-failure.tsx'
 import type { NameOf } from '../use-book-names.ts'
 import { type Account, accountHref, type Place } from './account-queries.ts'
+import { EntryDisputes, useDisputesOf } from './entry-disputes.tsx'
 import { kindWordsOf } from './entry-words.ts'
 import { LotMoves } from './lot-moves.tsx'
+import { PriceLines } from './price-lines.tsx'
 import { useActionNames } from './use-action-names.ts'
 import { useTokenUnit } from './use-token-unit.ts'
 
 const RefundDialog = late(() => import('./refund-dialog.tsx').then(part => part.RefundDialog))
-const lateParts = [RefundDialog]
+const OpenDisputeDialog = late(() =>
+  import('../disputes/open-dispute-dialog.tsx').then(part => part.OpenDisputeDialog),
+)
+const lateParts = [RefundDialog, OpenDisputeDialog]
 
 type Explained = Outputs['accounts']['explain']
 
@@ -36,13 +42,15 @@ export interface EntryPanelProps {
 
 export function EntryPanel({ entryId, place, account, onClose }: EntryPanelProps) {
   useLoadSoon(lateParts)
-  const [refunding, setRefunding] = useState(false)
+  const [doing, setDoing] = useState<'refund' | 'dispute'>()
   const query = useQuery(trpc.accounts.explain.queryOptions({ ...place, entryId }))
   const can = useCan('accounts.move')
   const explained = query.data
   const entry = explained?.entry
   const nameOf = useActionNames(account, [entry?.action ?? null])
+  const disputes = useDisputesOf(place, entryId)
   const charged = entry?.kind === 'charge' || entry?.kind === 'commit'
+  const stop = () => setDoing(undefined)
   return (
     <Sheet
       open
@@ -52,14 +60,30 @@ export function EntryPanel({ entryId, place, account, onClose }: EntryPanelProps
       description={entry && <Time at={entry.at} />}
       footer={
         entry &&
-        charged && (
-          <Button
-            icon={RotateCcw}
-            refusedBecause={can.refusedBecause ?? (entry.draws.length === 0 ? 'It cost nothing' : undefined)}
-            onClick={() => setRefunding(true)}
-          >
-            Refund
-          </Button>
+        isDisputed(entry) && (
+          <>
+            <Button
+              icon={MessageSquarePlus}
+              refusedBecause={
+                can.refusedBecause ??
+                (disputes?.some(({ state }) => state === 'open') ? 'It is disputed already' : undefined)
+              }
+              onClick={() => setDoing('dispute')}
+            >
+              Open a dispute
+            </Button>
+            {charged && (
+              <Button
+                icon={RotateCcw}
+                refusedBecause={
+                  can.refusedBecause ?? (entry.draws.length === 0 ? 'It cost nothing' : undefined)
+                }
+                onClick={() => setDoing('refund')}
+              >
+                Refund
+              </Button>
+            )}
+          </>
         )
       }
     >
@@ -68,7 +92,8 @@ export function EntryPanel({ entryId, place, account, onClose }: EntryPanelProps
       {explained && (
         <div className="grid gap-6">
           <p>{explained.text}</p>
-          <PriceLines explained={explained} />
+          {disputes && <EntryDisputes disputes={disputes} />}
+          <PriceLines lines={explained.lines} kind={explained.entry.kind} />
           {explained.lots.length > 0 && <LotMoves lots={explained.lots} />}
           <EntryFacts explained={explained} place={place} nameOf={nameOf} />
           {Object.keys(explained.entry.metadata).length > 0 && (
@@ -76,51 +101,20 @@ export function EntryPanel({ entryId, place, account, onClose }: EntryPanelProps
           )}
         </div>
       )}
-      {entry && refunding && (
-        <RefundDialog place={place} entryId={entryId} onClose={() => setRefunding(false)} />
-      )}
+      {entry && doing === 'refund' && <RefundDialog place={place} entryId={entryId} onClose={stop} />}
+      {entry && doing === 'dispute' && <OpenDisputeDialog place={place} entryId={entryId} onClose={stop} />}
     </Sheet>
   )
+}
+
+/** What a product could open a dispute about, too. */
+function isDisputed({ kind }: Explained['entry']): boolean {
+  return disputedKinds.some(known => known === kind)
 }
 
 function titleOf({ kind, action, seq }: Explained['entry'], nameOf: NameOf): string {
   const { label } = kindWordsOf(kind)
   return `${action === null ? label : `${nameOf(action)} · ${label.toLowerCase()}`}, entry ${seq}`
-}
-
-function PriceLines({ explained: { lines, entry } }: { explained: Explained }) {
-  const unit = useTokenUnit()
-  if (lines.length === 0) return null
-  const total = lines.reduce((sum, { tokens }) => sum + tokens, 0)
-  return (
-    <table className="w-full text-sm">
-      <caption className="pb-1 text-left font-medium">
-        {entry.kind === 'usage' ? 'What it would have cost' : 'Its price'}
-      </caption>
-      <tbody>
-        {lines.map((line, index) => (
-          <tr key={`${line.label} ${line.tokens}`} className="border-t border-line">
-            <th scope="row" className="py-1 pr-3 text-left font-normal text-ink-2">
-              {line.label}
-            </th>
-            <td className="py-1 text-right tabular-nums">
-              <Tokens amount={line.tokens} unit={unit} show={index === 0 ? 'plain' : 'signed'} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-      <tfoot>
-        <tr className="border-t border-line-strong font-medium">
-          <th scope="row" className="py-1 pr-3 text-left">
-            Together
-          </th>
-          <td className="py-1 text-right tabular-nums">
-            <Tokens amount={total} unit={unit} />
-          </td>
-        </tr>
-      </tfoot>
-    </table>
-  )
 }
 
 interface EntryFactsProps {

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ArrowRight } from 'lucide-react'
 import { Banner } from '../../../ui/banner.tsx'
 import { Tokens } from '../../../ui/tokens.tsx'
-import { errorData, type Inputs, trpc } from '../../api.ts'
+import { errorData, type Inputs, type Outputs, trpc } from '../../api.ts'
 import type { Place } from './account-queries.ts'
 import { LotMoves } from './lot-moves.tsx'
 import { useTokenUnit } from './use-token-unit.ts'
@@ -12,20 +12,30 @@ export type MoveAsked = Inputs['accounts']['preview']['asked']
 
 /** `asked` null: there is not enough yet to say what would happen. */
 export function MovePreview({ place, asked }: { place: Place; asked: MoveAsked | null }) {
-  const unit = useTokenUnit()
   const preview = usePreview(place, asked)
   if (asked === null) return null
   if (preview.error !== null && preview.data === undefined)
     return <Banner tone="warn" title={errorData(preview.error).message} />
   if (preview.data === undefined) return <p className="text-sm text-ink-2">Looking what this would do…</p>
   if (preview.data.kind === 'refused') return <Banner tone="warn" title={preview.data.message} />
-  const { before, after, lots } = preview.data
   return (
     <section
       aria-label="What this does"
       aria-busy={preview.isPlaceholderData || undefined}
       className="grid gap-2 rounded-md border border-line bg-sunken px-3 py-2"
     >
+      <MoveOutcome {...preview.data} />
+    </section>
+  )
+}
+
+type Outcome = Extract<Outputs['accounts']['preview'], { kind: 'accepted' }>
+
+/** The balance before and after, and each lot likewise. */
+export function MoveOutcome({ before, after, lots }: Pick<Outcome, 'before' | 'after' | 'lots'>) {
+  const unit = useTokenUnit()
+  return (
+    <>
       <p aria-live="polite" className="flex flex-wrap items-baseline justify-between gap-x-3 text-sm">
         <span className="text-ink-2">Available</span>
         <span className="font-medium tabular-nums">
@@ -35,7 +45,7 @@ export function MovePreview({ place, asked }: { place: Place; asked: MoveAsked |
         </span>
       </p>
       <LotMoves lots={lots} />
-    </section>
+    </>
   )
 }
 

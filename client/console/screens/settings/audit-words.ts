@@ -18,6 +18,8 @@ export const actionWords: Readonly<Record<string, string>> = {
   'catalog.reject': 'Prices rejected',
   'catalog.rollBack': 'Prices rolled back',
   'catalog.start': 'Prices begun',
+  'disputes.decide': 'Dispute decided',
+  'disputes.open': 'Dispute opened',
   'economies.change': 'Economy changed',
   'economies.create': 'Economy created',
   'invitations.accept': 'Invitation accepted',
@@ -61,6 +63,7 @@ export function sayAction(action: string): string {
 
 /** The fields of what the log keeps before and after, by path. A path without words is shown as it is. */
 const fieldWords: Readonly<Record<string, string>> = {
+  about: 'About',
   address: 'Address',
   amount: 'Moved',
   approved: 'Approved',
@@ -77,6 +80,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   friction: 'Held back by',
   frictionText: 'What the user is told',
   frictionUntil: 'Held back until',
+  givenBack: 'Given back',
   linksRevoked: 'Links ended',
   moneyCurrency: 'Currency',
   name: 'Name',
@@ -92,6 +96,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   rateLimitPerMinute: 'Calls a minute',
   resetZone: 'Reset zone',
   refunded: 'Given back',
+  refundId: 'Refund',
   revoked: 'Revoked',
   role: 'Role',
   'rule.bucket': 'Window',
@@ -127,6 +132,7 @@ export function sayField(path: string): string {
 export const subjectKindWords = {
   account: 'Account',
   alert: 'Alert',
+  dispute: 'Dispute',
   economy: 'Economy',
   invitation: 'Invitation',
   operator: 'Operator',

@@ -14,7 +14,7 @@ const permissionWords: Record<Permission, string> = {
   'keys.read': 'see product keys',
   'keys.change': 'create, edit, rotate and revoke product keys',
   'accounts.read': 'see accounts and their history',
-  'accounts.move': 'give, take and refund tokens, up to a limit',
+  'accounts.move': 'open disputes and decide them, give, take and refund tokens, up to a limit',
   'accounts.restrict': 'hold an account back, and lift that',
   'purchases.read': 'see purchases and what Stripe says of them',
   'purchases.refund': 'give money back, up to a limit',

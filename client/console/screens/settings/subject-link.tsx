@@ -21,6 +21,8 @@ export function subjectHref(
       return `/${entry.economyKey ?? here}/developers?mode=${entry.mode ?? 'live'}&open=${entry.subjectId}`
     case 'purchase':
       return `/${entry.economyKey ?? here}/purchases?mode=${entry.mode ?? 'live'}&open=${entry.subjectId}`
+    case 'dispute':
+      return `/${entry.economyKey ?? here}/disputes?mode=${entry.mode ?? 'live'}&open=${entry.subjectId}`
     case 'operator':
     case 'invitation':
       return `/${here}/settings/operators?open=${entry.subjectId}`
