@@ -1,4 +1,6 @@
 // How fast, and how evenly: closed loops of callers, and an open loop that asks on time whether or not answers come.
+import { availableParallelism } from 'node:os'
+
 export type Figures = {
   perSecond: number
   p50Ms: number
@@ -109,4 +111,10 @@ function describeTimes(times: number[]) {
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
   return { p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99), maxMs: times.at(-1) ?? 0 }
+}
+
+/** Of the whole machine, by the process that generates the load; in process that is Farebox too. */
+export function shareOf(since: NodeJS.CpuUsage, fromMs: number): number {
+  const { user, system } = process.cpuUsage(since)
+  return (user + system) / 1000 / (performance.now() - fromMs) / availableParallelism()
 }

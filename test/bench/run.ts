@@ -20,7 +20,8 @@ import { closeServices, openServices, type Services } from '../../server/platfor
 import { charge, commit, hold } from '../../server/spend/operations/spend.ts'
 import { publishLongBook } from './catalog.ts'
 import { fillEconomy, fillLedger, fillUser } from './fill.ts'
-import { describeSamples, type Figures, measureOpen, type Sample, sampleClosed } from './measure.ts'
+import { describeSamples, type Figures, type Sample, sampleClosed, shareOf } from './measure.ts'
+import type { OpenFigures, OpenLoop } from './open-loop.ts'
 import type { Report } from './server.ts'
 import {
   makeTextbookTables,
@@ -30,7 +31,7 @@ import {
   spendBySql,
   spendByTextbook,
 } from './textbook.ts'
-import { openWire, type Wire } from './wire.ts'
+import { must, openWire } from './wire.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -344,23 +345,18 @@ async function measureHttp(services: Services): Promise<void> {
     batched.push({ id: 'e-hot', name: '(e) on one account', callers, call: () => chargeBySdk(fillUser(0)) })
   await addTogether(batched)
   if (isWanted('j')) {
-    const open = { perSecond: 1_000, seconds: options.quick ? 3 : 20, patienceMs: 5_000 }
-    const cpu = process.cpuUsage()
-    const from = performance.now()
-    const [charges, reads] = await Promise.all([
-      measureOpen({
-        ...open,
-        call: () => must(product, '/trpc/v1/spend.charge', chargeBody(fillUser(pick()))),
-      }),
-      measureOpen({
-        ...open,
-        call: () => {
-          const input = encodeURIComponent(JSON.stringify({ userId: fillUser(pick()) }))
-          return must(product, `/trpc/v1/account.get?input=${input}`, null)
-        },
-      }),
-    ])
-    const generatorShare = shareOf(cpu, from)
+    await rest()
+    const { charges, reads, generatorShare } = await askOpenLoop({
+      port: serving.port,
+      key,
+      connections,
+      perSecond: 1_000,
+      seconds: options.quick ? 3 : 20,
+      patienceMs: 5_000,
+      accounts,
+      action,
+      prefix: `${run}-open`,
+    })
     keep({ id: 'j', name: 'open loop, 1,000 charges/s (with the reads)', ...charges, generatorShare })
     keep({ id: 'j-read', name: 'open loop, 1,000 balance reads/s', ...reads, generatorShare })
   }
@@ -428,16 +424,19 @@ function keep(row: Row): void {
   say(describe(row))
 }
 
-/** Of the whole machine, by the process that generates the load; in process that is Farebox too. */
-function shareOf(since: NodeJS.CpuUsage, fromMs: number): number {
-  const { user, system } = process.cpuUsage(since)
-  return (user + system) / 1000 / (performance.now() - fromMs) / availableParallelism()
+/** The rows before it write twenty times as fast: what they left to clean up and to bring to its place is none of an open loop. */
+async function rest(): Promise<void> {
+  await runOn(database, 'vacuum analyze')
+  await checkpoint()
 }
 
-async function must(wire: Wire, path: string, body: string | null): Promise<void> {
-  const answer = await wire.ask(path, body)
-  if (answer.status !== 200 || answer.body.includes('"ok":false'))
-    throw new Error(`${path} answered ${answer.status}: ${answer.body.slice(0, 300)}`)
+async function askOpenLoop(asked: OpenLoop): Promise<OpenFigures> {
+  const child = fork(join(import.meta.dirname, 'open-loop.ts'))
+  child.send(asked)
+  return new Promise((resolve, reject) => {
+    child.once('message', message => resolve(message as OpenFigures))
+    child.once('exit', code => reject(new Error(`the generator ended with ${code}`)))
+  })
 }
 
 function nextReport(child: ChildProcess): Promise<Report> {

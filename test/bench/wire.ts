@@ -53,6 +53,13 @@ export function openWire(options: { port: number; key: string; connections: numb
   }
 }
 
+/** Anything but success ends the measuring. */
+export async function must(wire: Wire, path: string, body: string | null): Promise<void> {
+  const answer = await wire.ask(path, body)
+  if (answer.status !== 200 || answer.body.includes('"ok":false'))
+    throw new Error(`${path} answered ${answer.status}: ${answer.body.slice(0, 300)}`)
+}
+
 type Connection = { send(request: string): Promise<Answer>; close(): void }
 
 function openConnection(port: number): Connection {

@@ -91,22 +91,19 @@ test('rows, a purchase and its way to the ledger keep them too', async () => {
   await tab.close()
 })
 
-const pressesMax = 3
-
-/**
- * By Ctrl and a click. Of some fifteen such clicks the browser opens no tab for one, though it reached the link and nobody
- * prevented it: then it is pressed again.
- */
-async function openAside(link: Locator): Promise<Page> {
-  const context = link.page().context()
-  for (let press = 1; press <= pressesMax; press += 1) {
-    const [opened] = await Promise.all([
-      context.waitForEvent('page', { timeout: 5000 }).catch(() => null),
-      link.click({ modifiers: ['ControlOrMeta'] }),
-    ])
-    if (opened !== null) return opened
-  }
-  throw new Error('no tab was opened')
+/** Whether a press with Ctrl is the browser's own affair: it opens a tab then, when it likes, and a test need not wait for that. */
+function isLeftToBrowser(link: Locator): Promise<boolean> {
+  return link.evaluate(element => {
+    let isLeft = false
+    // Behind all that the page listens with.
+    const note = (event: Event) => {
+      isLeft = !event.defaultPrevented
+      event.preventDefault()
+    }
+    addEventListener('click', note, { once: true })
+    element.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey: true }))
+    return isLeft
+  })
 }
 
 test('a link changes with the mode, opens its own mode in a new tab, and a click goes where it says', async () => {
@@ -117,10 +114,11 @@ test('a link changes with the mode, opens its own mode in a new tab, and a click
   // What the panel still fetches moves the row from under the pointer.
   await settle(page)
   const address = await entry.evaluate(link => (link as HTMLAnchorElement).href)
-  const opened = await openAside(entry)
+  expect(await isLeftToBrowser(entry)).toBe(true)
+  const opened = await page.context().newPage()
+  await opened.goto(address)
   // Behind the entry's panel, once that is there, it has no role.
   await opened.getByRole('radio', { name: 'Test', checked: true, includeHidden: true }).waitFor()
-  expect(opened.url()).toBe(address)
   await opened.close()
   await entry.click()
   await page.waitForURL(address)
