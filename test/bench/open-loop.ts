@@ -21,7 +21,10 @@ export type OpenLoop = {
 export type OpenFigures = { charges: Figures; reads: Figures; generatorShare: number }
 
 collectCalls()
-process.once('message', async (asked: OpenLoop) => {
+process.once('message', (asked: OpenLoop) => void askAll(asked))
+
+/** What it cannot finish ends the process, and whoever waits for it hears of that. */
+async function askAll(asked: OpenLoop): Promise<void> {
   const { action, prefix } = asked
   const wire = openWire(asked)
   const userId = () => fillUser(Math.floor(Math.random() * asked.accounts))
@@ -47,4 +50,4 @@ process.once('message', async (asked: OpenLoop) => {
   process.send?.(figures)
   wire.close()
   process.disconnect()
-})
+}
