@@ -8,7 +8,7 @@ import type { Followed } from './remote.ts'
 export interface News {
   /** How many subjects changed since they were last shown. */
   count: number
-  /** Shows them: asks the list anew and counts from nothing. */
+  /** Shows them: asks the lists anew and counts from nothing. */
   show: () => void
 }
 
@@ -17,13 +17,13 @@ export interface News {
  * looked at, and connects anew by itself. Whenever the stream stands the list is asked again, because news are not kept for
  * later: what happened between loading the list and the first connection would be missed for good.
  */
-export function useNews(followed: Followed, listKey: QueryKey): News {
+export function useNews(followed: Followed, ...listKeys: QueryKey[]): News {
   const queries = useQueryClient()
   // Browsers open six connections to a server: tabs in the background must not hold them.
   const visible = useSyncExternalStore(onVisibility, () => document.visibilityState === 'visible')
   // As text they are the same from one drawing to the next.
   const subject = JSON.stringify(followed)
-  const list = JSON.stringify(listKey)
+  const lists = JSON.stringify(listKeys)
   const [heard, setHeard] = useState<{ subject: string; ids: ReadonlySet<string> }>({
     subject,
     ids: new Set(),
@@ -31,8 +31,8 @@ export function useNews(followed: Followed, listKey: QueryKey): News {
 
   const show = useCallback(() => {
     setHeard({ subject, ids: new Set() })
-    void queries.invalidateQueries({ queryKey: JSON.parse(list) as QueryKey })
-  }, [queries, subject, list])
+    for (const queryKey of JSON.parse(lists) as QueryKey[]) void queries.invalidateQueries({ queryKey })
+  }, [queries, subject, lists])
 
   useEffect(() => {
     if (!visible) return
@@ -49,6 +49,14 @@ export function useNews(followed: Followed, listKey: QueryKey): News {
     })
   }, [subject, visible, show])
   return { count: heard.subject === subject ? heard.ids.size : 0, show }
+}
+
+/** Shows what is new at once: for what nobody reads along, or nobody should decide by as it was. */
+export function useFreshened(followed: Followed, ...listKeys: QueryKey[]): void {
+  const { count, show } = useNews(followed, ...listKeys)
+  useEffect(() => {
+    if (count > 0) show()
+  }, [count, show])
 }
 
 function onVisibility(listener: () => void): () => void {

@@ -1,7 +1,7 @@
 // Hears of incidents that open, get worse or close, and asks anew which are open; tells whoever listens instead of looking.
 import { trpc } from '../api.ts'
 import { useEconomyKey } from '../current.ts'
-import { useFreshened } from '../screens/overview/use-freshened.ts'
+import { useFreshened } from '../news.ts'
 import { sayAlarms, useAlarms } from './use-alarms.ts'
 
 /** News tell of incidents; this is for breaches, of which there are none, and for news that got lost. */

@@ -1,7 +1,7 @@
 // One account on one screen: what it has, what it may use, what happened, and what can be done about it.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Ban, Gift, MinusCircle, ShieldCheck } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Badge } from '../../../ui/badge.tsx'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -12,7 +12,7 @@ import { Time } from '../../../ui/time.tsx'
 import { sayTokens } from '../../../ui/tokens.ts'
 import { trpc } from '../../api.ts'
 import { useCan, useEconomy, useMode, useScreenSearch } from '../../current.ts'
-import { useNews } from '../../news.ts'
+import { useFreshened } from '../../news.ts'
 import { late, useLoadSoon } from '../late.tsx'
 import { QueryFailure } from '../query-failure.tsx'
 import { useFocusFromList } from '../use-focus-from-list.ts'
@@ -50,7 +50,8 @@ export function AccountScreen({ userId }: { userId: string }) {
   const options = trpc.accounts.get.queryOptions(place)
   const query = useQuery({ ...options, placeholderData: keepPreviousData })
   const account = query.data
-  useFollowed(place, options.queryKey)
+  // The balance is always the newest: it is asked for again with every move. The history waits behind its pill.
+  useFreshened(trpc.accounts.followOne.subscriptionOptions(place), options.queryKey)
   const head = useFocusFromList()
   const tab = tabs.find(one => one === search['tab']) ?? 'history'
   const stop = () => setDoing(undefined)
@@ -109,14 +110,6 @@ export function AccountScreen({ userId }: { userId: string }) {
       )}
     </div>
   )
-}
-
-/** The balance is always the newest: it is asked for again with every move. The history waits behind its pill. */
-function useFollowed(place: Place, key: Parameters<typeof useNews>[1]): void {
-  const { count, show } = useNews(trpc.accounts.followOne.subscriptionOptions(place), key)
-  useEffect(() => {
-    if (count > 0) show()
-  }, [count, show])
 }
 
 function Badges({ account }: { account: Account }) {

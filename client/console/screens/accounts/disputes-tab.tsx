@@ -1,13 +1,13 @@
 // What a user disputed, and the way to open another for them.
 import { useQuery } from '@tanstack/react-query'
 import { MessageSquarePlus } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { trpc } from '../../api.ts'
 import { useCan } from '../../current.ts'
-import { useNews } from '../../news.ts'
+import { useFreshened } from '../../news.ts'
 import { stringifySearch } from '../../search.ts'
 import { DisputeLines } from '../disputes/dispute-lines.tsx'
 import { late, useLoadSoon } from '../late.tsx'
@@ -28,14 +28,7 @@ export function DisputesTab({ account, place }: { account: Account; place: Place
   const query = useQuery(
     trpc.disputes.list.queryOptions({ economyKey, mode, filter: { userId }, limit: shownMax }),
   )
-  const { count, show } = useNews(
-    trpc.disputes.follow.subscriptionOptions({ economyKey }),
-    trpc.disputes.list.pathKey(),
-  )
-  // Nobody reads along here: what is new stands there at once.
-  useEffect(() => {
-    if (count > 0) show()
-  }, [count, show])
+  useFreshened(trpc.disputes.follow.subscriptionOptions({ economyKey }), trpc.disputes.list.pathKey())
   const disputes = query.data?.rows ?? []
   return (
     <>

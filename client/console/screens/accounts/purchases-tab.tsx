@@ -1,6 +1,6 @@
 // What an account bought, the plan that it pays for, and what it paid in all.
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { KeyValues } from '../../../ui/key-values.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { Money } from '../../../ui/money.tsx'
@@ -8,7 +8,7 @@ import { Panel } from '../../../ui/panel.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { Tokens } from '../../../ui/tokens.tsx'
 import { type Outputs, trpc } from '../../api.ts'
-import { useNews } from '../../news.ts'
+import { useFreshened } from '../../news.ts'
 import { stringifySearch } from '../../search.ts'
 import { panelStateOf } from '../panel-state.ts'
 import { PurchaseBadges } from '../purchases/purchase-badges.tsx'
@@ -34,20 +34,14 @@ export function PurchasesTab({ place }: { place: Place }) {
 
 function BoughtPanel({ place }: { place: Place }) {
   const { economyKey, mode, userId } = place
-  const queries = useQueryClient()
   const query = useQuery(
     trpc.purchases.list.queryOptions({ economyKey, mode, filter: { userId }, limit: shownMax }),
   )
-  const { count, show } = useNews(
+  useFreshened(
     trpc.purchases.follow.subscriptionOptions({ economyKey }),
     trpc.purchases.pathKey(),
+    trpc.plans.pathKey(),
   )
-  // Nobody reads along here: what is new stands there at once.
-  useEffect(() => {
-    if (count === 0) return
-    show()
-    void queries.invalidateQueries(trpc.plans.pathFilter())
-  }, [count, show, queries])
   const rows = query.data?.rows ?? []
   return (
     <Panel

@@ -1,7 +1,7 @@
 // One dispute on one screen: what the user says, what the ledger knows of it, what is left to give back, and the decision.
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Check, RotateCcw } from 'lucide-react'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useState } from 'react'
 import { reasonNames } from '../../../../server/disputes/words.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -13,7 +13,7 @@ import { sayTokens } from '../../../ui/tokens.ts'
 import { useShortcuts } from '../../../ui/use-shortcuts.ts'
 import { trpc } from '../../api.ts'
 import { useCan, useEconomyKey, useMode, useScreenSearch } from '../../current.ts'
-import { useNews } from '../../news.ts'
+import { useFreshened } from '../../news.ts'
 import { stringifySearch } from '../../search.ts'
 import { accountHref } from '../accounts/account-queries.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
@@ -145,29 +145,14 @@ function Actions({ shown, onDecide }: ActionsProps) {
 
 /** Nobody decides what another has decided meanwhile, nor gives back what was refunded elsewhere. */
 function Followed({ place, userId }: { place: Place; userId: string }) {
-  const queries = useQueryClient()
   const { economyKey, mode } = place
-  const ofDisputes = useNews(
-    trpc.disputes.follow.subscriptionOptions({ economyKey }),
-    trpc.disputes.pathKey(),
-  )
-  const ofAccount = useNews(
+  useFreshened(trpc.disputes.follow.subscriptionOptions({ economyKey }), trpc.disputes.pathKey())
+  useFreshened(
     trpc.accounts.followOne.subscriptionOptions({ economyKey, mode, userId }),
     trpc.disputes.get.pathKey(),
+    trpc.accounts.history.pathKey(),
   )
-  useShown(ofDisputes)
-  useShown(ofAccount, () => queries.invalidateQueries({ queryKey: trpc.accounts.history.pathKey() }))
   return null
-}
-
-function useShown({ count, show }: ReturnType<typeof useNews>, alsoShow?: () => unknown): void {
-  const showAll = useEffectEvent(() => {
-    show()
-    alsoShow?.()
-  })
-  useEffect(() => {
-    if (count > 0) showAll()
-  }, [count])
 }
 
 function UnderWay({ shown: { underWay } }: { shown: Dispute }) {

@@ -11,11 +11,11 @@ import { Time } from '../../../ui/time.tsx'
 import { useNow } from '../../../ui/use-now.ts'
 import { trpc } from '../../api.ts'
 import { useCan, useEconomyKey, useMode, useOperator } from '../../current.ts'
+import { useFreshened } from '../../news.ts'
 import { QueryFailure } from '../query-failure.tsx'
 import { listNeeds, purchasesMax } from './needs.ts'
 import { everyMs, type Figures } from './overview-queries.ts'
 import { useRowsHref } from './rows-address.ts'
-import { useFreshened } from './use-freshened.ts'
 
 const shownMax = 5
 
@@ -44,7 +44,6 @@ export function NeedsYou({ figures }: { figures: Figures['figures'] | undefined 
     enabled: can.allowed,
     ...again,
   })
-  useFreshened(trpc.disputes.follow.subscriptionOptions({ economyKey }), trpc.disputes.list.pathKey())
   // Of incidents the frame hears, and asks for them anew (frame/alarm-news.tsx).
   useFreshened(
     trpc.catalog.follow.subscriptionOptions({ economyKey, topic: 'publish_request' }),

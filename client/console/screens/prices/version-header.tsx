@@ -1,12 +1,12 @@
 // Under the title: which version is in force since when and by whom, what is scheduled, and who else is drafting.
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { LINK_STYLE } from '../../../ui/link.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { useNow } from '../../../ui/use-now.ts'
 import { trpc } from '../../api.ts'
 import { useCan, useEconomyKey, useOperator } from '../../current.ts'
-import { useNews } from '../../news.ts'
+import { useFreshened } from '../../news.ts'
 import { late } from '../late.tsx'
 import { type Book, useVersion } from './use-book.ts'
 
@@ -21,15 +21,10 @@ export function VersionHeader({ book }: { book: Book }) {
   const inForce = useVersion(book.inForce?.number ?? null).data?.version
   const others = book.drafters.filter(drafter => drafter.operatorId !== me.id)
   const operators = useQuery({ ...trpc.operators.list.queryOptions(), enabled: others.length > 0 })
-  const news = useNews(
+  useFreshened(
     trpc.catalog.follow.subscriptionOptions({ economyKey, topic: 'price_version' }),
     trpc.catalog.pathKey(),
   )
-  // Prices that changed are shown at once: nobody should decide by those that were.
-  const { count, show } = news
-  useEffect(() => {
-    if (count > 0) show()
-  }, [count, show])
   const isScheduled = Date.parse(book.head.effectiveAt) > now && book.head.number !== book.inForce?.number
   const names = others.map(
     other => operators.data?.find(operator => operator.id === other.operatorId)?.name ?? 'another operator',

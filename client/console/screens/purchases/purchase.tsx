@@ -1,7 +1,7 @@
 // One purchase on one screen: what was paid, which tokens that moved, what Stripe says, and what can be done about it.
 import { useQuery } from '@tanstack/react-query'
 import { Undo2 } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Link } from '../../../ui/link.tsx'
@@ -10,7 +10,7 @@ import { Skeleton } from '../../../ui/skeleton.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { trpc } from '../../api.ts'
 import { useCan, useEconomyKey, useMode, useScreenSearch } from '../../current.ts'
-import { useNews } from '../../news.ts'
+import { useFreshened } from '../../news.ts'
 import { stringifySearch } from '../../search.ts'
 import { accountHref } from '../accounts/account-queries.ts'
 import { late, useLoadSoon } from '../late.tsx'
@@ -103,13 +103,10 @@ export function PurchaseScreen({ id }: { id: string }) {
 
 /** Everything of it is asked for again with each step that it makes. */
 function useFollowed(economyKey: string, purchaseId: string): void {
-  const { count, show } = useNews(
+  useFreshened(
     trpc.purchases.followOne.subscriptionOptions({ economyKey, purchaseId }),
     trpc.purchases.pathKey(),
   )
-  useEffect(() => {
-    if (count > 0) show()
-  }, [count, show])
 }
 
 function RefundButton({ purchase, onRefund }: { purchase: Purchase; onRefund: () => void }) {

@@ -1,6 +1,6 @@
 // Refunds that wait for a second operator: what they are about, who asks and why, and deciding them.
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { Money } from '../../../ui/money.tsx'
@@ -8,7 +8,7 @@ import { Panel } from '../../../ui/panel.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { trpc } from '../../api.ts'
 import { useCan, useEconomyKey, useMode, useOperator } from '../../current.ts'
-import { useNews } from '../../news.ts'
+import { useFreshened } from '../../news.ts'
 import { late, useLoadSoon } from '../late.tsx'
 import { QueryFailure } from '../query-failure.tsx'
 import { purchaseHref, type RefundRequest } from './purchase-queries.ts'
@@ -47,13 +47,10 @@ export function RefundRequests({ purchaseId }: RefundRequestsProps) {
 
 /** Nobody decides what another has decided meanwhile. */
 function useFollowed(economyKey: string): void {
-  const { count, show } = useNews(
+  useFreshened(
     trpc.purchases.follow.subscriptionOptions({ economyKey }),
     trpc.purchases.awaitingApproval.pathKey(),
   )
-  useEffect(() => {
-    if (count > 0) show()
-  }, [count, show])
 }
 
 function OpenRequest({ request, isAmongAll }: { request: RefundRequest; isAmongAll: boolean }) {

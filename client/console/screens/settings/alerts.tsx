@@ -2,13 +2,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
-import { useEffect } from 'react'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
 import { trpc } from '../../api.ts'
 import { useCan, useEconomy, useMode, useScreenSearch } from '../../current.ts'
-import { useNews } from '../../news.ts'
+import { useFreshened } from '../../news.ts'
 import { late, useLoadSoon } from '../late.tsx'
 import { AlertList } from './alert-list.tsx'
 import { IncidentList } from './incident-list.tsx'
@@ -59,13 +58,7 @@ function Alerts() {
 
 /** A breach is shown at once: nobody wants to press a button to hear of it. */
 function usePushedNews(economyKey: string): void {
-  const { count, show } = useNews(
-    trpc.alerts.follow.subscriptionOptions({ economyKey }),
-    trpc.alerts.pathKey(),
-  )
-  useEffect(() => {
-    if (count > 0) show()
-  }, [count, show])
+  useFreshened(trpc.alerts.follow.subscriptionOptions({ economyKey }), trpc.alerts.pathKey())
 }
 
 function MailNote({ mailFrom, givenUp }: { mailFrom: string | null; givenUp: number }) {
