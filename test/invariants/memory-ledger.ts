@@ -3,6 +3,7 @@
 import type { Command, Decision } from '../../server/ledger/rules/commands.ts'
 import { decide, view } from '../../server/ledger/rules/decide.ts'
 import { compareBurnOrder } from '../../server/ledger/rules/draft.ts'
+import { put } from '../../server/ledger/rules/few.ts'
 import type { Account, Entry, Lot, Policy, State } from '../../server/ledger/rules/state.ts'
 import { makeState } from '../server/ledger/rules/builders.ts'
 
@@ -59,22 +60,22 @@ export function openMemoryLedger(): MemoryLedger {
     const all = keptOf(accountId)
     all.account = freeze(account)
     const byNumber = new Map(all.lots.map(lot => [lot.number, lot]))
-    for (const lot of lots) if (changes.lots.has(lot.number)) byNumber.set(lot.number, freeze(lot))
+    for (const lot of lots) byNumber.set(lot.number, freeze(lot))
     all.lots = [...byNumber.values()]
     for (const number of changes.holds) {
       const hold = holds.get(number)
-      if (hold !== undefined) all.holds.set(number, freeze(hold))
+      if (hold !== undefined) all.holds = put(all.holds, number, freeze(hold))
     }
     for (const { requestId } of changes.answers) {
       const answer = answers.get(requestId)
       if (all.answers.has(requestId)) throw new Error(`${requestId} was answered before`)
-      if (answer !== undefined) all.answers.set(requestId, answer)
+      if (answer !== undefined) all.answers = put(all.answers, requestId, answer)
     }
     for (const entry of changes.entries) {
       if (all.entries.has(entry.seq)) throw new Error(`entry ${entry.seq} was written before`)
-      all.entries.set(entry.seq, freeze(entry))
+      all.entries = put(all.entries, entry.seq, freeze(entry))
     }
-    for (const [seq, byLot] of refunds) all.refunds.set(seq, byLot)
+    for (const [seq, byLot] of refunds) all.refunds = put(all.refunds, seq, byLot)
     kept.set(accountId, all)
   }
 

@@ -17,6 +17,8 @@ export type Books = {
   schedule(economyKey: string): Promise<ScheduledBook[]>
   /** The settings that prices are shown with: the token's name, the currency. */
   economy(economyKey: string): Promise<Economy>
+  /** Both of them without waiting; null: they have to be waited for. */
+  atOnce(economyKey: string): { versions: ScheduledBook[]; economy: Economy } | null
   /** Asks the database now, for whoever knows that it holds more than is known here. */
   refresh(): Promise<void>
   stop(): void
@@ -37,13 +39,32 @@ export function booksOf(services: Services): Books {
   return books
 }
 
+type Asked<Value> = { answer: Promise<Value>; found?: Value }
+
+/** What could not be read is asked for again. */
+function askOnce<Value>(
+  known: Map<string, Asked<Value>>,
+  economyKey: string,
+  load: () => Promise<Value>,
+): Promise<Value> {
+  const asked = known.get(economyKey)
+  if (asked !== undefined) return asked.answer
+  const fresh: Asked<Value> = { answer: load() }
+  known.set(economyKey, fresh)
+  fresh.answer.then(
+    found => Object.assign(fresh, { found }),
+    () => known.delete(economyKey),
+  )
+  return fresh.answer
+}
+
 function openBooks({ database, live, clock, log }: Services): Books {
   const documents = new Map<string, Promise<PriceBook | null>>()
   const stopping = new AbortController()
   let begins: Promise<Map<string, Begin[]>> = load()
   // Whoever asks hears of it; a process that stops before anybody asked does not end by it.
   begins.catch(() => undefined)
-  let schedules = new Map<string, Promise<ScheduledBook[]>>()
+  let schedules = new Map<string, Asked<ScheduledBook[]>>()
 
   async function load(): Promise<Map<string, Begin[]>> {
     return Map.groupBy(await listBegins(database.prisma), begin => begin.economyKey)
@@ -66,7 +87,7 @@ function openBooks({ database, live, clock, log }: Services): Books {
     reload().catch(error => log.warn({ error }, 'price versions could not be looked up'))
   }
   // Another map, rather than the same one emptied: a row read before a change is not remembered after it.
-  let economies = new Map<string, Promise<Economy>>()
+  let economies = new Map<string, Asked<Economy>>()
   const forgetEconomies = () => {
     economies = new Map()
   }
@@ -98,16 +119,6 @@ function openBooks({ database, live, clock, log }: Services): Books {
     return document
   }
 
-  function economy(economyKey: string): Promise<Economy> {
-    const known = economies.get(economyKey)
-    if (known !== undefined) return known
-    const kept = economies
-    const found = getEconomy(database.prisma, economyKey)
-    kept.set(economyKey, found)
-    found.catch(() => kept.delete(economyKey))
-    return found
-  }
-
   async function loadSchedule(economyKey: string): Promise<ScheduledBook[]> {
     const all = (await begins).get(economyKey) ?? []
     const inForce = pickInForce(all, clock.now()) ?? 0
@@ -124,16 +135,13 @@ function openBooks({ database, live, clock, log }: Services): Books {
 
   return {
     find,
-    economy,
+    economy: economyKey => askOnce(economies, economyKey, () => getEconomy(database.prisma, economyKey)),
     refresh: reload,
-    schedule: economyKey => {
-      const known = schedules.get(economyKey)
-      if (known !== undefined) return known
-      const kept = schedules
-      const loaded = loadSchedule(economyKey)
-      kept.set(economyKey, loaded)
-      loaded.catch(() => kept.delete(economyKey))
-      return loaded
+    schedule: economyKey => askOnce(schedules, economyKey, () => loadSchedule(economyKey)),
+    atOnce: economyKey => {
+      const versions = schedules.get(economyKey)?.found
+      const economy = economies.get(economyKey)?.found
+      return versions === undefined || economy === undefined ? null : { versions, economy }
     },
     inForce: async economyKey => {
       const known = await begins.catch(() => {

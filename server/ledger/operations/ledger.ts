@@ -115,7 +115,7 @@ function openLedger(services: Services): Ledger {
     locking: openHabit({ lastsMs: habitMs, longestMs: lockingMsMax, now: clock }),
     // Which transaction wrote a row is known of one PostgreSQL, and not of every distributed one.
     memory: config.lanesPerBatch === 1 ? null : openMemory(rememberedMax),
-    tell: names => noteMoved(services, names),
+    tell: moved => noteMoved(services, moved),
   }
   const lanes: Lanes = openLanes({
     lanesPerBatch: config.lanesPerBatch,
@@ -164,7 +164,11 @@ function openLedger(services: Services): Ledger {
   return {
     submit: (names, ask, about) => {
       const { lane, id } = identify(names)
-      return lanes.submit({ lane, accountId: id, command: { ...names, ...about, ...ask } })
+      const { economyKey, mode, userId } = names
+      const { requestId, fingerprint, policy } = about
+      // What is spread first is copied fast, and named fields after it too.
+      const command = { ...ask, economyKey, mode, userId, requestId, fingerprint, policy }
+      return lanes.submit({ lane, accountId: id, command })
     },
     view: (names, policy) =>
       new Promise((resolve, reject) => {
@@ -186,7 +190,7 @@ type Way = {
   careful: Habit
   locking: Habit
   memory: Memory | null
-  tell(moved: AccountNames[]): void
+  tell(moved: Account[]): void
 }
 
 /**
@@ -271,8 +275,8 @@ function decideAll(jobs: Job[], { accounts, now }: LoadedBatch): Decision[] {
   })
 }
 
-function listMoved({ accounts }: LoadedBatch): AccountNames[] {
-  const moved: AccountNames[] = []
+function listMoved({ accounts }: LoadedBatch): Account[] {
+  const moved: Account[] = []
   for (const { state } of accounts.values()) if (state.changes.entries.length > 0) moved.push(state.account)
   return moved
 }

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { announce, type News } from '../../platform/live.ts'
 import type { Services } from '../../platform/services.ts'
 import { nameAccount } from '../rules/names.ts'
-import { type AccountNames, identify } from '../store/identity.ts'
+import type { Account } from '../rules/state.ts'
 
 const topic = 'account_moved'
 const pauseMs = 250
@@ -18,17 +18,23 @@ type Collected = { byPlace: Map<string, Set<string>>; timer: NodeJS.Timeout | nu
 const collectors = new WeakMap<Services, Collected>()
 
 /** To be called after a commit, with the accounts of the batch. Costs a set insertion each, and never fails the caller. */
-export function noteMoved(services: Services, names: readonly AccountNames[]): void {
+export function noteMoved(
+  services: Services,
+  moved: readonly Pick<Account, 'economyKey' | 'mode' | 'id'>[],
+): void {
   let collected = collectors.get(services)
   if (collected === undefined) {
     collected = { byPlace: new Map(), timer: null }
     collectors.set(services, collected)
   }
-  for (const name of names) {
-    const place = placeOf(name)
-    const ids = collected.byPlace.get(place) ?? new Set()
-    if (ids.size <= namedMax) ids.add(nameAccount(identify(name).id))
-    collected.byPlace.set(place, ids)
+  for (const { economyKey, mode, id } of moved) {
+    const place = `${economyKey} ${mode}`
+    let ids = collected.byPlace.get(place)
+    if (ids === undefined) {
+      ids = new Set()
+      collected.byPlace.set(place, ids)
+    }
+    if (ids.size <= namedMax) ids.add(nameAccount(id))
   }
   const waiting = collected
   collected.timer ??= setTimer(() => void tell(services, waiting), pauseMs).unref()
@@ -84,8 +90,4 @@ export async function* followMoved(
 function idsIn(news: News, place: { economyKey: string; mode: 'live' | 'test' }): Set<string> {
   const [mode, ...ids] = news.id.split(' ')
   return new Set(news.economyKey === place.economyKey && mode === place.mode ? ids : [])
-}
-
-function placeOf({ economyKey, mode }: AccountNames): string {
-  return `${economyKey} ${mode}`
 }

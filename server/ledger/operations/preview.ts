@@ -4,6 +4,7 @@ import { copyState } from '../rules/blank.ts'
 import type { Ask, Decision } from '../rules/commands.ts'
 import { decide } from '../rules/decide.ts'
 import { compareBurnOrder } from '../rules/draft.ts'
+import { put } from '../rules/few.ts'
 import type { Lot, Policy, State } from '../rules/state.ts'
 import { type AccountNames, identify } from '../store/identity.ts'
 import { findEntry, listCausedLots, listNumberedLots, listRefunds } from '../store/read.ts'
@@ -61,7 +62,7 @@ async function addRefundable(
   const identity = identify(names)
   const charged = await findEntry(pool, identity, seq)
   if (charged === null) return
-  state.entries.set(seq, charged.entry)
+  state.entries = put(state.entries, seq, charged.entry)
   const known = new Set(state.lots.map(({ number }) => number))
   const missing = charged.entry.draws.map(({ lot }) => lot).filter(lot => !known.has(lot))
   state.lots = [...state.lots, ...(await listNumberedLots(pool, identity, missing))].toSorted(
@@ -71,5 +72,5 @@ async function addRefundable(
   for (const { detail, draws } of await listRefunds(pool, identity, seq)) {
     for (const { lot, amount } of detail.from ?? draws) byLot.set(lot, (byLot.get(lot) ?? 0) + amount)
   }
-  if (byLot.size > 0) state.refunds.set(seq, byLot)
+  if (byLot.size > 0) state.refunds = put(state.refunds, seq, byLot)
 }

@@ -1,4 +1,5 @@
 // States to begin with: an account before its first entry, what is loaded before anything of it changed, and a copy to try things on.
+import { few, none } from './few.ts'
 import type { Account, Lot, State } from './state.ts'
 
 export function blankAccount(
@@ -33,17 +34,16 @@ export function openState(account: Account, lots: Lot[]): State {
   return {
     account,
     lots,
-    holds: new Map(),
-    answers: new Map(),
-    entries: new Map(),
-    refunds: new Map(),
+    holds: few(),
+    answers: few(),
+    entries: few(),
+    refunds: few(),
     changes: {
       opened: false,
       tidied: false,
       profile: null,
       entries: [],
-      lots: new Set(),
-      holds: new Set(),
+      holds: none(),
       answers: [],
     },
   }

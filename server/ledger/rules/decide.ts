@@ -1,7 +1,8 @@
 // The ledger as a state machine: an account, a command and an instant give new rows and an answer, or a refusal and nothing.
 import { computeDay } from '../../platform/calendar.ts'
 import type { Command, Decision } from './commands.ts'
-import { addEntry, addLot, type Draft, describeLot, drawOf, openDraft } from './draft.ts'
+import { addEntry, addLot, type Draft, describeLot, drawOf, findEntry, openDraft } from './draft.ts'
+import { add, put } from './few.ts'
 import {
   adjust,
   cancelPlan,
@@ -184,7 +185,7 @@ function refuseUnopened(command: Command) {
 }
 
 function replay(state: State, seq: number): Decision {
-  const entry = state.entries.get(seq)
+  const entry = findEntry(state, seq)
   if (entry === undefined) throw new Error(`entry ${seq} of ${state.account.id} was not loaded`)
   return { kind: 'replayed', entry }
 }
@@ -203,18 +204,14 @@ function keep(draft: Draft, command: Command, answerSeq: number | null): void {
   state.account = account
   state.lots = draft.lots
   for (const [number, held] of draft.holds) {
-    state.holds.set(number, held)
-    changes.holds.add(number)
+    state.holds = put(state.holds, number, held)
+    changes.holds = add(changes.holds, number)
   }
-  for (const number of draft.changedLots) changes.lots.add(number)
-  for (const entry of draft.entries) {
-    state.entries.set(entry.seq, entry)
-    changes.entries.push(entry)
-  }
-  if (draft.refunded !== null) state.refunds.set(draft.refunded.seq, draft.refunded.byLot)
+  for (const entry of draft.entries) changes.entries.push(entry)
+  if (draft.refunded !== null) state.refunds = put(state.refunds, draft.refunded.seq, draft.refunded.byLot)
   if (command.requestId !== null && answerSeq !== null) {
     const answer = { requestId: command.requestId, fingerprint: command.fingerprint, seq: answerSeq }
-    state.answers.set(answer.requestId, answer)
+    state.answers = put(state.answers, answer.requestId, answer)
     changes.answers.push(answer)
   }
 }

@@ -1,6 +1,7 @@
 // A decision in the making: a copy of what it touches, so that a refusal leaves no trace, and the few moves lots can make.
 import type { Span } from '../../platform/spans.ts'
 import { tokensMax } from '../words.ts'
+import { few, put } from './few.ts'
 import type {
   Account,
   AccountBalance,
@@ -19,11 +20,10 @@ export type Draft = {
   account: Account
   lots: Lot[]
   /** By number: those that this decision made or changed. */
-  holds: Map<number, Hold>
-  changedLots: Set<number>
+  holds: ReadonlyMap<number, Hold>
   entries: Entry[]
   /** What earlier refunds and this one gave back, of the one entry that is refunded. */
-  refunded: { seq: number; byLot: Map<number, number> } | null
+  refunded: { seq: number; byLot: ReadonlyMap<number, number> } | null
   now: number
   policy: Policy
 }
@@ -36,8 +36,7 @@ export function openDraft(state: State, policy: Policy, now: number): Draft {
     now: Math.max(now, account.lastAt),
     account: { ...account, day: { ...account.day }, period: { ...account.period } },
     lots: state.lots.slice(),
-    holds: new Map(),
-    changedLots: new Set(),
+    holds: few(),
     entries: [],
     refunded: null,
     policy,
@@ -65,15 +64,13 @@ export function compareBurnOrder(a: Lot, b: Lot): number {
 }
 
 /** The one place where a lot changes: what the account has of it follows. */
-export function changeLot(draft: Draft, lot: Lot, change: Partial<Lot>): Lot {
-  const next = { ...lot, ...change }
+export function changeLot(draft: Draft, lot: Lot, next: Lot): Lot {
   const { account } = draft
   const freed = freeOf(next) - freeOf(lot)
   account.available += freed
   if (lot.class === 'granted') account.granted += freed
   account.held += next.held - lot.held
   draft.lots[draft.lots.indexOf(lot)] = next
-  draft.changedLots.add(lot.number)
   return next
 }
 
@@ -103,7 +100,6 @@ export function addLot(
   lots.splice(place === -1 ? lots.length : place, 0, added)
   account.available += added.original
   if (added.class === 'granted') account.granted += added.original
-  draft.changedLots.add(added.number)
   return added
 }
 
@@ -128,7 +124,7 @@ export function consume(draft: Draft, amount: number): Draw[] {
     const free = freeOf(lot)
     if (free <= 0) continue
     const taken = free < rest ? free : rest
-    const left = changeLot(draft, lot, { remaining: lot.remaining - taken })
+    const left = changeLot(draft, lot, { ...lot, remaining: lot.remaining - taken })
     draws.push(drawOf(left, taken, lot))
     rest -= taken
   }
@@ -145,7 +141,7 @@ export function reserve(draft: Draft, amount: number): Draw[] {
     const free = freeOf(lot)
     if (free <= 0) continue
     const taken = free < rest ? free : rest
-    const kept = changeLot(draft, lot, { held: lot.held + taken })
+    const kept = changeLot(draft, lot, { ...lot, held: lot.held + taken })
     draws.push(drawOf(kept, taken))
     rest -= taken
   }
@@ -164,7 +160,8 @@ export function settleDraws(
   for (const draw of held) {
     const lot = getLot(draft, draw.lot)
     const taken = draw.amount < rest ? draw.amount : rest
-    const left = changeLot(draft, lot, { held: lot.held - draw.amount, remaining: lot.remaining - taken })
+    const [stillHeld, remaining] = [lot.held - draw.amount, lot.remaining - taken]
+    const left = changeLot(draft, lot, { ...lot, held: stillHeld, remaining })
     if (taken > 0) consumed.push(drawOf(left, taken, lot))
     returned.push(drawOf(left, draw.amount - taken))
     rest -= taken
@@ -190,6 +187,16 @@ export function getLot(draft: Draft, number: number): Lot {
 
 export function findHold(draft: Draft, number: number): Hold | undefined {
   return draft.holds.get(number) ?? draft.state.holds.get(number)
+}
+
+export function keepHold(draft: Draft, hold: Hold): void {
+  draft.holds = put(draft.holds, hold.number, hold)
+}
+
+/** Of an earlier batch, where a command names it, or of a command before in this one. */
+export function findEntry({ entries, changes }: State, seq: number): Entry | undefined {
+  const [first] = changes.entries
+  return first === undefined || seq < first.seq ? entries.get(seq) : changes.entries[seq - first.seq]
 }
 
 /**
@@ -223,20 +230,7 @@ export function setUse(account: Account, action: string, use: Use): void {
   account.uses = { ...account.uses, [action]: use }
 }
 
-const nothing = {
-  action: null,
-  quantity: null,
-  size: null,
-  requestId: null,
-  refersTo: null,
-  priceVersion: null,
-  arm: null,
-  reason: null,
-  draws: [] as Draw[],
-  metadata: null,
-}
-
-function sumRevenue(draws: readonly Draw[] = []): number {
+function sumRevenue(draws: readonly Draw[]): number {
   let sum = 0
   for (const { revenue } of draws) sum += revenue
   return sum
@@ -251,17 +245,29 @@ export function balanceAfter({ available, granted, held, debt, detail }: Entry):
 export function addEntry(draft: Draft, entry: Pick<Entry, 'kind' | 'value'> & Partial<Entry>): Entry {
   const { account } = draft
   const before = draft.entries.at(-1)?.available ?? draft.state.account.available
+  const draws = entry.draws ?? []
+  // Field by field: V8 copies what is spread behind something else the slow way, and there is one of these in every spend.
   const added: Entry = {
-    ...nothing,
-    detail: {},
-    ...entry,
     seq: account.seq + 1,
+    kind: entry.kind,
     amount: account.available - before,
-    revenue: sumRevenue(entry.draws),
     available: account.available,
     granted: account.granted,
     held: account.held,
     debt: account.debt,
+    value: entry.value,
+    action: entry.action ?? null,
+    quantity: entry.quantity ?? null,
+    size: entry.size ?? null,
+    requestId: entry.requestId ?? null,
+    refersTo: entry.refersTo ?? null,
+    priceVersion: entry.priceVersion ?? null,
+    arm: entry.arm ?? null,
+    reason: entry.reason ?? null,
+    draws,
+    metadata: entry.metadata ?? null,
+    detail: entry.detail ?? {},
+    revenue: sumRevenue(draws),
     at: draft.now,
   }
   account.seq = added.seq

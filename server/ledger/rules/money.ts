@@ -13,6 +13,7 @@ import {
   freeOf,
   getLot,
   hasExpired,
+  keepHold,
   reserve,
   settleDraws,
 } from './draft.ts'
@@ -199,7 +200,7 @@ export function freeze(draft: Draft, command: Asked<'freeze'>): Outcome {
   const lots = listByCause(draft, command.cause)
   if (lots.length === 0) return unknownPurchase()
   const draws = listFreezable(lots, draft.now).map(lot => {
-    const frozen = changeLot(draft, lot, { frozen: true })
+    const frozen = changeLot(draft, lot, { ...lot, frozen: true })
     return drawOf(frozen, frozen.remaining - frozen.held)
   })
   markPayment(draft, command.cause, { frozen: true })
@@ -222,7 +223,7 @@ export function thaw(draft: Draft, command: Asked<'thaw'>): Outcome {
     const isShort = lot.frozen && until > now && endsBefore(lot, until)
     if (isShort) short += amount
     const remaining = isShort ? lot.held : lot.remaining
-    draws.push(drawOf(changeLot(draft, lot, { frozen: false, remaining }), amount))
+    draws.push(drawOf(changeLot(draft, lot, { ...lot, frozen: false, remaining }), amount))
   }
   markPayment(draft, command.cause, {})
   const entry = tellFrozen(draft, command, draws, short === 0 ? null : { original: short, expiresAt: until })
@@ -301,7 +302,7 @@ export function stake(draft: Draft, command: Asked<'stake'>): Outcome {
     reason: command.cause,
     draws,
   })
-  draft.holds.set(entry.seq, {
+  keepHold(draft, {
     number: entry.seq,
     kind: 'stake',
     state: 'open',
@@ -351,7 +352,7 @@ export function settle(draft: Draft, command: Asked<'settle'>): Outcome {
     reason: command.reason,
     draws: consumed,
   })
-  draft.holds.set(found.number, {
+  keepHold(draft, {
     ...found,
     state: command.consumed === 0 ? 'released' : 'committed',
     closedSeq: entry.seq,

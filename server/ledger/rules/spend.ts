@@ -11,10 +11,12 @@ import {
   type Draft,
   describeLot,
   drawOf,
+  findEntry,
   findHold,
   findUse,
   getLot,
   hasExpired,
+  keepHold,
   reserve,
   settleDraws,
   setUse,
@@ -54,7 +56,7 @@ export function charge(draft: Draft, command: Asked<'charge'>): Outcome {
     kind: 'charge',
     value: terms.tokens,
     draws,
-    detail: { ...priceOf(terms), ...(warning === null ? {} : { warning }) },
+    detail: warning === null ? priceOf(terms) : { ...priceOf(terms), warning },
   })
 }
 
@@ -76,7 +78,7 @@ export function hold(draft: Draft, command: Asked<'hold'>): Outcome {
     draws,
     detail: { ...priceOf(terms), expiresAt, ...(unlimited ? { unlimited: true } : {}) },
   })
-  draft.holds.set(entry.seq, {
+  keepHold(draft, {
     number: entry.seq,
     kind: 'hold',
     state: 'open',
@@ -247,7 +249,7 @@ export function refund(draft: Draft, command: Asked<'refund'>): Outcome {
       lapsed += back
       continue
     }
-    const filled = changeLot(draft, lot, { remaining: lot.remaining + back })
+    const filled = changeLot(draft, lot, { ...lot, remaining: lot.remaining + back })
     draws.push(drawOf(filled, back, lot))
   }
   const detail: EntryDetail = {}
@@ -446,17 +448,17 @@ function findOpenHold(
 }
 
 function close(draft: Draft, held: Hold, how: { state: 'committed'; seq: number; with: string }): void {
-  draft.holds.set(held.number, { ...held, state: how.state, closedSeq: how.seq, closedWith: how.with })
+  keepHold(draft, { ...held, state: how.state, closedSeq: how.seq, closedWith: how.with })
 }
 
 /** A hold's request id means what became of the hold. */
 function findRefundable(draft: Draft, of: { seq: number } | { requestId: string }): Entry | null {
-  const { entries, answers } = draft.state
-  const seq = 'seq' in of ? of.seq : answers.get(of.requestId)?.seq
-  const named = seq === undefined ? undefined : entries.get(seq)
+  const { state } = draft
+  const seq = 'seq' in of ? of.seq : state.answers.get(of.requestId)?.seq
+  const named = seq === undefined ? undefined : findEntry(state, seq)
   if (named?.kind === 'hold') {
     const closedSeq = findHold(draft, named.seq)?.closedSeq ?? null
-    return (closedSeq === null ? null : asCharge(entries.get(closedSeq))) ?? null
+    return (closedSeq === null ? null : asCharge(findEntry(state, closedSeq))) ?? null
   }
   return asCharge(named)
 }

@@ -255,12 +255,12 @@ export type State = {
   /** Those with something left and those that a command names, in burn order. */
   lots: Lot[]
   /** Those that commands name, and every open one once `holdDueAt` has passed. */
-  holds: Map<number, Hold>
-  answers: Map<string, StoredAnswer>
-  /** Entries that commands name: what is refunded, what is answered again. */
-  entries: Map<number, Entry>
+  holds: ReadonlyMap<number, Hold>
+  answers: ReadonlyMap<string, StoredAnswer>
+  /** Earlier entries that commands name: what is refunded, what is answered again. */
+  entries: ReadonlyMap<number, Entry>
   /** What earlier refunds gave back, by the entry they refer to and the lot. */
-  refunds: Map<number, Map<number, number>>
+  refunds: ReadonlyMap<number, ReadonlyMap<number, number>>
   /** What has to be written: everything that decisions changed since the state was loaded. */
   changes: Changes
 }
@@ -270,9 +270,9 @@ type Changes = {
   /** When it is due again changed, even where nothing else did. */
   tidied: boolean
   profile: Profile | null
+  /** In the order of their numbers, none left out. */
   entries: Entry[]
-  lots: Set<number>
-  holds: Set<number>
+  holds: ReadonlySet<number>
   answers: { requestId: string; fingerprint: string; seq: number }[]
 }
 

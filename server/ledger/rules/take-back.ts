@@ -17,7 +17,7 @@ export function takeBack(
   const asked = Math.min(ask.tokens, lot.original - lot.clawedBack)
   const clawedBack = lot.clawedBack + asked
   // Once all of it was asked back the dispute is over: what is restored after that can be spent.
-  const grown = changeLot(draft, lot, { clawedBack, frozen: lot.frozen && clawedBack < lot.original })
+  const grown = changeLot(draft, lot, { ...lot, clawedBack, frozen: lot.frozen && clawedBack < lot.original })
   return take(draft, grown, { ...splitAsked(grown, asked), ...ask, asked, refersTo: null })
 }
 
@@ -58,6 +58,7 @@ function take(
   const { asked, taken, spentRefund, reason } = how
   const owed = spentRefund === 'forgive' ? 0 : how.spent
   const left = changeLot(draft, lot, {
+    ...lot,
     remaining: lot.remaining - taken,
     takenBack: lot.takenBack + taken,
     pendingBack: lot.pendingBack + how.pending,
@@ -120,6 +121,7 @@ export function settleBack(
     const forgiven = Math.min(rest, forgivenOf(current))
     if (forgiven === 0) continue
     const left = changeLot(draft, current, {
+      ...current,
       remaining: current.remaining - forgiven,
       takenBack: current.takenBack + forgiven,
     })
@@ -176,6 +178,7 @@ export function putBack(
   const { cancelled, repaid, pending, taken } = splitRestored(lot, account.debt, tokens)
   const returned = listRepaid(draft.lots, repaid)
   changeLot(draft, lot, {
+    ...lot,
     remaining: lot.remaining + taken,
     clawedBack: lot.clawedBack - tokens,
     takenBack: lot.takenBack - taken,
@@ -187,6 +190,7 @@ export function putBack(
   for (const { lot: payer, amount } of returned) {
     const before = getLot(draft, payer.number)
     const filled = changeLot(draft, before, {
+      ...before,
       remaining: before.remaining + amount,
       repaid: before.repaid - amount,
     })
@@ -218,6 +222,7 @@ export function payDebt(
   for (const { lot, amount } of parts) {
     const own = Math.min(amount, lot.owedBack)
     const left = changeLot(draft, lot, {
+      ...lot,
       remaining: lot.remaining - amount,
       takenBack: lot.takenBack + own,
       owedBack: lot.owedBack - own,

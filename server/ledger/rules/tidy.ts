@@ -14,6 +14,7 @@ import {
   findUse,
   freeOf,
   hasExpired,
+  keepHold,
   settleDraws,
   setUse,
   sizedOf,
@@ -98,7 +99,7 @@ export function closeUnused(
     reason: how.reason,
     draws: returned,
   })
-  draft.holds.set(hold.number, {
+  keepHold(draft, {
     ...hold,
     state: how.state,
     closedSeq: entry.seq,
@@ -141,7 +142,7 @@ export function expireLots(draft: Draft): void {
 
 function expireLot(draft: Draft, lot: Lot): void {
   const left = lot.remaining - lot.held
-  const next = changeLot(draft, lot, { remaining: lot.held })
+  const next = changeLot(draft, lot, { ...lot, remaining: lot.held })
   addEntry(draft, { kind: 'expire', value: left, draws: [drawOf(next, left)] })
 }
 
@@ -218,7 +219,8 @@ function rollOver(draft: Draft, plan: Plan, expiresAt: number): void {
     const draws = []
     for (const lot of grants) {
       const taken = Math.min(rest, freeOf(lot))
-      if (taken > 0) draws.push(drawOf(changeLot(draft, lot, { remaining: lot.remaining - taken }), taken))
+      if (taken > 0)
+        draws.push(drawOf(changeLot(draft, lot, { ...lot, remaining: lot.remaining - taken }), taken))
       rest -= taken
     }
     const lot = addLot(draft, {
@@ -238,7 +240,8 @@ function expirePlanLots(draft: Draft, keptNumber: number | null): void {
     const ofPlan = lot.source === 'plan' || lot.source === 'rollover'
     if (!ofPlan || lot.number === keptNumber || lot.remaining === 0 || lot.frozen) continue
     // What is held of it stays with its hold, and expires when that gives it back.
-    const ended = changeLot(draft, lot, { expiresAt: Math.min(lot.expiresAt ?? draft.now, draft.now) })
+    const expiresAt = Math.min(lot.expiresAt ?? draft.now, draft.now)
+    const ended = changeLot(draft, lot, { ...lot, expiresAt })
     if (ended.remaining > ended.held) expireLot(draft, ended)
   }
 }
@@ -322,7 +325,7 @@ function grantPeriod(
 
 /** What comes of a payment while its bank decides is frozen like what was there; what is used up of it is not looked at. */
 function freezeMonth(draft: Draft, lot: Lot, { seq }: Entry): void {
-  const frozen = changeLot(draft, lot, { frozen: true })
+  const frozen = changeLot(draft, lot, { ...lot, frozen: true })
   addEntry(draft, {
     kind: 'freeze',
     value: frozen.remaining,

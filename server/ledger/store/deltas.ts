@@ -1,22 +1,12 @@
 // What a batch adds to the figures: one row for what it did alike in a quarter of an hour.
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import type { Account, Entry } from '../rules/state.ts'
+import type { Account, Draw, Entry } from '../rules/state.ts'
 import { columnsOf, insertInto } from './statements.ts'
 
-type Delta = {
-  lane: number
+type Delta = About & {
   batch: string
   number: number
-  economyKey: string
-  mode: string
-  quarter: number
-  kind: string
-  action: string | null
-  source: string | null
-  class: string | null
-  priceVersion: number | null
-  arm: string | null
   entries: number
   tokens: number
   value: number
@@ -31,33 +21,62 @@ const quarterMs = 900_000
 export function computeDeltas(written: readonly { account: Account; entry: Entry }[]): Delta[] {
   const deltas = new Map<string, Delta>()
   const batch = randomUUID()
+  let last: Delta | undefined
   for (const { account, entry } of written) {
-    const { draws, kind, action, priceVersion, arm, at } = entry
-    const { lane, economyKey, mode } = account
-    const quarter = at - (at % quarterMs)
+    const { draws, at } = entry
     for (let index = 0; index < Math.max(1, draws.length); index += 1) {
       const draw = draws[index]
-      const source = draw?.source ?? null
-      const name = `${lane} ${economyKey} ${mode} ${quarter} ${kind} ${action} ${source} ${draw?.class} ${priceVersion} ${arm}`
-      let delta = deltas.get(name)
-      if (delta === undefined) {
-        const number = deltas.size
-        const sums = { entries: 0, tokens: 0, value: 0, revenue: 0, firstAt: at, lastAt: at }
-        const about = { lane, batch, number, economyKey, mode, quarter, kind, action, priceVersion, arm }
-        delta = { ...about, source, class: draw?.class ?? null, ...sums }
-        deltas.set(name, delta)
+      // Nearly always like the one before it, and looked up only where it is not.
+      if (last === undefined || !isAlike(last, account, entry, draw)) {
+        const about = aboutOf(account, entry, draw)
+        const name = JSON.stringify(about)
+        last = deltas.get(name) ?? openDelta(about, batch, deltas.size, at)
+        deltas.set(name, last)
       }
       if (index === 0) {
-        delta.entries += 1
-        delta.value += entry.value
+        last.entries += 1
+        last.value += entry.value
       }
-      if (at < delta.firstAt) delta.firstAt = at
-      if (at > delta.lastAt) delta.lastAt = at
-      delta.tokens += draw?.amount ?? 0
-      delta.revenue += draw?.revenue ?? 0
+      if (at < last.firstAt) last.firstAt = at
+      if (at > last.lastAt) last.lastAt = at
+      last.tokens += draw?.amount ?? 0
+      last.revenue += draw?.revenue ?? 0
     }
   }
   return [...deltas.values()]
+}
+
+type About = ReturnType<typeof aboutOf>
+
+function aboutOf({ lane, economyKey, mode }: Account, entry: Entry, draw: Draw | undefined) {
+  const { kind, action, priceVersion, arm } = entry
+  const [source, lotClass] = [draw?.source ?? null, draw?.class ?? null]
+  const quarter = quarterOf(entry)
+  return { lane, economyKey, mode, quarter, kind, action, source, class: lotClass, priceVersion, arm }
+}
+
+function isAlike(delta: About, account: Account, entry: Entry, draw: Draw | undefined): boolean {
+  return (
+    delta.lane === account.lane &&
+    delta.economyKey === account.economyKey &&
+    delta.mode === account.mode &&
+    delta.quarter === quarterOf(entry) &&
+    delta.kind === entry.kind &&
+    delta.action === entry.action &&
+    delta.source === (draw?.source ?? null) &&
+    delta.class === (draw?.class ?? null) &&
+    delta.priceVersion === entry.priceVersion &&
+    delta.arm === entry.arm
+  )
+}
+
+function openDelta(about: About, batch: string, number: number, at: number): Delta {
+  const sums = { entries: 0, tokens: 0, value: 0, revenue: 0, firstAt: at, lastAt: at }
+  return { ...about, batch, number, ...sums }
+}
+
+function quarterOf({ at }: Entry): number {
+  return at - (at % quarterMs)
 }
 
 const { uuid, whole, small, text, instant, as } = columnsOf<Delta>()

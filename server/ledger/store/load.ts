@@ -2,6 +2,7 @@
 // one go. They go out together; where the batch locks, each sees what was committed when the locks were there.
 import { blankAccount, openState } from '../rules/blank.ts'
 import { compareBurnOrder } from '../rules/draft.ts'
+import { put } from '../rules/few.ts'
 import type { Account, Lot, State } from '../rules/state.ts'
 import { bare, type Exchange, type Row } from './exchange.ts'
 import type { AccountNames, Identity } from './identity.ts'
@@ -196,8 +197,8 @@ async function load(
     const [, requestId, fingerprint, ...entryRow] = row as [string, string, string, ...unknown[]]
     const entry = toEntry(entryRow)
     const state = stateAt(accounts, row)
-    state.answers.set(requestId, { fingerprint, seq: entry.seq })
-    state.entries.set(entry.seq, entry)
+    state.answers = put(state.answers, requestId, { fingerprint, seq: entry.seq })
+    state.entries = put(state.entries, entry.seq, entry)
   }
   keepHolds(accounts, holdRows)
   await follow(wants, accounts, now, askRows)
@@ -293,10 +294,10 @@ async function follow(
   for (const row of await askRows(readRefunds, refundable)) {
     const { refersTo, detail, draws } = toEntry(row)
     if (refersTo === null) continue
-    const { refunds } = stateAt(accounts, row)
-    const byLot = refunds.get(refersTo) ?? new Map<number, number>()
+    const state = stateAt(accounts, row)
+    const byLot = new Map(state.refunds.get(refersTo))
     for (const { lot, amount } of detail.from ?? draws) byLot.set(lot, (byLot.get(lot) ?? 0) + amount)
-    refunds.set(refersTo, byLot)
+    state.refunds = put(state.refunds, refersTo, byLot)
   }
 }
 
@@ -319,14 +320,16 @@ function keepUsedUpLots(accounts: Map<string, Loaded>, rows: Row[]): void {
 function keepHolds(accounts: Map<string, Loaded>, rows: Row[]): void {
   for (const row of rows) {
     const held = toHold(row)
-    stateAt(accounts, row).holds.set(held.number, held)
+    const state = stateAt(accounts, row)
+    state.holds = put(state.holds, held.number, held)
   }
 }
 
 function keepEntries(accounts: Map<string, Loaded>, rows: Row[]): void {
   for (const row of rows) {
     const entry = toEntry(row)
-    stateAt(accounts, row).entries.set(entry.seq, entry)
+    const state = stateAt(accounts, row)
+    state.entries = put(state.entries, entry.seq, entry)
   }
 }
 

@@ -13,15 +13,13 @@ export type Memory = {
   forget(id: string): void
 }
 
-/** Of more accounts than `max`, those are forgotten that were written longest ago. */
+/** Of more accounts than `max`, those are forgotten that were remembered first. */
 export function openMemory(max: number): Memory {
   const kept = new Map<string, Remembered>()
   return {
     find: id => kept.get(id),
     keep: written => {
-      const { id } = written.account
-      kept.delete(id)
-      kept.set(id, written)
+      kept.set(written.account.id, written)
       if (kept.size <= max) return
       for (const oldest of kept.keys()) {
         kept.delete(oldest)

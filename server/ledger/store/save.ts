@@ -64,13 +64,13 @@ function composeStatements({ accounts, isLocked }: LoadedBatch, span: Span): Sta
     one: Write<Row>,
     other: Write<Row>,
   ) {
-    const { yes = [], no = [] } = Object.groupBy(rows, row => (isOne(row) ? 'yes' : 'no'))
+    const [yes, no] = divide(rows, isOne)
     add(one, yes)
     add(other, no)
   }
 
   const entries = chainEntries(changed)
-  const { fresh = [], known = [] } = Object.groupBy(changed, ({ isNew }) => (isNew ? 'fresh' : 'known'))
+  const [fresh, known] = divide(changed, ({ isNew }) => isNew)
   const update = isLocked ? updates.ofLocked : updates.ofUnchanged
   // In one statement, so that all are locked in one order; and before anything that another process may wait for.
   add(known.every(isOnlySpent) ? update.spent : update.whole, known)
@@ -91,6 +91,13 @@ function composeStatements({ accounts, isLocked }: LoadedBatch, span: Span): Sta
   )
   add(insertDeltas, computeDeltas(entries))
   return statements
+}
+
+function divide<Row>(rows: readonly Row[], isOne: (row: Row) => boolean): [yes: Row[], no: Row[]] {
+  const yes: Row[] = []
+  const no: Row[] = []
+  for (const row of rows) (isOne(row) ? yes : no).push(row)
+  return [yes, no]
 }
 
 function isChanged({ state: { changes } }: Loaded): boolean {
@@ -152,9 +159,9 @@ function chainEntries(changed: readonly Loaded[]): WrittenEntry[] {
 function listLots(changed: readonly Loaded[]) {
   const listed: (LotRow & { isNew: boolean })[] = []
   for (const { state, before, lotsBefore } of changed) {
-    const { account, lots, changes } = state
+    const { account, lots } = state
     for (const lot of lots) {
-      if (!changes.lots.has(lot.number)) continue
+      if (lotsBefore.includes(lot)) continue
       const isNew = lot.number > before.seq
       const was = lotsBefore.find(({ number }) => number === lot.number)
       if (isNew || was === undefined || hasOtherFacts(was, lot)) listed.push({ account, lot, isNew })

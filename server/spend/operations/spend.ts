@@ -13,7 +13,7 @@ import { computeTerms, computeUsed, type SpendCall } from '../rules/terms.ts'
 import type { HoldAnswer, Receipt, ReleaseAnswer } from '../schema/answers.ts'
 import type { ChargeInput, CommitInput, GiveInput, HoldInput, RefundInput, ReleaseInput } from '../schema.ts'
 import { openPin } from './pins.ts'
-import { getPrices } from './prices.ts'
+import { findPrices, getPrices } from './prices.ts'
 
 /** Whose economy a call concerns: what its key says. */
 export type Scope = { economyKey: string; mode: 'live' | 'test' }
@@ -21,8 +21,8 @@ export type Scope = { economyKey: string; mode: 'live' | 'test' }
 const defaultTtlSeconds = 900
 
 export async function charge(services: Services, scope: Scope, input: ChargeInput): Promise<Receipt> {
-  const submit = await prepareCharge(services, scope, input)
-  return submit()
+  const spend = await composeSpend(services, scope, input)
+  return submitCharge(services, scope, input, spend)
 }
 
 /** Everything that has to be waited for comes before the submit, so that charges are decided in the order of their submits. */
@@ -31,24 +31,26 @@ export async function prepareCharge(
   scope: Scope,
   input: ChargeInput,
 ): Promise<() => Promise<Receipt>> {
+  const spend = await composeSpend(services, scope, input)
+  return () => submitCharge(services, scope, input, spend)
+}
+
+async function submitCharge(
+  services: Services,
+  scope: Scope,
+  input: ChargeInput,
+  { ask, policy }: Spend,
+): Promise<Receipt> {
   const names = namesOf(scope, input.userId)
-  const { ask, policy } = await composeSpend(services, scope, input)
-  return async () => {
-    const { entry, replayed } = await move(services, names, { kind: 'charge', ...ask }, { ...input, policy })
-    return toReceipt(accountIdOf(names), entry, replayed)
-  }
+  const { entry, replayed } = await move(services, names, { ...ask, kind: 'charge' }, input, policy)
+  return toReceipt(accountIdOf(names), entry, replayed)
 }
 
 export async function hold(services: Services, scope: Scope, input: HoldInput): Promise<HoldAnswer> {
   const names = namesOf(scope, input.userId)
   const { ask, policy } = await composeSpend(services, scope, input)
   const ttlSeconds = input.ttlSeconds ?? defaultTtlSeconds
-  const { entry, replayed } = await move(
-    services,
-    names,
-    { kind: 'hold', ...ask, ttlSeconds },
-    { ...input, policy },
-  )
+  const { entry, replayed } = await move(services, names, { ...ask, kind: 'hold', ttlSeconds }, input, policy)
   return toHoldAnswer(accountIdOf(names), entry, replayed)
 }
 
@@ -63,7 +65,7 @@ export async function commit(services: Services, scope: Scope, input: CommitInpu
     reprice: await repriceOf(services, names, number, input),
     metadata: writeMetadata(input.metadata),
   }
-  const { entry, replayed } = await move(services, names, ask, { ...input, policy })
+  const { entry, replayed } = await move(services, names, ask, input, policy)
   return toReceipt(accountIdOf(names), entry, replayed)
 }
 
@@ -72,7 +74,7 @@ export async function release(services: Services, scope: Scope, input: ReleaseIn
   const { policy } = await getPrices(services, scope.economyKey)
   const ask: Ask = { kind: 'release', hold: holdNumberOf(names, input.holdId), reason: input.reason ?? null }
   // Why it is released is a note: the same release with another note is the same release.
-  const { entry, replayed } = await move(services, names, ask, { holdId: input.holdId, policy })
+  const { entry, replayed } = await move(services, names, ask, { holdId: input.holdId }, policy)
   return toReleaseAnswer(accountIdOf(names), entry, replayed)
 }
 
@@ -81,7 +83,7 @@ export async function refund(services: Services, scope: Scope, input: RefundInpu
   const { policy } = await getPrices(services, scope.economyKey)
   const of = 'requestId' in input.of ? input.of : { seq: entrySeqOf(names, input.of.entryId) }
   const ask: Ask = { kind: 'refund', of, amount: input.amount ?? null, reason: input.reason }
-  const { entry, replayed } = await move(services, names, ask, { ...input, policy })
+  const { entry, replayed } = await move(services, names, ask, input, policy)
   return toReceipt(accountIdOf(names), entry, replayed)
 }
 
@@ -99,7 +101,7 @@ export async function give(services: Services, scope: Scope, input: GiveInput): 
   }
   // One instant has several spellings, and no end two: all of a kind are the same call.
   const expiresAt = ask.expiresAt === null ? undefined : new Date(ask.expiresAt).toISOString()
-  const { entry, replayed } = await move(services, names, ask, { ...input, expiresAt, policy })
+  const { entry, replayed } = await move(services, names, ask, { ...input, expiresAt }, policy)
   return toReceipt(accountIdOf(names), entry, replayed)
 }
 
@@ -112,11 +114,11 @@ async function move(
   services: Services,
   names: AccountNames,
   ask: Ask,
-  about: { requestId?: string; policy: Policy; [field: string]: unknown },
+  body: { requestId?: string; [field: string]: unknown },
+  policy: Policy,
 ): Promise<{ entry: Entry; replayed: boolean }> {
-  const { policy, ...body } = about
   const decision = await ledgerOf(services).submit(names, ask, {
-    requestId: about.requestId ?? null,
+    requestId: body.requestId ?? null,
     fingerprint: fingerprintOf(ask.kind, body),
     policy,
   })
@@ -154,8 +156,11 @@ export function refused({ reason, message, details }: Refusal): DomainError {
   return new DomainError(reason, message, details)
 }
 
+type Spend = Awaited<ReturnType<typeof composeSpend>>
+
 async function composeSpend(services: Services, scope: Scope, input: ChargeInput | HoldInput) {
-  const { versions, policy } = await getPrices(services, scope.economyKey)
+  const { versions, policy } =
+    findPrices(services, scope.economyKey) ?? (await getPrices(services, scope.economyKey))
   const call: SpendCall = {
     economyKey: scope.economyKey,
     userId: input.userId,
@@ -209,11 +214,17 @@ function writeMetadata(metadata: Record<string, unknown> | undefined): string | 
 
 /** Of the call's meaning: what order its fields came in, and a default that was written out, make no difference. */
 export function fingerprintOf(kind: string, body: object): string {
-  return hash(
-    'sha256',
-    `${kind} ${writeSorted({ ...defaultsOf[kind], ...withoutEmpty(body) })}`,
-    'hex',
-  ).slice(0, 32)
+  const defaults = defaultsOf[kind] ?? {}
+  const names = Object.keys(body)
+  for (const name in defaults) if (!(name in body)) names.push(name)
+  let text = ''
+  for (const name of names.sort()) {
+    const value: unknown = Reflect.get(name in body ? body : defaults, name)
+    if (value === undefined || (name === 'metadata' && isEmpty(value))) continue
+    // What a call has for fields has names that are written as they are.
+    text += `${text === '' ? '' : ','}"${name}":${writeSorted(value)}`
+  }
+  return hash('sha256', `${kind} {${text}}`, 'hex').slice(0, 32)
 }
 
 const defaultsOf: Record<string, object | undefined> = {
@@ -221,10 +232,8 @@ const defaultsOf: Record<string, object | undefined> = {
   hold: { quantity: 1, acknowledgeSoftCap: false, ttlSeconds: defaultTtlSeconds },
 }
 
-function withoutEmpty(body: object): object {
-  const metadata: unknown = Reflect.get(body, 'metadata')
-  const isEmpty = typeof metadata === 'object' && metadata !== null && Object.keys(metadata).length === 0
-  return isEmpty ? { ...body, metadata: undefined } : body
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
 function writeSorted(value: unknown): string {

@@ -71,7 +71,7 @@ export function computeTerms(
     spentTokens: pin?.spentTokens ?? facts.spentTokens,
   })
   if (price.kind === 'refused') return { kind: 'refused', refusal: refusalOf(price) }
-  return {
+  const terms: Extract<QuotedTerms, { kind: 'priced' }> = {
     kind: 'priced',
     tokens: price.tokens,
     lines: price.lines,
@@ -80,27 +80,31 @@ export function computeTerms(
     priceVersion: version.number,
     arm: pin?.arm ?? null,
     cooldownSeconds: offered.cooldownSeconds,
-    ...(pin === null ? {} : { pinned: { atMs: pin.atMs, spentTokens: pin.spentTokens } }),
-    ...sayPricedBy(price, version.document, pin, facts),
   }
+  if (pin !== null) terms.pinned = { atMs: pin.atMs, spentTokens: pin.spentTokens }
+  const pricedBy = pricedByOf(price, version.document, pin, facts)
+  if (pricedBy !== null) terms.pricedBy = pricedBy
+  return terms
 }
 
-/** Nothing for the many spends whose book and instant alone make the price. */
-function sayPricedBy(
+/** Null for the many spends whose book and instant alone make the price. */
+function pricedByOf(
   price: Extract<Price, { kind: 'priced' }>,
   { modifiers }: PriceBook,
   pin: Pin | null,
   facts: SpendFacts,
-): { pricedBy?: PricedBy } {
-  const spentTokens = pin?.spentTokens ?? facts.spentTokens
-  const filled = fill(price.sized ?? 0, facts.gaps ?? [])
-  const pricedBy: PricedBy = {
-    ...(price.sized === null || facts.usedBefore === 0 ? {} : { usedBefore: facts.usedBefore }),
-    ...(price.sized === null || filled.length === 0 ? {} : { gaps: filled }),
-    ...(spentTokens === 0 || modifiers.every(({ kind }) => kind !== 'loyalty') ? {} : { spentTokens }),
-    ...(pin === null || modifiers.length === 0 ? {} : { atMs: pin.atMs }),
+): PricedBy | null {
+  const pricedBy: PricedBy = {}
+  if (price.sized !== null) {
+    if (facts.usedBefore !== 0) pricedBy.usedBefore = facts.usedBefore
+    const filled = fill(price.sized, facts.gaps ?? [])
+    if (filled.length > 0) pricedBy.gaps = filled
   }
-  return Object.keys(pricedBy).length === 0 ? {} : { pricedBy }
+  const spentTokens = pin?.spentTokens ?? facts.spentTokens
+  if (spentTokens !== 0 && modifiers.some(({ kind }) => kind === 'loyalty'))
+    pricedBy.spentTokens = spentTokens
+  if (pin !== null && modifiers.length > 0) pricedBy.atMs = pin.atMs
+  return Object.keys(pricedBy).length === 0 ? null : pricedBy
 }
 
 /**

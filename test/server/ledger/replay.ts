@@ -29,8 +29,8 @@ export function verifyState(state: State, entries = listFacts(state)): Violation
   return unbalanced === null ? violations : [...violations, unbalanced]
 }
 
-export function listFacts({ account, entries, holds, answers }: State): EntryFacts[] {
-  const facts = [...entries.values()].map((entry): EntryFacts => {
+export function listFacts({ account, entries, holds, answers, changes }: State): EntryFacts[] {
+  const facts = [...entries.values(), ...changes.entries].map((entry): EntryFacts => {
     const held = holds.get(entry.seq)
     const answer = entry.requestId === null ? undefined : answers.get(entry.requestId)
     return {

@@ -350,11 +350,11 @@ describe('news', () => {
     })()
     await vi.waitFor(async () => {
       noteMoved(services, [
-        { ...place, userId: 'a' },
-        { ...place, userId: 'b' },
-        { ...place, userId: 'a' },
+        { ...place, id: 'a' },
+        { ...place, id: 'b' },
+        { ...place, id: 'a' },
       ])
-      noteMoved(services, [{ ...place, mode: 'test', userId: 'c' }])
+      noteMoved(services, [{ ...place, mode: 'test', id: 'c' }])
       await new Promise(resolve => setTimeout(resolve, 400))
       expect(heard.length).toBeGreaterThan(0)
     })
@@ -362,7 +362,7 @@ describe('news', () => {
     heard.length = 0
     noteMoved(
       services,
-      Array.from({ length: 400 }, (_, n) => ({ ...place, userId: `many-${n}` })),
+      Array.from({ length: 400 }, (_, n) => ({ ...place, id: `many-${n}` })),
     )
     await vi.waitFor(() => expect(heard).toEqual([null]))
     stop.abort()

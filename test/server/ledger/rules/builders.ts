@@ -211,6 +211,6 @@ export function write(state: State): unknown {
     answers: [...state.answers],
     entries: [...state.entries],
     refunds: [...state.refunds].map(([seq, byLot]) => [seq, [...byLot]]),
-    changes: { ...state.changes, lots: [...state.changes.lots], holds: [...state.changes.holds] },
+    changes: { ...state.changes, holds: [...state.changes.holds] },
   }
 }

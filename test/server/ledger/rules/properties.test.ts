@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decide, view } from '../../../../server/ledger/rules/decide.ts'
-import { balanceAfter, compareBurnOrder, freeOf, hasExpired } from '../../../../server/ledger/rules/draft.ts'
+import { balanceAfter, compareBurnOrder, findEntry, freeOf, hasExpired } from '../../../../server/ledger/rules/draft.ts'
 import type { Entry, Lot, Policy, State } from '../../../../server/ledger/rules/state.ts'
 import { checkBooks } from '../../../invariants/books.ts'
 import { makeState, write } from './builders.ts'
@@ -106,7 +106,7 @@ describe('an account', () => {
         const { state } = live(seed, { see })
         for (const [requestId, entry] of first) {
           expect(state.answers.get(requestId)?.seq).toBe(entry.seq)
-          expect(state.entries.get(entry.seq)).toEqual(entry)
+          expect(findEntry(state, entry.seq)).toEqual(entry)
         }
       }),
       seeded,
