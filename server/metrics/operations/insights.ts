@@ -40,7 +40,7 @@ import {
 } from '../store/insights/lists.ts'
 import { type AccountList, type ActionSort, accountLists } from '../words.ts'
 import { prepare } from './figures.ts'
-import { listStretches } from './stretches.ts'
+import { readStretches } from './stretches.ts'
 
 export type InsightPage<Row> = {
   rows: Row[]
@@ -196,7 +196,6 @@ export async function listRuns(
 
 type MoveRow = Omit<MoveBehind, 'accountId' | 'seq'> & { entryId: string }
 
-/** Stretch by stretch from the newest, for what is sorted then is small. */
 export async function listMoves(
   services: Services,
   asked: MovesInput,
@@ -208,21 +207,17 @@ export async function listMoves(
   const until = new Date(spanOfDay(asked.to, base.zone).endMs)
   const about = { economyKey, mode, ...(await decideBehind(services, asked)) }
   const from = new Date(spanOfDay(asked.from, base.zone).startMs)
-  const found: MoveBehind[] = []
   const { sign, ...counted } = about
-  const stretches = listStretches(services, {
+  const within = {
     ...counted,
     class: null,
     priceVersion: null,
     from,
     until: after === null ? until : new Date(Math.min(until.getTime(), after.at.getTime() + 1)),
-    wanted: limit + 1,
-  })
-  for await (const stretch of stretches) {
-    const missing = limit + 1 - found.length
-    found.push(...(await listMovesBehind(pool, { ...counted, sign, ...stretch, after, limit: missing })))
-    if (found.length > limit) break
   }
+  const found = await readStretches(services, { ...within, wanted: limit + 1 }, stretch =>
+    listMovesBehind(pool, { ...counted, sign, ...stretch, after, limit: limit + 1 }),
+  )
   const page = toPage(found, limit, row => [row.at.toISOString(), row.accountId, row.seq])
   return {
     ...page,

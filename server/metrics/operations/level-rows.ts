@@ -2,11 +2,11 @@
 import { nameRow } from '../../ledger/rules/names.ts'
 import type { Count } from '../rules/registry.ts'
 import { addDays } from '../rules/windows.ts'
-import { type ChangeRow, listChangesWithin } from '../store/changes.ts'
+import { listChangesWithin } from '../store/changes.ts'
 import { sumLevels } from '../store/levels.ts'
 import type { EntryPlace } from '../store/rows.ts'
 import { type Context, parseInstant, parseUuid, parseWhole, type RowsPage, toPage } from './page.ts'
-import { listStretches } from './stretches.ts'
+import { readStretches } from './stretches.ts'
 
 type Level = Extract<Count, { kind: 'level' }>
 
@@ -24,7 +24,6 @@ const kinds = [
   'adjust',
 ]
 
-/** Stretch by stretch from the newest, for what is sorted then is small. */
 export async function listChanges(context: Context, { take, class: only }: Level): Promise<RowsPage> {
   const { services, base, from, limit } = context
   const { pool } = services.database
@@ -36,22 +35,10 @@ export async function listChanges(context: Context, { take, class: only }: Level
       ? null
       : { at: parseInstant(place[0]), accountId: parseUuid(place[1]), seq: parseWhole(place[2]) }
   const until = after === null ? context.until : new Date(after.at.getTime() + 1)
-  const found: ChangeRow[] = []
-  const stretches = listStretches(services, {
-    ...about,
-    actions: null,
-    source: null,
-    priceVersion: null,
-    kinds,
-    from,
-    until,
-    wanted: limit + 1,
-  })
-  for await (const within of stretches) {
-    const missing = limit + 1 - found.length
-    found.push(...(await listChangesWithin(pool, { ...about, ...within, take, after, limit: missing })))
-    if (found.length > limit) break
-  }
+  const asked = { ...about, actions: null, source: null, priceVersion: null, kinds, from, until }
+  const found = await readStretches(services, { ...asked, wanted: limit + 1 }, within =>
+    listChangesWithin(pool, { ...about, ...within, take, after, limit: limit + 1 }),
+  )
   const page = toPage(found, limit, {
     row: change => ({
       at: change.at.toISOString(),

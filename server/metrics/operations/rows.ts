@@ -27,7 +27,7 @@ import {
   type RowsPage,
   toPage,
 } from './page.ts'
-import { listStretches } from './stretches.ts'
+import { readStretches } from './stretches.ts'
 import { findActions } from './sums.ts'
 
 export type RowsAsked = Window & {
@@ -165,7 +165,6 @@ async function listDisputes(context: Context, count: Count): Promise<RowsPage> {
   })
 }
 
-/** Stretch by stretch from the newest, for what is sorted then is small. */
 async function listEntries(context: Context, count: Count): Promise<RowsPage> {
   const { services, base, from, limit } = context
   const { pool } = services.database
@@ -183,15 +182,11 @@ async function listEntries(context: Context, count: Count): Promise<RowsPage> {
       ? null
       : { at: parseInstant(place[0]), accountId: parseUuid(place[1]), seq: parseWhole(place[2]) }
   const until = after === null ? context.until : new Date(after.at.getTime() + 1)
-  const found: EntryRow[] = []
   const only = context.action === null ? null : [context.action]
-  const within = { ...base, kinds, class: about.class, actions: only, source: null, from, until }
-  for await (const stretch of listStretches(services, { ...within, wanted: limit + 1 })) {
-    found.push(
-      ...(await listEntriesWithin(pool, { ...about, ...stretch, after, limit: limit + 1 - found.length })),
-    )
-    if (found.length > limit) break
-  }
+  const asked = { ...base, kinds, class: about.class, actions: only, source: null, from, until }
+  const found = await readStretches(services, { ...asked, wanted: limit + 1 }, within =>
+    listEntriesWithin(pool, { ...about, ...within, after, limit: limit + 1 }),
+  )
   const actions = terms.some(term => term.from === 'runs')
     ? await findActions(
         services,

@@ -1,21 +1,59 @@
-// Which stretches of time hold the entries behind a figure: as many hours that have any as are read at once, and of an hour in
+// The entries behind a figure, read by stretches of time: as many hours that have any as are read at once, and of an hour in
 // which much was done a part.
 import type { Services } from '../../platform/services.ts'
 import { planStretches } from '../rules/rows.ts'
 import { countEntriesPerHour, listHoursWith, type WhereWith } from '../store/rows.ts'
 
-/** No more hours are looked for than a page needs. `wanted`: as many entries as a page has. */
-export async function* listStretches(
+type Asked = WhereWith & {
+  /** As many entries as a page has, and one more. */
+  wanted: number
+}
+type Within = { from: Date; until: Date }
+
+/**
+ * The newest, as many as are wanted: what is sorted then is small. Where one stretch is not likely to hold them the next is read
+ * beside it, for the few entries of a rare kind lie behind many of others.
+ */
+export async function readStretches<Row>(
+  services: Services,
+  asked: Asked,
+  read: (within: Within) => Promise<Row[]>,
+): Promise<Row[]> {
+  const found: Row[] = []
+  let together: Within[] = []
+  let expected = 0
+  const readTogether = async () => {
+    for (const rows of await Promise.all(together.map(read))) found.push(...rows)
+    together = []
+    expected = found.length
+  }
+  for await (const { entries, ...within } of listStretches(services, asked)) {
+    together.push(within)
+    expected += entries
+    if (expected < asked.wanted && together.length < readsAtOnce) continue
+    await readTogether()
+    if (found.length >= asked.wanted) return found
+  }
+  await readTogether()
+  return found
+}
+
+const readsAtOnce = 2
+
+/** No more hours are looked for than a page needs. */
+async function* listStretches(
   { database: { pool } }: Services,
-  { wanted, ...asked }: WhereWith & { wanted: number },
-): AsyncGenerator<{ from: Date; until: Date }> {
+  { wanted, ...asked }: Asked,
+): AsyncGenerator<Within & { entries: number }> {
   const untilMs = asked.until.getTime()
   const look = (until: Date) => listHoursWith(pool, { ...asked, until, limit: hoursAtOnce })
   const [newest, perHour] = await Promise.all([look(asked.until), countEntriesPerHour(pool, asked)])
   for (let hours = newest; ; ) {
     const told = hours.map(({ hour, entries }) => ({ startMs: hour.getTime(), entries }))
-    for (const stretch of planStretches(told, { untilMs, wanted, perHour }))
-      yield { from: new Date(stretch.fromMs), until: new Date(stretch.untilMs) }
+    for (const stretch of planStretches(told, { untilMs, wanted, perHour })) {
+      const { fromMs, entries } = stretch
+      yield { from: new Date(fromMs), until: new Date(stretch.untilMs), entries }
+    }
     const oldest = hours.at(-1)
     if (oldest === undefined || hours.length < hoursAtOnce) return
     hours = await look(oldest.hour)

@@ -50,7 +50,8 @@ const sortedMax = 250
 /** Entries of other kinds on the way to those that are asked for: so many take 8 ms. */
 const readMax = 20_000
 
-export type Stretch = { fromMs: number; untilMs: number }
+/** `entries`: about how many it holds of those that are asked for. */
+export type Stretch = { fromMs: number; untilMs: number; entries: number }
 
 /**
  * Stretches of time, the newest first, that are each worth a statement: as many hours together as hold what a page wants
@@ -61,7 +62,7 @@ export function* planStretches(
   { untilMs, wanted, perHour }: { untilMs: number; wanted: number; perHour: number },
 ): Generator<Stretch> {
   const longestMs = Math.max(1, Math.floor(readMax / Math.max(1, perHour))) * hourMs
-  let group: (Stretch & { entries: number }) | null = null
+  let group: Stretch | null = null
   for (const { startMs, entries } of hours) {
     const isMuch = entries > sortedMax
     if (group !== null && !isMuch && group.entries < wanted && group.untilMs - startMs <= longestMs) {
@@ -69,16 +70,12 @@ export function* planStretches(
       group.entries += entries
       continue
     }
-    if (group !== null) yield toStretch(group)
+    if (group !== null) yield group
     group = null
     if (isMuch) yield* cutHour({ startMs, untilMs, entries })
     else group = { fromMs: startMs, untilMs: Math.min(startMs + hourMs, untilMs), entries }
   }
-  if (group !== null) yield toStretch(group)
-}
-
-function toStretch({ fromMs, untilMs }: Stretch): Stretch {
-  return { fromMs, untilMs }
+  if (group !== null) yield group
 }
 
 /**
@@ -94,12 +91,13 @@ function* cutHour({
   untilMs: number
   entries: number
 }): Generator<Stretch> {
-  const partMs = Math.ceil(hourMs / Math.max(1, Math.ceil(entries / sortedMax)))
+  const parts = Math.max(1, Math.ceil(entries / sortedMax))
+  const partMs = Math.ceil(hourMs / parts)
   const endMs = Math.min(startMs + hourMs, untilMs)
   for (
     let fromMs = startMs + Math.floor((endMs - 1 - startMs) / partMs) * partMs;
     fromMs >= startMs;
     fromMs -= partMs
   )
-    yield { fromMs, untilMs: Math.min(fromMs + partMs, endMs) }
+    yield { fromMs, untilMs: Math.min(fromMs + partMs, endMs), entries: Math.ceil(entries / parts) }
 }

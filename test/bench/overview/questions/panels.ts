@@ -33,6 +33,11 @@ export const panelQuestions: readonly Question[] = [
       }),
   },
   {
+    name: 'needs you: token disputes',
+    ask: ({ api }) =>
+      api.disputes.list.query({ ...place, limit: shownMax.purchases, filter: { state: 'open' } }),
+  },
+  {
     name: 'lately: price versions',
     ask: ({ api }) =>
       api.catalog.versions.list.query({ economyKey: historyEconomy, limit: shownMax.versions }),
