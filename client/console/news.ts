@@ -1,4 +1,5 @@
-// News of rows that came or changed since they were loaded, for the "3 new" pill; rows move only when asked to.
+// News of rows that came or changed since they were loaded: counted for the "3 new" pill, where rows move only when asked to, or
+// shown at once.
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { News as ServerNews } from '../../server/platform/live.ts'
@@ -51,7 +52,10 @@ export function useNews(followed: Followed, ...listKeys: QueryKey[]): News {
   return { count: heard.subject === subject ? heard.ids.size : 0, show }
 }
 
-/** Shows what is new at once: for what nobody reads along, or nobody should decide by as it was. */
+/**
+ * Shows what is new at once: for short lists, in which nothing jumps away under a pointer, and for what nobody should decide by as
+ * it was.
+ */
 export function useFreshened(followed: Followed, ...listKeys: QueryKey[]): void {
   const { count, show } = useNews(followed, ...listKeys)
   useEffect(() => {

@@ -75,7 +75,7 @@ const made = new Set<string>()
 try {
   await measureAll()
 } finally {
-  if (config.databaseUrl !== undefined) for (const url of made) await dropDatabase(url, 'with (force)')
+  if (config.databaseUrl !== undefined) for (const url of made) await dropDatabase(url, { force: true })
   await postgres.stop()
   rmSync(dataDir, { recursive: true, force: true })
 }
@@ -128,7 +128,7 @@ async function openLedger({ entries }: { entries: number }): Promise<Ledger> {
 
 /**
  * A database that has been written to for a while writes over its old log files. A new one makes each as it comes to it, and every
- * commit waits for that: so they are made here, before anything is measured.
+ * commit waits for that: so they are made here, before anything is measured. What is filled uses them up, so after each.
  */
 async function season(): Promise<void> {
   const megabytes = options.quick ? 128 : 2_048
@@ -489,9 +489,10 @@ async function makeDatabase(): Promise<string> {
   return named.href
 }
 
-/** Nobody uses it any more, but for what cleans up by itself, which gives way unless it is forced to. */
-async function dropDatabase(url: string, force = ''): Promise<void> {
-  await runOn(postgres.url, `drop database if exists ${new URL(url).pathname.slice(1)} ${force}`)
+/** By force only where a run broke off: else nobody uses it any more but what cleans up by itself, and that gives way. */
+async function dropDatabase(url: string, { force = false } = {}): Promise<void> {
+  const name = new URL(url).pathname.slice(1)
+  await runOn(postgres.url, `drop database if exists ${name}${force ? ' with (force)' : ''}`)
   made.delete(url)
 }
 
@@ -519,6 +520,7 @@ function print(): void {
     memoryMb: Math.round(totalmem() / 1e6),
     node: process.version,
   }
+  // They were measured in another order.
   rows.sort((one, other) => (one.id < other.id ? -1 : 1))
   if (options.json) {
     console.log(JSON.stringify({ machine, rows }))

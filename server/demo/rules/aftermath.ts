@@ -58,7 +58,7 @@ export function openAftermath(life: {
 
   function restrict(atMs: number): void {
     agenda.add(atMs, at => {
-      if (spending.history.state().account.friction !== null) return
+      if (spending.history.account().friction !== null) return
       const text = 'Your account is being looked at. Write to support to go on.'
       const friction = { kind: 'review', untilMs: at + 30 * dayMs, text }
       const reason = 'Opened with many others, paid with cards of others.'

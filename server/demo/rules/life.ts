@@ -130,7 +130,7 @@ function chooseRun(visitor: Visitor, atMs: number): Wanted | null {
   if (next !== undefined && !visitor.isShort && chance.happens(habits.missionPull))
     return { habit: next, isStep: true, call: drawCall(next, chance) }
   const looks = visitor.isShort || chance.happens(habits.looking)
-  const { available, plan } = spending.history.state().account
+  const { available, plan } = spending.history.account()
   const covered = looks && plan?.tokensPerMonth !== null ? available : Number.POSITIVE_INFINITY
   const costs = costsOf(spending.versionAt(atMs).document)
   const habit = chance.pickWeighted(habits.actions, one =>

@@ -73,7 +73,7 @@ export function openRewards(person: Person, spending: Spending, chance: Chance):
       }
     },
     spent: atMs => {
-      const { spentTokens } = spending.history.state().account
+      const { spentTokens } = spending.history.account()
       for (const { key, name, spentTokensMin, tokens } of bookAt(atMs).rewards.achievements) {
         if (spentTokens < spentTokensMin || claimed.has(key)) continue
         claimed.set(key, atMs)

@@ -80,7 +80,7 @@ function hasRecharged(
   atMs: number,
 ): boolean {
   let bought = 0
-  for (const { kind, at, value } of history.state().entries.values())
+  for (const { kind, at, value } of history.entries())
     if (kind === 'purchase' && at > atMs - withinDays * dayMs) bought += value
   return bought >= purchasedTokensMin
 }

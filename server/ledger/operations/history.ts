@@ -4,7 +4,7 @@ import pg from 'pg'
 import type { Services } from '../../platform/services.ts'
 import type { Ask, Decision } from '../rules/commands.ts'
 import { decide, view } from '../rules/decide.ts'
-import type { Account, Lot, Policy, State } from '../rules/state.ts'
+import type { Account, Entry, Lot, Policy } from '../rules/state.ts'
 import { type Exchange, openExchange } from '../store/exchange.ts'
 import { type AccountNames, identify } from '../store/identity.ts'
 import { type Loaded, loadBatch, loadNothing } from '../store/load.ts'
@@ -21,7 +21,9 @@ export type History = {
     about: { atMs: number; requestId: string | null; fingerprint: string; policy: Policy },
   ): Decision
   view(policy: Policy, atMs: number): { account: Account; lots: Lot[] }
-  state(): State
+  account(): Account
+  /** All that it has so far, in their order. */
+  entries(): readonly Entry[]
   loaded: Loaded
 }
 
@@ -34,7 +36,8 @@ export function beginHistory(names: AccountNames): History {
     ...identity,
     submit: (ask, { atMs, ...about }) => decide(state, { ...names, ...about, ...ask }, atMs),
     view: (policy, atMs) => view(state, policy, atMs),
-    state: () => state,
+    account: () => state.account,
+    entries: () => state.changes.entries,
     loaded,
   }
 }

@@ -166,7 +166,7 @@ function openLedger(services: Services): Ledger {
       const { lane, id } = identify(names)
       const { economyKey, mode, userId } = names
       const { requestId, fingerprint, policy } = about
-      // What is spread first is copied fast, and named fields after it too.
+      // Spread first, named after: the other way round is copied the slow way (decision 36).
       const command = { ...ask, economyKey, mode, userId, requestId, fingerprint, policy }
       return lanes.submit({ lane, accountId: id, command })
     },

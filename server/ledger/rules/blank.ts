@@ -1,5 +1,5 @@
 // States to begin with: an account before its first entry, what is loaded before anything of it changed, and a copy to try things on.
-import { few, none } from './few.ts'
+import { emptyMap, emptySet } from './few.ts'
 import type { Account, Lot, State } from './state.ts'
 
 export function blankAccount(
@@ -34,16 +34,16 @@ export function openState(account: Account, lots: Lot[]): State {
   return {
     account,
     lots,
-    holds: few(),
-    answers: few(),
-    entries: few(),
-    refunds: few(),
+    holds: emptyMap(),
+    answers: emptyMap(),
+    entries: emptyMap(),
+    refunds: emptyMap(),
     changes: {
       opened: false,
       tidied: false,
       profile: null,
       entries: [],
-      holds: none(),
+      holds: emptySet(),
       answers: [],
     },
   }

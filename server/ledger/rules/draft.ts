@@ -1,7 +1,7 @@
 // A decision in the making: a copy of what it touches, so that a refusal leaves no trace, and the few moves lots can make.
 import type { Span } from '../../platform/spans.ts'
 import { tokensMax } from '../words.ts'
-import { few, put } from './few.ts'
+import { emptyMap, put } from './few.ts'
 import type {
   Account,
   AccountBalance,
@@ -36,7 +36,7 @@ export function openDraft(state: State, policy: Policy, now: number): Draft {
     now: Math.max(now, account.lastAt),
     account: { ...account, day: { ...account.day }, period: { ...account.period } },
     lots: state.lots.slice(),
-    holds: few(),
+    holds: emptyMap(),
     entries: [],
     refunded: null,
     policy,
@@ -193,7 +193,7 @@ export function keepHold(draft: Draft, hold: Hold): void {
   draft.holds = put(draft.holds, hold.number, hold)
 }
 
-/** Of an earlier batch, where a command names it, or of a command before in this one. */
+/** A command names an entry of an earlier batch, which was loaded, or one of this batch, whose numbers leave none out. */
 export function findEntry({ entries, changes }: State, seq: number): Entry | undefined {
   const [first] = changes.entries
   return first === undefined || seq < first.seq ? entries.get(seq) : changes.entries[seq - first.seq]
@@ -246,7 +246,7 @@ export function addEntry(draft: Draft, entry: Pick<Entry, 'kind' | 'value'> & Pa
   const { account } = draft
   const before = draft.entries.at(-1)?.available ?? draft.state.account.available
   const draws = entry.draws ?? []
-  // Field by field: V8 copies what is spread behind something else the slow way, and there is one of these in every spend.
+  // Field by field: what is spread behind something else is copied the slow way (decision 36).
   const added: Entry = {
     seq: account.seq + 1,
     kind: entry.kind,

@@ -261,7 +261,7 @@ export type State = {
   entries: ReadonlyMap<number, Entry>
   /** What earlier refunds gave back, by the entry they refer to and the lot. */
   refunds: ReadonlyMap<number, ReadonlyMap<number, number>>
-  /** What has to be written: everything that decisions changed since the state was loaded. */
+  /** What has to be written, but for lots: one that changed is another object than the one that was loaded. */
   changes: Changes
 }
 

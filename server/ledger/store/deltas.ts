@@ -55,6 +55,7 @@ function aboutOf({ lane, economyKey, mode }: Account, entry: Entry, draw: Draw |
   return { lane, economyKey, mode, quarter, kind, action, source, class: lotClass, priceVersion, arm }
 }
 
+/** Each field of `aboutOf`, by hand: for an entry like the one before it no object is made (decision 36). */
 function isAlike(delta: About, account: Account, entry: Entry, draw: Draw | undefined): boolean {
   return (
     delta.lane === account.lane &&

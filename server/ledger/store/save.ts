@@ -160,11 +160,15 @@ function listLots(changed: readonly Loaded[]) {
   const listed: (LotRow & { isNew: boolean })[] = []
   for (const { state, before, lotsBefore } of changed) {
     const { account, lots } = state
+    // Those that there were stand in their order, each replaced where it stood; new ones stand between them.
+    let known = 0
     for (const lot of lots) {
-      if (lotsBefore.includes(lot)) continue
       const isNew = lot.number > before.seq
-      const was = lotsBefore.find(({ number }) => number === lot.number)
-      if (isNew || was === undefined || hasOtherFacts(was, lot)) listed.push({ account, lot, isNew })
+      const was = isNew ? undefined : lotsBefore[known]
+      if (!isNew) known += 1
+      if (was === lot) continue
+      if (was === undefined || was.number !== lot.number || hasOtherFacts(was, lot))
+        listed.push({ account, lot, isNew })
     }
   }
   return listed

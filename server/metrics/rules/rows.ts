@@ -46,16 +46,25 @@ const hourMs = 3_600_000
  * Of each, whose it is has to be found before a page of fifty can be sorted: of a thousand that took 80 ms of ten million
  * entries, and of so many 25.
  */
-const sortedMax = 250
+export const sortedMax = 250
+/** To look how full a part is costs 4 ms, and to sort so many that were done at once 200. */
+const burstMin = 10_000
 /** Entries of other kinds on the way to those that are asked for: so many take 8 ms. */
 const readMax = 20_000
 
-/** `entries`: about how many it holds of those that are asked for. */
-export type Stretch = { fromMs: number; untilMs: number; entries: number }
+export type Stretch = {
+  fromMs: number
+  untilMs: number
+  /** About how many it holds of those that are asked for. */
+  entries: number
+  /** So much was done in its hour that, if it was all done in this part, it is more than can be sorted at once. */
+  mayBeFull: boolean
+}
 
 /**
- * Stretches of time, the newest first, that are each worth a statement: as many hours together as hold what a page wants
- * and can be read at once, and of an hour in which much was done a part. `perHour`: entries of any kind.
+ * Stretches of time, the newest first, that are each worth a statement: as many hours together as hold what a page still wants
+ * and can be read at once, and of an hour in which much was done a part. Where those before held less than was thought, a page
+ * wants all of it again. `perHour`: entries of any kind.
  */
 export function* planStretches(
   hours: readonly { startMs: number; entries: number }[],
@@ -63,24 +72,33 @@ export function* planStretches(
 ): Generator<Stretch> {
   const longestMs = Math.max(1, Math.floor(readMax / Math.max(1, perHour))) * hourMs
   let group: Stretch | null = null
+  let planned = 0
   for (const { startMs, entries } of hours) {
     const isMuch = entries > sortedMax
-    if (group !== null && !isMuch && group.entries < wanted && group.untilMs - startMs <= longestMs) {
+    const missing = planned < wanted ? wanted - planned : wanted
+    if (group !== null && !isMuch && group.entries < missing && group.untilMs - startMs <= longestMs) {
       group.fromMs = startMs
       group.entries += entries
       continue
     }
-    if (group !== null) yield group
+    if (group !== null) {
+      yield group
+      planned += group.entries
+    }
     group = null
-    if (isMuch) yield* cutHour({ startMs, untilMs, entries })
-    else group = { fromMs: startMs, untilMs: Math.min(startMs + hourMs, untilMs), entries }
+    if (isMuch) {
+      yield* cutHour({ startMs, untilMs, entries })
+      planned += entries
+    } else
+      group = { fromMs: startMs, untilMs: Math.min(startMs + hourMs, untilMs), entries, mayBeFull: false }
   }
   if (group !== null) yield group
 }
 
 /**
- * What of an hour lies before an instant, cut so that no part has many more entries than can be sorted at once, the newest
- * part first.
+ * What of an hour lies before an instant, the newest part first: as long as holds what can be sorted at once where the hour's
+ * entries are spread evenly, and each twice as long as the one before, so that an hour in which all was done in some seconds is
+ * crossed in a few steps.
  */
 function* cutHour({
   startMs,
@@ -92,12 +110,12 @@ function* cutHour({
   entries: number
 }): Generator<Stretch> {
   const parts = Math.max(1, Math.ceil(entries / sortedMax))
-  const partMs = Math.ceil(hourMs / parts)
-  const endMs = Math.min(startMs + hourMs, untilMs)
-  for (
-    let fromMs = startMs + Math.floor((endMs - 1 - startMs) / partMs) * partMs;
-    fromMs >= startMs;
-    fromMs -= partMs
-  )
-    yield { fromMs, untilMs: Math.min(fromMs + partMs, endMs), entries: Math.ceil(entries / parts) }
+  let lengthMs = Math.ceil(hourMs / parts)
+  for (let endMs = Math.min(startMs + hourMs, untilMs); endMs > startMs; ) {
+    const fromMs = Math.max(startMs, endMs - lengthMs)
+    const share = (endMs - fromMs) / hourMs
+    yield { fromMs, untilMs: endMs, entries: Math.ceil(entries * share), mayBeFull: entries > burstMin }
+    endMs = fromMs
+    lengthMs *= 2
+  }
 }

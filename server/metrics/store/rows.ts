@@ -120,6 +120,24 @@ export async function listEntriesWithin(
   return rows
 }
 
+/** The instant since which there are so many such entries, whoever's they are; null: there are not so many. */
+export async function findInstant(
+  pool: pg.Pool,
+  asked: Pick<WhereWith, 'kinds' | 'actions' | 'priceVersion' | 'from' | 'until'> & { most: number },
+): Promise<Date | null> {
+  const { rows } = await pool.query<{ at: Date }>(
+    `select at
+    from entry
+    where at >= $1 and at < $2 and kind = any($3)
+      and ($4::text[] is null or action = any($4)) and ($5::integer is null or price_version = $5)
+    order by at desc
+    offset $6
+    limit 1`,
+    [asked.from, asked.until, asked.kinds, asked.actions, asked.priceVersion, asked.most],
+  )
+  return rows[0]?.at ?? null
+}
+
 export type HourWith = { hour: Date; entries: number }
 
 export type WhereWith = Where & {

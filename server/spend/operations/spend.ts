@@ -218,7 +218,7 @@ export function fingerprintOf(kind: string, body: object): string {
   const names = Object.keys(body)
   for (const name in defaults) if (!(name in body)) names.push(name)
   let text = ''
-  for (const name of names.sort()) {
+  for (const name of names.toSorted()) {
     const value: unknown = Reflect.get(name in body ? body : defaults, name)
     if (value === undefined || (name === 'metadata' && isEmpty(value))) continue
     // What a call has for fields has names that are written as they are.

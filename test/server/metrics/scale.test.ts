@@ -9,7 +9,7 @@ import { foldAll } from '../../../server/metrics/operations/fold.ts'
 import { rebuildFigures } from '../../../server/metrics/operations/rebuild.ts'
 import { listRows } from '../../../server/metrics/operations/rows.ts'
 import { planStretches } from '../../../server/metrics/rules/rows.ts'
-import { listDistinct, listJudged } from '../../../server/metrics/store/rows.ts'
+import { findInstant, listDistinct, listJudged } from '../../../server/metrics/store/rows.ts'
 import { type Counts, historyEconomy, makeHistory } from '../../bench/overview/history.ts'
 import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
 
@@ -211,10 +211,10 @@ describe('rows behind a figure', () => {
   })
 
   test('of an hour in which much was done are each there once, however it is cut', async () => {
-    // As if each hour had had thousands: it is cut into parts of seconds.
-    await server.query('update metric_hour set entries = entries * 250')
+    // As if each hour had had many thousands: it is cut into parts, the first of which are of milliseconds.
+    await server.query('update metric_hour set entries = entries * 25000')
     const read = await readAll({ metric: 'tokens_consumed', from: day(20), to: day(18) })
-    await server.query('update metric_hour set entries = entries / 250')
+    await server.query('update metric_hour set entries = entries / 25000')
     const [plain] = await server.query<{ count: number }>(
       `select count(*)::float8 as count
       from entry
@@ -224,6 +224,20 @@ describe('rows behind a figure', () => {
     expect(read.length).toBe(plain?.count)
     expect(new Set(read).size).toBe(read.length)
   })
+})
+
+test('the instant since which there are so many entries is where the next one would be too many', async () => {
+  const between = { from: new Date(`${day(20)}T00:00:00Z`), until: new Date(`${day(18)}T00:00:00Z`) }
+  const asked = { ...between, kinds: ['charge', 'refund'], actions: null, priceVersion: null }
+  const { pool } = server.services.database
+  const plain = await server.query<{ at: Date }>(
+    `select at from entry where kind in ('charge', 'refund') and at >= $1 and at < $2 order by at desc`,
+    [between.from, between.until],
+  )
+  expect(plain.length).toBeGreaterThan(10)
+  expect(await findInstant(pool, { ...asked, most: 7 })).toEqual(plain[7]?.at)
+  expect(await findInstant(pool, { ...asked, most: plain.length })).toBeNull()
+  expect(await findInstant(pool, { ...asked, actions: ['nobody_used'], most: 0 })).toBeNull()
 })
 
 describe('an hour', () => {
@@ -243,13 +257,13 @@ describe('an hour', () => {
     ['ends where it is asked to', 250, 7, [[0, 7]]],
     ['is never longer than itself', 1, 600, [[0, 60]]],
     [
-      'is cut into as many parts as it has too much, the newest first',
-      750,
+      'is cut where it has too much, each part twice as long as the newer one before it',
+      1_500,
       60,
       [
-        [40, 60],
-        [20, 40],
-        [0, 20],
+        [50, 60],
+        [30, 50],
+        [0, 30],
       ],
     ],
     [
@@ -257,8 +271,8 @@ describe('an hour', () => {
       750,
       25,
       [
-        [20, 25],
-        [0, 20],
+        [5, 25],
+        [0, 5],
       ],
     ],
     ['has no part at the instant itself', 750, 20, [[0, 20]]],
@@ -314,6 +328,22 @@ describe('hours in which little was done', () => {
       10_000,
       [
         [0, 0],
+        [4, 3],
+      ],
+    ],
+    [
+      'are read no further than a page still wants, and all anew where that was not enough',
+      [
+        [0, 20],
+        [1, 20],
+        [2, 10],
+        [3, 1],
+        [4, 1],
+      ],
+      10_000,
+      [
+        [1, 0],
+        [2, 2],
         [4, 3],
       ],
     ],

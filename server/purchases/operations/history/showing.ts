@@ -50,7 +50,7 @@ export function openShowing(
       const { number: priceVersion, document } = spending.versionAt(atMs)
       const decided = decideStage(document, { action, mission: null })
       const stage = decided.kind === 'found' ? decided.stage : null
-      const spent = listSpent(history.state().entries.values(), atMs - buyerDays * dayMs)
+      const spent = listSpent(history.entries(), atMs - buyerDays * dayMs)
       const at = new Date(atMs)
       const ranked = decideOffers({
         book: document,

@@ -2,7 +2,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decide, view } from '../../../../server/ledger/rules/decide.ts'
-import { balanceAfter, compareBurnOrder, findEntry, freeOf, hasExpired } from '../../../../server/ledger/rules/draft.ts'
+import {
+  balanceAfter,
+  compareBurnOrder,
+  findEntry,
+  freeOf,
+  hasExpired,
+} from '../../../../server/ledger/rules/draft.ts'
 import type { Entry, Lot, Policy, State } from '../../../../server/ledger/rules/state.ts'
 import { checkBooks } from '../../../invariants/books.ts'
 import { makeState, write } from './builders.ts'
