@@ -38,7 +38,7 @@ export async function readStretches<Row>(
   return found
 }
 
-/** Two of 20,000 entries take together little more than one: 12 ms, and 10. A third processor is nobody's to take. */
+/** On two processors, two of 20,000 entries take together little more than one: 12 ms, and 10. */
 const readsAtOnce = 2
 
 /** No more hours are looked for than a page needs. */

@@ -47,7 +47,7 @@ const hourMs = 3_600_000
  * entries, and of so many 25.
  */
 export const sortedMax = 250
-/** To look how full a part is costs 4 ms, and to sort so many that were done at once 200. */
+/** Of an hour with more, each part is looked at before it is read, which costs a page of ten million entries some 4 ms. */
 const burstMin = 10_000
 /** Entries of other kinds on the way to those that are asked for: so many take 8 ms. */
 const readMax = 20_000

@@ -12,6 +12,7 @@ import { planStretches } from '../../../server/metrics/rules/rows.ts'
 import { findInstant, listDistinct, listJudged } from '../../../server/metrics/store/rows.ts'
 import { type Counts, historyEconomy, makeHistory } from '../../bench/overview/history.ts'
 import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
+import { tellSpends } from './past.ts'
 
 const size = { accounts: 400, seed: 7, endsAt: new Date(Date.now() - 60_000).toISOString() }
 const dayMs = 86_400_000
@@ -185,18 +186,6 @@ describe('rows behind a figure', () => {
     for (const plan of explained) expect(plan).not.toContain('Sort')
   })
 
-  async function readAll(about: { metric: string; from: string; to: string }): Promise<string[]> {
-    const read: string[] = []
-    let cursor: string | undefined
-    do {
-      const place = { economyKey: historyEconomy, mode: 'live' as const }
-      const page = await listRows(server.services, { ...place, ...about, cursor, limit: 37 })
-      read.push(...page.rows.map(({ subject }) => subject))
-      cursor = page.nextCursor ?? undefined
-    } while (cursor !== undefined)
-    return read
-  }
-
   test('of hours in which little was done are each there once, in the order of time', async () => {
     const read = await readAll({ metric: 'tokens_purchased', from: day(60), to: day(2) })
     const plain = await server.query<{ name: string }>(
@@ -224,6 +213,45 @@ describe('rows behind a figure', () => {
     expect(read.length).toBe(plain?.count)
     expect(new Set(read).size).toBe(read.length)
   })
+})
+
+async function readAll(about: { metric: string; from: string; to: string }, limit = 37): Promise<string[]> {
+  const read: string[] = []
+  let cursor: string | undefined
+  do {
+    const place = { economyKey: historyEconomy, mode: 'live' as const }
+    const page = await listRows(server.services, { ...place, ...about, cursor, limit })
+    read.push(...page.rows.map(({ subject }) => subject))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return read
+}
+
+test('of a burst in a quiet hour are each there once, in the order of time', async () => {
+  const first = Date.parse(`${day(3)}T10:20:00Z`)
+  const at = (number: number) => new Date(first + number * 20).toISOString()
+  const spends = Array.from({ length: 600 }, (_, number) => ({ at: at(number), spend: 1 }))
+  const given = { at: new Date(first - 1_000).toISOString(), give: 600 }
+  await tellSpends(server.services, { burst: [given, ...spends] }, 'UTC', historyEconomy)
+  await foldAll(server.services)
+  // As if the hour had had tens of thousands: it is cut where its entries lie, two or three times for these.
+  const asIf = (factor: string) =>
+    server.query(`update metric_hour set entries = entries ${factor} where hour = $1`, [
+      `${day(3)}T10:00:00Z`,
+    ])
+  await asIf('* 1000')
+  // More than is read at once, so that a page goes on behind the cut.
+  const read = await readAll({ metric: 'tokens_consumed', from: day(3), to: day(3) }, 400)
+  await asIf('/ 1000')
+  const plain = await server.query<{ name: string }>(
+    `select 'ent_' || replace(account_id::text, '-', '') || '_' || seq as name
+    from entry
+    where kind in ('charge', 'refund') and at >= $1::date and at < $1::date + 1
+    order by at desc, account_id desc, seq desc`,
+    [day(3)],
+  )
+  expect(plain.length).toBeGreaterThan(600)
+  expect(read).toEqual(plain.map(({ name }) => name))
 })
 
 test('the instant since which there are so many entries is where the next one would be too many', async () => {

@@ -42,7 +42,11 @@ export function PurchaseScreen({ id }: { id: string }) {
   const place: Place = { economyKey, mode, purchaseId: id }
   const query = useQuery(trpc.purchases.get.queryOptions(place))
   const purchase = query.data
-  useFollowed(economyKey, id)
+  // Everything of it is asked for again with each step that it makes.
+  useFreshened(
+    trpc.purchases.followOne.subscriptionOptions({ economyKey, purchaseId: id }),
+    trpc.purchases.pathKey(),
+  )
   const head = useFocusFromList()
   // The list as it was left: its filters and its page are still in the address.
   const listHref = `/${economyKey}/purchases${stringifySearch({ ...search, open: undefined, event: undefined })}`
@@ -98,14 +102,6 @@ export function PurchaseScreen({ id }: { id: string }) {
         </>
       )}
     </div>
-  )
-}
-
-/** Everything of it is asked for again with each step that it makes. */
-function useFollowed(economyKey: string, purchaseId: string): void {
-  useFreshened(
-    trpc.purchases.followOne.subscriptionOptions({ economyKey, purchaseId }),
-    trpc.purchases.pathKey(),
   )
 }
 

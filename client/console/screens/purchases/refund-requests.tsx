@@ -30,7 +30,11 @@ export function RefundRequests({ purchaseId }: RefundRequestsProps) {
   const economyKey = useEconomyKey()
   const mode = useMode()
   const query = useQuery(trpc.purchases.awaitingApproval.queryOptions({ economyKey, mode }))
-  useFollowed(economyKey)
+  // Nobody decides what another has decided meanwhile.
+  useFreshened(
+    trpc.purchases.follow.subscriptionOptions({ economyKey }),
+    trpc.purchases.awaitingApproval.pathKey(),
+  )
   if (query.error !== null && query.data === undefined) return <QueryFailure query={query} />
   const open = (query.data ?? []).filter(one => purchaseId === undefined || one.purchaseId === purchaseId)
   if (open.length === 0) return null
@@ -42,14 +46,6 @@ export function RefundRequests({ purchaseId }: RefundRequestsProps) {
         ))}
       </ul>
     </Panel>
-  )
-}
-
-/** Nobody decides what another has decided meanwhile. */
-function useFollowed(economyKey: string): void {
-  useFreshened(
-    trpc.purchases.follow.subscriptionOptions({ economyKey }),
-    trpc.purchases.awaitingApproval.pathKey(),
   )
 }
 

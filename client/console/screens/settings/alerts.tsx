@@ -30,7 +30,8 @@ function Alerts() {
   const [{ open }, setSearch] = useScreenSearch()
   const place = { economyKey: economy.key, mode }
   const query = useQuery(trpc.alerts.list.queryOptions(place))
-  usePushedNews(economy.key)
+  // A breach is shown at once: nobody wants to press a button to hear of it.
+  useFreshened(trpc.alerts.follow.subscriptionOptions({ economyKey: economy.key }), trpc.alerts.pathKey())
   const navigate = useNavigate()
   const startNew = () =>
     void navigate({ to: '/$economy/settings/alerts/new', params: { economy: economy.key } })
@@ -54,11 +55,6 @@ function Alerts() {
       {open?.startsWith('icd_') && <IncidentPanel key={open} id={open} onClose={close} />}
     </div>
   )
-}
-
-/** A breach is shown at once: nobody wants to press a button to hear of it. */
-function usePushedNews(economyKey: string): void {
-  useFreshened(trpc.alerts.follow.subscriptionOptions({ economyKey }), trpc.alerts.pathKey())
 }
 
 function MailNote({ mailFrom, givenUp }: { mailFrom: string | null; givenUp: number }) {
