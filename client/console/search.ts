@@ -88,9 +88,9 @@ export function isRange(from: string, to: string): boolean {
   return days >= 1 && days <= rangeDaysMax
 }
 
-/** A real day of the calendar, as `2026-11-21`. */
+/** A real day of the calendar, as `2026-11-21`, of the years that figures are kept of. */
 export function isDay(text: unknown): text is string {
-  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  if (typeof text !== 'string' || !/^2[01]\d{2}-\d{2}-\d{2}$/.test(text)) return false
   const at = Date.parse(`${text}T00:00:00Z`)
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
 }

@@ -4,7 +4,7 @@ import { priceKey } from '../catalog/schema.ts'
 import { economyKey } from '../economies/schema.ts'
 import { mode } from '../keys/schema.ts'
 import { pageInput } from '../operators/schema.ts'
-import { instant, plainText, searchText } from '../platform/text.ts'
+import { instant, isKeptInstant, plainText, searchText } from '../platform/text.ts'
 import { userId } from '../spend/schema.ts'
 import {
   accountLists,
@@ -19,8 +19,10 @@ import {
   usualThresholdPercent,
 } from './words.ts'
 
-/** A day as the economy's zone counts it. */
-const day = z.iso.date('is a day such as 2027-01-31')
+/** A day as the economy's zone counts it. Those after it and before it are counted too, so it is never the last one there is. */
+const day = z.iso
+  .date('is a day such as 2027-01-31')
+  .refine(text => isKeptInstant(new Date(text)), 'is between the years 2000 and 2200')
 const version = z.int('is a number of a price version').min(1, 'is at least 1').max(1_000_000)
 const metricKey = z.string('is a text').regex(/^[a-z][a-z0-9_]{0,59}$/, 'is the key of a metric')
 

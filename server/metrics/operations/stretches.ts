@@ -2,7 +2,7 @@
 // which much was done a part.
 import type { Services } from '../../platform/services.ts'
 import { planStretches, sortedMax } from '../rules/rows.ts'
-import { countEntriesPerHour, findInstant, listHoursWith, type WhereWith } from '../store/rows.ts'
+import { findInstant, listHoursWith, type WhereWith } from '../store/rows.ts'
 
 type Asked = WhereWith & {
   /** As many entries as a page has, and one more. */
@@ -48,10 +48,9 @@ async function* listStretches(
 ): AsyncGenerator<Within & { entries: number }> {
   const untilMs = asked.until.getTime()
   const look = (until: Date) => listHoursWith(pool, { ...asked, until, limit: hoursAtOnce })
-  const [newest, perHour] = await Promise.all([look(asked.until), countEntriesPerHour(pool, asked)])
-  for (let hours = newest; ; ) {
-    const told = hours.map(({ hour, entries }) => ({ startMs: hour.getTime(), entries }))
-    for (const { fromMs, ...stretch } of planStretches(told, { untilMs, wanted, perHour })) {
+  for (let hours = await look(asked.until); ; ) {
+    const told = hours.map(({ hour, ...counts }) => ({ startMs: hour.getTime(), ...counts }))
+    for (const { fromMs, ...stretch } of planStretches(told, { untilMs, wanted })) {
       const from = new Date(fromMs)
       for (let until = new Date(stretch.untilMs); until > from; ) {
         const within = { ...asked, from, until, most: sortedMax }

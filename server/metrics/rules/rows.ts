@@ -61,24 +61,36 @@ export type Stretch = {
   mayBeFull: boolean
 }
 
+/** An hour that has any of the entries that are asked for. */
+export type HourOfSome = {
+  startMs: number
+  /** About how many of them. */
+  entries: number
+  /** Of any kind. */
+  all: number
+  /** Of any kind, in the hours between it and the next newer one that has some. */
+  passed: number
+}
+
 /**
  * Stretches of time, the newest first, that are each worth a statement: as many hours together as hold what a page still wants
- * and can be read at once, and of an hour in which much was done a part. Where those before held less than was thought, a page
- * wants all of it again. `perHour`: entries of any kind.
+ * and can be read at once, and of an hour in which much was done a part. Hours between them are read on the way only where few
+ * entries of other kinds lie in them. Where those before held less than was thought, a page wants all of it again.
  */
 export function* planStretches(
-  hours: readonly { startMs: number; entries: number }[],
-  { untilMs, wanted, perHour }: { untilMs: number; wanted: number; perHour: number },
+  hours: readonly HourOfSome[],
+  { untilMs, wanted }: { untilMs: number; wanted: number },
 ): Generator<Stretch> {
-  const longestMs = Math.max(1, Math.floor(readMax / Math.max(1, perHour))) * hourMs
   let group: Stretch | null = null
+  let read = 0
   let planned = 0
-  for (const { startMs, entries } of hours) {
+  for (const { startMs, entries, all, passed } of hours) {
     const isMuch = entries > sortedMax
     const missing = planned < wanted ? wanted - planned : wanted
-    if (group !== null && !isMuch && group.entries < missing && group.untilMs - startMs <= longestMs) {
+    if (group !== null && !isMuch && group.entries < missing && read + passed + all <= readMax) {
       group.fromMs = startMs
       group.entries += entries
+      read += passed + all
       continue
     }
     if (group !== null) {
@@ -89,8 +101,10 @@ export function* planStretches(
     if (isMuch) {
       yield* cutHour({ startMs, untilMs, entries })
       planned += entries
-    } else
+    } else {
       group = { fromMs: startMs, untilMs: Math.min(startMs + hourMs, untilMs), entries, mayBeFull: false }
+      read = all
+    }
   }
   if (group !== null) yield group
 }

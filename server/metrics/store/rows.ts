@@ -1,6 +1,7 @@
 // The rows behind a figure, page by page by keyset: what they sum or count to is the figure.
 import type pg from 'pg'
 import type { Flow, FlowKind } from '../rules/fold.ts'
+import type { HourOfSome } from '../rules/rows.ts'
 import type { Booking, Cohort, Role } from '../words.ts'
 
 type Where = {
@@ -138,7 +139,7 @@ export async function findInstant(
   return rows[0]?.at ?? null
 }
 
-export type HourWith = { hour: Date; entries: number }
+export type HourWith = Omit<HourOfSome, 'startMs'> & { hour: Date }
 
 export type WhereWith = Where & {
   kinds: readonly string[]
@@ -150,20 +151,31 @@ export type WhereWith = Where & {
   until: Date
 }
 
-/** The newest hours in which there are such entries at all, and about how many. */
+/** The newest hours in which there are such entries at all, about how many, and what else there is up to the next of them. */
 export async function listHoursWith(
   pool: pg.Pool,
   asked: WhereWith & { limit: number },
 ): Promise<HourWith[]> {
   const { rows } = await pool.query<HourWith>(
-    `select hour, sum(entries)::float8 as entries
-    from metric_hour
-    where economy_key = $1 and mode = $2 and hour >= $3 and hour < $4 and kind = any($5)
-      and ($6::text is null or class = $6) and ($7::integer is null or price_version = $7)
-      and ($8::text[] is null or action = any($8)) and ($9::text is null or source = $9)
-    group by hour
-    order by hour desc
-    limit $10`,
+    `with asked as (
+      select hour, sum(entries)::float8 as entries
+      from metric_hour
+      where economy_key = $1 and mode = $2 and hour >= $3 and hour < $4 and kind = any($5)
+        and ($6::text is null or class = $6) and ($7::integer is null or price_version = $7)
+        and ($8::text[] is null or action = any($8)) and ($9::text is null or source = $9)
+      group by hour
+      order by hour desc
+      limit $10
+    )
+    select asked.hour, asked.entries, others.all, others.passed
+    from (select *, coalesce(lag(hour) over (order by hour desc), hour + interval '1 hour') as newer from asked) as asked
+    cross join lateral (
+      select coalesce(sum(entries) filter (where metric_hour.hour = asked.hour), 0)::float8 as all,
+        coalesce(sum(entries) filter (where metric_hour.hour > asked.hour), 0)::float8 as passed
+      from metric_hour
+      where economy_key = $1 and mode = $2 and metric_hour.hour >= asked.hour and metric_hour.hour < asked.newer
+    ) as others
+    order by asked.hour desc`,
     [
       asked.economyKey,
       asked.mode,
@@ -178,20 +190,6 @@ export async function listHoursWith(
     ],
   )
   return rows
-}
-
-/** Of whatever kind, on the average of the days of a range that have any: what is read on the way to those that are asked for. */
-export async function countEntriesPerHour(
-  pool: pg.Pool,
-  asked: Pick<WhereWith, 'economyKey' | 'mode' | 'from' | 'until'>,
-): Promise<number> {
-  const { rows } = await pool.query<{ entries: number }>(
-    `select coalesce(sum(entries) / nullif(24 * count(distinct day), 0), 0)::float8 as entries
-    from metric_day
-    where economy_key = $1 and mode = $2 and day between $3::date and $4::date`,
-    [asked.economyKey, asked.mode, asked.from, asked.until],
-  )
-  return rows[0]?.entries ?? 0
 }
 
 export type AccountRow = { userId: string; day: string }

@@ -62,6 +62,9 @@ test.each([
   ['2026-02-29', false],
   ['2026-11-31', false],
   ['21.11.2026', false],
+  ['1999-12-31', false],
+  ['2199-12-31', true],
+  ['2200-01-01', false],
   [undefined, false],
 ])('%s is a day: %s', (text, expected) => {
   expect(isDay(text)).toBe(expected)

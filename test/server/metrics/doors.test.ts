@@ -254,6 +254,40 @@ describe('the console', () => {
   })
 })
 
+describe('days that no calendar should be asked for', () => {
+  const far = [
+    '0000-01-01',
+    '0001-01-01',
+    '1999-12-31',
+    '2200-01-01',
+    '9999-12-31',
+    '2027-02-30',
+    '-002027-01-01',
+  ]
+  test.each(far)('%s is refused by whatever takes days', async at => {
+    const place = { economyKey, mode: 'live' as const, from: at, to: at }
+    const { metrics, insights } = api
+    for (const asked of [
+      metrics.figures.query({ ...place, metrics: ['net_revenue'] }),
+      metrics.rows.query({ ...place, metric: 'net_revenue' }),
+      insights.actions.query(place),
+      insights.moves.query({ ...place, what: 'action', of: 'cover_letter' }),
+    ])
+      expect((await refusalOf(asked)).reason).toBe('INVALID_INPUT')
+  })
+
+  test.each(['2000-01-01', '2199-12-31'])('%s is a day like any other', async at => {
+    for (const compare of ['previous', 'year', 'weekday'] as const) {
+      const place = { economyKey, mode: 'live' as const, from: at, to: at, compare }
+      const { figures } = await api.metrics.figures.query({
+        ...place,
+        metrics: ['net_revenue', 'd7_retention'],
+      })
+      expect(figures[0]?.value).toBe(0)
+    }
+  })
+})
+
 describe('files', () => {
   let files: Server
   let url: string

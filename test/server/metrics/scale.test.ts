@@ -273,10 +273,9 @@ describe('an hour', () => {
   const minuteMs = 60_000
   const cut = (entries: number, minutes: number) =>
     [
-      ...planStretches([{ startMs, entries }], {
+      ...planStretches([{ startMs, entries, all: entries, passed: 0 }], {
         untilMs: startMs + minutes * minuteMs,
         wanted: 51,
-        perHour: entries,
       }),
     ].map(({ fromMs, untilMs }) => [(fromMs - startMs) / minuteMs, (untilMs - startMs) / minuteMs])
 
@@ -312,16 +311,22 @@ describe('an hour', () => {
 describe('hours in which little was done', () => {
   const hourMs = 3_600_000
   const lastMs = Date.parse('2026-11-01T10:00:00Z')
-  /** Each hour by how many lie between it and the last one. */
-  const plan = (hours: [ago: number, entries: number][], perHour: number) =>
+  type Hour = [ago: number, entries: number, all?: number]
+  /** Each by how many lie between it and the last one; in one of which nothing else is told there are as many as in any other. */
+  const plan = (hours: Hour[], perHour: number) =>
     [
       ...planStretches(
-        hours.map(([ago, entries]) => ({ startMs: lastMs - ago * hourMs, entries })),
-        { untilMs: lastMs + hourMs, wanted: 50, perHour },
+        hours.map(([ago, entries, all = perHour], place) => ({
+          startMs: lastMs - ago * hourMs,
+          entries,
+          all,
+          passed: perHour * (ago - (hours[place - 1]?.[0] ?? ago - 1) - 1),
+        })),
+        { untilMs: lastMs + hourMs, wanted: 50 },
       ),
     ].map(({ fromMs, untilMs }) => [(lastMs - fromMs) / hourMs, (lastMs + hourMs - untilMs) / hourMs])
 
-  test.each<[string, [number, number][], number, number[][]]>([
+  test.each<[string, Hour[], number, number[][]]>([
     [
       'are read together',
       [
@@ -385,6 +390,22 @@ describe('hours in which little was done', () => {
       [
         [0, 0],
         [1, 1],
+      ],
+    ],
+    [
+      'are read together up to one that is full of others',
+      [
+        [0, 1],
+        [1, 1],
+        [2, 1, 19_000],
+        [3, 1],
+        [5, 1],
+      ],
+      600,
+      [
+        [1, 0],
+        [3, 2],
+        [5, 5],
       ],
     ],
     [
