@@ -46,7 +46,7 @@ export const activityKinds = [
 export type ActivityKind = (typeof activityKinds)[number]
 
 /** What somebody is counted as on a day. */
-export type Role = 'active' | 'paying' | 'overusing'
+export type Role = 'active' | 'paying' | 'repeating' | 'overusing'
 
 /** Whoever buys so many top-ups within so long overuses them. */
 export const topUpsTooMany = 3

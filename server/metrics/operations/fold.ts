@@ -17,6 +17,7 @@ import {
   sumTold,
   type Zones,
 } from '../rules/fold.ts'
+import { insertOverusers, insertRepeaters } from '../store/buyers.ts'
 import { enrolBegun, enrolFlows, findEnrolEnd, judge, reopen, restate } from '../store/cohorts.ts'
 import {
   addLevels,
@@ -48,7 +49,6 @@ import {
   listNewMissionRuns,
   updateMissionRunDays,
 } from '../store/missions.ts'
-import { insertOverusers } from '../store/overuse.ts'
 import { inTransaction } from '../store/transaction.ts'
 import { judgedAfterMs } from '../words.ts'
 import { rebuildFigures } from './rebuild.ts'
@@ -150,6 +150,7 @@ async function foldFlows(client: Client, zones: Zones, { now }: FoldState): Prom
   const captured = flows.filter(({ kind }) => kind === 'captured')
   const buyers = captured.map(flow => toMember('paying', flow, zones))
   await linkMembers(client, await insertMembers(client, buyers))
+  await linkMembers(client, await insertRepeaters(client, { captured, zones }))
   const topUps = captured.filter(({ item }) => item === 'topup')
   await linkMembers(client, await insertOverusers(client, { topUps, zones }))
   await reopen(client, { captured, now })

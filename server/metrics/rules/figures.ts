@@ -42,7 +42,7 @@ export function noSums(): Sums {
     activity: [],
     disputes: [],
     cohorts: [],
-    distinct: { active: 0, paying: 0, overusing: 0 },
+    distinct: { active: 0, paying: 0, repeating: 0, overusing: 0 },
     levels: [],
   }
 }

@@ -230,6 +230,18 @@ export const metrics: readonly Metric[] = [
     rows: 'flows',
   },
   {
+    key: 'repeat_buyers',
+    name: 'Repeat buyers',
+    definition:
+      'Paying users who had bought before, at whatever time ÷ paying users. Repeat purchase asks of first-time buyers alone, and within 30 days.',
+    unit: 'share',
+    direction: 'up',
+    clock: 'when it was paid',
+    formula: { kind: 'ratio', over: { kind: 'distinct', role: 'repeating' }, under: paying },
+    goal: { kind: 'target', of: 'paying users', share: 0.4 },
+    rows: 'accounts',
+  },
+  {
     key: 'topup_overuse',
     name: 'Top-up overuse',
     definition:
@@ -586,6 +598,18 @@ export const metrics: readonly Metric[] = [
     formula: { kind: 'cohort', cohort: 'charge', share: 'succeeded' },
     goal: { kind: 'guardrail', of: 'payments', worseMax: 0.2, alarmShare: 0.0075 },
     rows: 'cohort',
+  },
+  {
+    key: 'card_disputes',
+    name: 'Card disputes',
+    definition:
+      'Payments that their buyers disputed with the bank, by the day on which they did. The dispute rate counts them by the day of the payment.',
+    unit: 'count',
+    direction: 'down',
+    clock: 'when the dispute was opened',
+    formula: { kind: 'sum', terms: [{ from: 'money', kinds: ['disputed'], take: 'flows' }] },
+    goal: null,
+    rows: 'flows',
   },
   {
     key: 'token_dispute_rate',

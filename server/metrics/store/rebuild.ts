@@ -173,6 +173,14 @@ export async function countMembers(client: Client, { economyKey, zone }: Asked):
       from money_flow
       where economy_key = $1 and kind = 'captured'
       union
+      select mode, 'repeating', user_id, (at at time zone $2)::date
+      from (
+        select mode, user_id, at, row_number() over (partition by mode, user_id order by at, purchase_id) as place
+        from money_flow
+        where economy_key = $1 and kind = 'captured'
+      ) as bought
+      where place > 1
+      union
       select mode, 'overusing', user_id, (at at time zone $2)::date
       from (
         select mode, user_id, at,

@@ -1,4 +1,4 @@
-// The figures at the head of the Overview and those of token disputes, in their order, and what would fill each.
+// The figures at the head of the Overview and those of disputes, in their order, and what would fill each.
 
 export type Headline = {
   metric: string
@@ -17,11 +17,12 @@ export const headlines: readonly Headline[] = [
   { metric: 'tokens_consumed', fills: 'No tokens were spent in these dates.' },
 ]
 
-/** What users dispute of their tokens: beneath the charts. */
+/** What users dispute, of their tokens and with their banks: beneath the charts. */
 export const disputeFigures: readonly Headline[] = [
   { metric: 'token_dispute_rate', fills: 'Nobody was charged in these dates.' },
   { metric: 'token_confusion', fills: 'Nobody was active in these dates.' },
   { metric: 'token_disputes', fills: 'No token dispute was opened in these dates.' },
+  { metric: 'card_disputes', fills: 'No payment was disputed in these dates.' },
 ]
 
 /** All that have a card. */

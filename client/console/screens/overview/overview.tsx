@@ -54,7 +54,7 @@ function Overview() {
         ))}
       </section>
       <FigureCharts range={range} query={query} />
-      <section aria-label="Token disputes" className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
+      <section aria-label="Disputes" className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
         {disputeFigures.map(figure => (
           <FigureCard key={figure.metric} headline={figure} range={range} query={query} />
         ))}

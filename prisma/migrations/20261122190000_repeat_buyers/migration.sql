@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "member_role" ADD VALUE 'repeating';
