@@ -32,14 +32,39 @@ export interface Range extends Period {
   /** The last day is not over, or not yet there. */
   running: boolean
   /** Cut where this range stands now, while it runs: a morning is not held against a whole day. */
-  comparison: Period | null
+  comparison: Comparison | null
 }
+
+interface Comparison extends Period {
+  /** The price version whose days these are; null: they were chosen by their dates. */
+  version: number | null
+  /** Of the range, the first day that is held against them: a version's days may be fewer. */
+  heldFrom: string
+}
+
+/** From when a price version was in force, and until when; null: it still is. */
+export interface Reign {
+  since: string
+  until: string | null
+}
+
+interface DayPair {
+  from: string
+  to: string
+}
+
+/** Of some days, those that are held against a price version's, and which of its; null: none are. */
+export type Against = (
+  days: DayPair,
+  at: { nowMs: number; zone: string },
+) => { these: DayPair; those: DayPair } | null
 
 export interface RangeChoice {
   range?: RangePreset | undefined
   from?: string | undefined
   to?: string | undefined
   compare?: Compare | undefined
+  againstVersion?: string | undefined
 }
 
 export interface RangeClock {
@@ -47,13 +72,15 @@ export interface RangeClock {
   now: Date
   /** The instant since which top-ups are sold: nothing is compared with the days before while it is not known. */
   topUpsSince?: string | null | undefined
+  /** Of the version that is compared with: nothing is while it is not known; null: there is none, so dates are. */
+  against?: Against | null | undefined
   /** As figures are compared: a day that is not over is held against nothing. Otherwise up to the same hour. */
   daysOver?: boolean
 }
 
 export function resolveRange(
   choice: RangeChoice,
-  { zone, now, topUpsSince, daysOver = false }: RangeClock,
+  { zone, now, topUpsSince, against, daysOver = false }: RangeClock,
 ): Range {
   const clock = toWallTime(now.toISOString(), zone)
   const today = clock.slice(0, 10)
@@ -63,10 +90,17 @@ export function resolveRange(
   const compare = choice.compare ?? defaultCompare
   /** How far the last day has come, as what it is held against may come. */
   const reached = daysOver ? `${today}T00:00` : clock
-  const findComparison = (): Period | null => {
+  const findPeriod = (): Period | null => {
     if (compare === 'before_topups') return beforeTopUps(topUpsSince ?? null, { days, today, zone })
     if (daysOver && today <= days.first) return null
     return comparePeriod(compare, { days, clock: running ? reached : null, zone })
+  }
+  const findComparison = (): Comparison | null => {
+    const version = choice.againstVersion
+    if (version !== undefined && against !== null)
+      return against === undefined ? null : againstVersion(Number(version), against, { days, now, zone })
+    const period = findPeriod()
+    return period && { ...period, version: null, heldFrom: days.first }
   }
   return {
     zone,
@@ -82,9 +116,22 @@ export function resolveRange(
   }
 }
 
-/** `vs the 28 days before`, `vs October 2026`. */
+/** `vs the 28 days before`, `vs October 2026`, `vs price version 3`. */
 export function nameComparison(label: string): string {
-  return `vs ${label.replace(/^The /, 'the ')}`
+  return `vs ${label.replace(/^(The|Price) /, word => word.toLowerCase())}`
+}
+
+/** When each version is in force, those left out that were cancelled; the newest first. */
+export function listReigns(
+  versions: readonly { number: number; effectiveAt: string; cancellation: unknown }[],
+): { number: number; reign: Reign }[] {
+  const begun = versions
+    .filter(({ cancellation }) => cancellation === null)
+    .toSorted((one, other) => other.number - one.number)
+  return begun.map(({ number, effectiveAt }, index) => ({
+    number,
+    reign: { since: effectiveAt, until: begun[index - 1]?.effectiveAt ?? null },
+  }))
 }
 
 export function addDays(day: string, count: number): string {
@@ -149,6 +196,26 @@ function beforeTopUps(
     lastDay: last,
     label: over === 1 ? 'The day before top-ups' : `The ${over} days before top-ups`,
     dates: describeDays(first, last),
+  }
+}
+
+function againstVersion(
+  version: number,
+  against: Against,
+  { days, now, zone }: { days: Days; now: Date; zone: string },
+): Comparison | null {
+  const compared = against({ from: days.first, to: days.last }, { nowMs: now.getTime(), zone })
+  if (compared === null) return null
+  const { these, those } = compared
+  return {
+    from: startOfDay(those.from, zone),
+    until: startOfDay(addDays(those.to, 1), zone),
+    firstDay: those.from,
+    lastDay: those.to,
+    label: `Price version ${version}`,
+    dates: describeDays(those.from, those.to),
+    version,
+    heldFrom: these.from,
   }
 }
 

@@ -18,6 +18,8 @@ export interface FrameSearch {
   from?: string | undefined
   to?: string | undefined
   compare?: Compare | undefined
+  /** The number of a price version that figures are held against instead. */
+  againstVersion?: string | undefined
 }
 
 /** A screen's own params beside the frame's: which row is open, a table's filters. All strings. */
@@ -30,7 +32,7 @@ export type EconomySearch = FrameSearch & ScreenSearch
  * not added: `keepFrame` has to tell a param that was taken away from one that nobody spoke of.
  */
 export function readEconomySearch(search: Record<string, unknown>): EconomySearch {
-  const { mode, range, from, to, compare } = search
+  const { mode, range, from, to, compare, againstVersion } = search
   const dated = isDay(from) && isDay(to) && isRange(from, to)
   const frame: FrameSearch = {
     mode: mode === 'test' ? 'test' : undefined,
@@ -38,6 +40,7 @@ export function readEconomySearch(search: Record<string, unknown>): EconomySearc
     from: dated ? from : undefined,
     to: dated ? to : undefined,
     compare: comparisons.find(comparison => comparison === compare),
+    againstVersion: isVersion(againstVersion) ? againstVersion : undefined,
   }
   const read: Record<string, string | undefined> = {}
   for (const [name, value] of Object.entries(search)) {
@@ -61,8 +64,8 @@ export function stringifyFrame(search: Record<string, unknown>): string {
 }
 
 function frameOf(search: Record<string, unknown>): FrameSearch {
-  const { mode, range, from, to, compare } = readEconomySearch(search)
-  return { mode, range, from, to, compare }
+  const { mode, range, from, to, compare, againstVersion } = readEconomySearch(search)
+  return { mode, range, from, to, compare, againstVersion }
 }
 
 export function parseSearch(text: string): Record<string, string> {
@@ -86,6 +89,11 @@ const rangeDaysMax = 1827
 export function isRange(from: string, to: string): boolean {
   const days = (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1
   return days >= 1 && days <= rangeDaysMax
+}
+
+/** The number of a price version, as it stands in an address. */
+export function isVersion(text: unknown): text is string {
+  return typeof text === 'string' && /^[1-9]\d{0,5}$/.test(text)
 }
 
 /** A real day of the calendar, as `2026-11-21`, of the years that figures are kept of. */

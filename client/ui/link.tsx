@@ -19,6 +19,18 @@ export function useAddress(href: string): { address: string; follow: (() => void
   return { address, follow: () => app.go(address) }
 }
 
+/** Goes where a link of this address would: for what is no link by itself, such as a point of a drawing. */
+export function useGo(): (href: string, how: { inNewTab: boolean }) => void {
+  const app = useContext(AddressesContext)
+  return (href, { inNewTab }) => {
+    const isInside = app !== null && /^[/?]/.test(href)
+    const address = isInside ? app.addressOf(href) : href
+    if (inNewTab) window.open(address, '_blank', 'noopener')
+    else if (isInside) app.go(address)
+    else window.location.assign(address)
+  }
+}
+
 export interface LinkProps extends ComponentProps<'a'> {
   href: string
   /** Takes the look of what is around it, instead of the accent. */

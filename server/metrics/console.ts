@@ -14,6 +14,7 @@ import {
   listRuns,
 } from './operations/insights.ts'
 import { listRows } from './operations/rows.ts'
+import { findReignOf } from './operations/versions.ts'
 import {
   cohortsInput,
   daysInput,
@@ -22,6 +23,7 @@ import {
   insightPlace,
   linesInput,
   movesInput,
+  reignInput,
   rowsInput,
   runsInput,
 } from './schema.ts'
@@ -36,6 +38,10 @@ export const metricsConsole = consoleRouter({
   topUpsSince: permitted('economies.read')
     .input(z.strictObject({ economyKey }))
     .query(({ ctx, input }) => findTopUpsSince(ctx.services.database.pool, input.economyKey)),
+  /** The days that `againstVersion` means; null: there is no such version, or it was cancelled. */
+  reign: permitted('economies.read')
+    .input(reignInput)
+    .query(({ ctx, input }) => findReignOf(ctx.services, input)),
   rows: permitted('accounts.read')
     .input(rowsInput)
     .query(({ ctx, input }) => listRows(ctx.services, input)),

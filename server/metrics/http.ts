@@ -6,7 +6,7 @@ import type { Services } from '../platform/services.ts'
 import { getFigures, getMetric } from './operations/figures.ts'
 import { type InsightFile, listInsightLines } from './operations/insight-files.ts'
 import { listRows, type RowsAsked } from './operations/rows.ts'
-import { fileInput, insightFile } from './schema.ts'
+import { insightFile, rowsFileInput, seriesFileInput } from './schema.ts'
 
 const rowsPerPage = 1000
 
@@ -21,7 +21,7 @@ export function metricsCsv(services: Services): Router {
 function sendSeries(services: Services) {
   return async (request: Request, response: Response): Promise<void> => {
     await requireOperator(services, request, 'economies.read')
-    const { metric: key, ...filter } = fileInput.parse(request.query)
+    const { metric: key, ...filter } = seriesFileInput.parse(request.query)
     const { name, definition, unit } = getMetric(key)
     const answer = await getFigures(services, { ...filter, metrics: [key], compare: 'none' })
     const lines = answer.figures.flatMap(({ series, bucket }) =>
@@ -52,7 +52,7 @@ function sendSeries(services: Services) {
 function sendRows(services: Services) {
   return async (request: Request, response: Response): Promise<void> => {
     await requireOperator(services, request, 'accounts.read')
-    const asked = fileInput.parse(request.query)
+    const asked = rowsFileInput.parse(request.query)
     await sendCsv(response, {
       name: `${asked.metric}-rows-${asked.economyKey}-${asked.mode}`,
       header: ['at', 'user', 'subject', 'what', 'detail', 'price version', 'counts'],

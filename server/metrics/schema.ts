@@ -43,7 +43,7 @@ const filterFields = {
 
 const comparisonFields = {
   compare: z.enum(compares).default('previous'),
-  /** Held against the same days under this price version. */
+  /** Held against as many days on which this price version was in force, whatever `compare` says. */
   againstVersion: version.optional(),
 }
 
@@ -62,24 +62,43 @@ export const figuresInput = z
 export type FigureFilter = Omit<z.infer<typeof figuresInput>, 'metrics' | 'split'>
 export type FiguresInput = z.infer<typeof figuresInput>
 
-/** What stands behind a figure, or behind one point of it: that point's own days. */
+/** What stands behind a figure, behind one point of it (its own days, or its hour), or behind one part of it. */
 const behindFields = {
   ...filterFields,
   metric: metricKey,
   /** Without one: everyone judged, or what is divided. */
   side: z.enum(sides).optional(),
-  /** Of entries: those of one action alone. */
-  action: priceKey.optional(),
+  /** One hour of these days, by its first instant as a series tells it. */
+  hour: instant.optional(),
+  /** One part, as the figures taken apart by this tell it; empty: of none. */
+  split: z.enum(splits).optional(),
+  part: searchText(200).optional(),
 }
 
-export const rowsInput = z.strictObject({ ...pageInput.shape, ...behindFields }).refine(isInOrder, outOfOrder)
+const isOfPart = ({ split, part }: { split?: unknown; part?: unknown }) =>
+  (split === undefined) === (part === undefined)
+const partAlone = {
+  path: ['part'],
+  message: 'is told with what it is taken apart by, and neither without the other',
+}
+
+export const rowsInput = z
+  .strictObject({ ...pageInput.shape, ...behindFields })
+  .refine(isInOrder, outOfOrder)
+  .refine(isOfPart, partAlone)
+
+export const reignInput = z.strictObject({ economyKey, version })
 
 /** As the filter stands in an address. */
-export const fileInput = z
-  .strictObject({
-    ...behindFields,
-    priceVersion: z.coerce.number().pipe(version).optional(),
-  })
+const addressed = { priceVersion: z.coerce.number().pipe(version).optional() }
+
+export const rowsFileInput = z
+  .strictObject({ ...behindFields, ...addressed })
+  .refine(isInOrder, outOfOrder)
+  .refine(isOfPart, partAlone)
+
+export const seriesFileInput = z
+  .strictObject({ ...filterFields, ...addressed, metric: metricKey })
   .refine(isInOrder, outOfOrder)
 
 const name = plainText(120)

@@ -1,6 +1,7 @@
 // Alerts in the hands of an operator: written, tried on history, switched on, and the incident that comes of it.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sayWindow } from '../../server/alerts/rules/say.ts'
 import { dayMs, economyKey, fewSpends, hourMs, writeSpends } from '../server/alerts/history.ts'
 import { browserOfFile, escapeFrom, look, openTab, settle, widths } from '../support/browser.ts'
 import { fresh } from '../support/fresh.ts'
@@ -9,6 +10,8 @@ import { startServer, type TestServer } from '../support/server.ts'
 let server: TestServer
 const browser = browserOfFile()
 let owner: Awaited<ReturnType<TestServer['as']>>
+/** Null: it still is. */
+let wrong: { fromMs: number; untilMs: number | null }[]
 beforeAll(async () => {
   server = await startServer()
   owner = await server.as('owner')
@@ -24,9 +27,15 @@ const reason = 'Evenings went wrong unseen'
 async function tellWeeks(): Promise<void> {
   const midnight = Math.floor(server.services.clock.now().getTime() / dayMs) * dayMs
   const wrongMs = midnight - 5 * dayMs + 18 * hourMs
+  wrong = [
+    { fromMs: wrongMs, untilMs: wrongMs + 3 * hourMs },
+    { fromMs: midnight - 6 * hourMs, untilMs: null },
+  ]
   const hours = Array.from({ length: 85 * 24 }, (_, index) => {
     const atMs = midnight - 84 * dayMs + index * hourMs
-    const isWrong = (atMs >= wrongMs && atMs < wrongMs + 3 * hourMs) || atMs >= midnight - 6 * hourMs
+    const isWrong = wrong.some(
+      ({ fromMs, untilMs }) => atMs >= fromMs && (untilMs === null || atMs < untilMs),
+    )
     return { atMs, spends: isWrong ? 1 : 60 + 4 * new Date(atMs).getUTCHours() + (index % 3) }
   })
   await writeSpends(server.services, hours)
@@ -51,6 +60,18 @@ async function choose(page: Page, field: string, option: string): Promise<void> 
   await page.getByRole('option', { name: option, exact: false }).first().click()
 }
 
+/** The form as it is opened, filled in for evenings and tried: on history two of them went wrong. */
+async function tryEvenings(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: 'New alert' }).waitFor()
+  await choose(page, 'Metric', 'Spends')
+  await page.getByRole('radio', { name: 'Hour' }).check()
+  await page.getByLabel('Out of bounds', { exact: true }).fill('2')
+  await page.getByLabel('Of the last').fill('3')
+  await page.getByRole('button', { name: 'Try on history' }).click()
+  await page.getByRole('heading', { name: '2 incidents would have come of it' }).waitFor()
+  await page.getByText(/^Hours in UTC/).waitFor()
+}
+
 test('an alert is tried on history, switched on, and tells of what is wrong already', {
   timeout: 90_000,
 }, async () => {
@@ -60,18 +81,22 @@ test('an alert is tried on history, switched on, and tells of what is wrong alre
   await page.getByText('Nothing is watched yet').waitFor()
   await page.getByText('No e-mail is sent from here').waitFor()
   await page.getByRole('button', { name: 'New alert' }).first().click()
-  await page.getByRole('heading', { level: 1, name: 'New alert' }).waitFor()
-  await choose(page, 'Metric', 'Spends')
-  await page.getByRole('radio', { name: 'Hour' }).check()
-  await page.getByLabel('Out of bounds', { exact: true }).fill('2')
-  await page.getByLabel('Of the last').fill('3')
-
-  await page.getByRole('button', { name: 'Try on history' }).click()
-  await page.getByRole('heading', { name: '2 incidents would have come of it' }).waitFor()
+  await tryEvenings(page)
+  // Each with its windows, from the first out of bounds to the last, and the value of the worst of them.
   const found = page.getByRole('list', { name: 'Incidents on history' }).getByRole('listitem')
-  await expect.poll(() => found.count()).toBe(2)
-  expect(await found.last().textContent()).toContain('Would be open')
-  await page.getByText(/^Hours in UTC/).waitFor()
+  await expect.poll(() => found.count()).toBe(wrong.length)
+  for (const [index, { fromMs, untilMs }] of wrong.entries()) {
+    const text = (await found.nth(index).textContent()) ?? ''
+    expect(text).toMatch(/1, below \d+(\.\d+)? in the worst window/)
+    // What is wrong still reaches to the hour that was over last.
+    const untilNow = sayWindow(fromMs, fromMs + hourMs, 'UTC').split(' – ')[0] ?? ''
+    expect(text).toContain(untilMs === null ? `${untilNow} – ` : sayWindow(fromMs, untilMs, 'UTC'))
+    expect(text.includes('Would be open')).toBe(untilMs === null)
+  }
+  // The chart flags them where they began.
+  const flags = page.getByRole('list', { name: 'What happened' }).getByRole('listitem')
+  await expect.poll(() => flags.count()).toBe(wrong.length)
+  await page.getByText(/^\d+ windows.*\. Each recipient would have had \d+ messages\.$/).waitFor()
 
   // On history it needs no name; to be kept it does.
   await page.getByRole('button', { name: 'Switch on' }).click()
@@ -89,6 +114,10 @@ test('an alert is tried on history, switched on, and tells of what is wrong alre
   await sheet.getByRole('link', { name: /^Spends 1, below/ }).click()
   await page.getByText('What was said').waitFor()
   await page.getByText('This is critical.', { exact: false }).waitFor()
+  // The title is of the last window, the message of the one that opened it: each says which.
+  await sheet.getByText(/^Spends 1, below .* in the last window$/).waitFor()
+  await sheet.getByText('Last window', { exact: true }).waitFor()
+  await sheet.getByText(/^Window: /).waitFor()
   expect(page.url()).toMatch(/open=icd_/)
   const overview = await page.getByRole('link', { name: 'The Overview at these dates' }).getAttribute('href')
   expect(overview).toMatch(/\/jobsearch\/overview\?from=\d{4}-\d\d-\d\d&to=\d{4}-\d\d-\d\d/)
@@ -180,7 +209,7 @@ test.each(widths)('at %i pixels, in both themes', { timeout: 120_000 }, async wi
   await watchEvenings()
   const tab = await visit(screen, { width })
   const { page } = tab
-  const height = width < 600 ? 2600 : 1500
+  const height = width < 600 ? 2900 : 1500
   await page.getByRole('link', { name: 'Quiet evenings' }).waitFor()
   // The whole of it at once: what scrolls beneath the bar would count as covered.
   await page.setViewportSize({ width, height })
@@ -201,6 +230,9 @@ test.each(widths)('at %i pixels, in both themes', { timeout: 120_000 }, async wi
     .first()
     .waitFor()
   await look(page, 'alerts-new')
+  await page.goto(`${server.url}${screen}/new`)
+  await tryEvenings(page)
+  await look(page, 'alerts-trial')
   await page.goto(`${server.url}${screen}?mode=test`)
   await page.getByText('Nothing is watched yet').waitFor()
   await look(page, 'alerts-empty')

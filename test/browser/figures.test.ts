@@ -1,6 +1,6 @@
 // What figures can be asked on the Overview: held against the days before top-ups, booked by either day, taken apart, looked up
 // in the dictionary and found again; and what the frame tells of incidents and breaches, wherever one is.
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cards } from '../../client/console/screens/overview/headlines.ts'
 import { splitWords, startLarge } from '../../client/console/screens/overview/split-words.ts'
@@ -125,6 +125,17 @@ async function visit(path: string, options: { width?: number; height?: number } 
   return tab
 }
 
+async function openByTouch() {
+  const [name = '', value = ''] = owner.cookie.split('; ')[0]?.split('=', 2) ?? []
+  const context = await browser().newContext({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    reducedMotion: 'reduce',
+  })
+  await context.addCookies([{ name, value, url: server.url }])
+  return { context, page: await context.newPage() }
+}
+
 const card = (page: Page, name: string) => page.getByRole('article', { name, exact: true })
 const sign = (page: Page, name: string) => page.getByRole('link', { name: `What ${name} means` }).first()
 const nameOf = (key: string) => findMetric(key)?.name ?? key
@@ -165,6 +176,118 @@ describe('the days before top-ups', () => {
   })
 })
 
+describe('a price version', () => {
+  const offered = (page: Page) => page.getByRole('dialog', { name: 'Dates' }).getByLabel('Price version')
+
+  test.each(widths)(
+    'can be compared with at %i pixels, and the address, the bar, cards and charts say so',
+    { timeout: 60_000 },
+    async width => {
+      const tab = await visit(`/${sold}/overview?range=7d&compare=year`, { width })
+      const { page } = tab
+      await page.locator('button', { hasText: 'Last 7 days' }).locator('visible=true').click()
+      const choice = offered(page)
+      // The one in force has no days but these.
+      await expect
+        .poll(() => choice.locator('option:disabled').allTextContents())
+        .toEqual([expect.stringMatching(/^2 · since /)])
+      await choice.selectOption('1')
+      await expect.poll(() => page.url()).toContain('?range=7d&againstVersion=1')
+      await look(page, 'range-against-version')
+      await page.keyboard.press('Escape')
+      await page
+        .locator('button', { hasText: 'Last 7 days · vs price version 1' })
+        .locator('visible=true')
+        .waitFor()
+      await page.getByText(/^Held against the last 6 days of price version 1, /).waitFor()
+      // Six days are over: $16.00 of them against the $7.00 of its last six.
+      await expect
+        .poll(() => card(page, 'Net revenue').textContent())
+        .toMatch(/128\.6\s?%.*vs price version 1/)
+      await page.getByRole('region', { name: 'Net revenue' }).getByText('Price version 1').first().waitFor()
+      await page.setViewportSize({ width, height: width < 600 ? 3600 : 1500 })
+      await look(page, 'overview-against-version')
+      await page.reload()
+      await page.getByText(/^Held against the last 6 days of price version 1, /).waitFor()
+      await tab.close()
+    },
+  )
+
+  test('goes along to another screen and back, and ends with another comparison', async () => {
+    const tab = await visit(`/${sold}/developers?againstVersion=1`)
+    const { page } = tab
+    await page.locator('nav[aria-label="Areas"]').getByRole('link', { name: 'Overview' }).click()
+    await page.getByRole('button', { name: 'Last 28 days · vs price version 1' }).click()
+    await page
+      .getByRole('dialog', { name: 'Dates' })
+      .getByRole('button', { name: /^Year before/ })
+      .click()
+    await page.getByRole('button', { name: 'Last 28 days · vs 52 weeks before' }).waitFor()
+    expect(page.url()).toContain('compare=year')
+    expect(page.url()).not.toContain('againstVersion')
+    await tab.close()
+  })
+
+  test('that is in force itself says why nothing is compared, and one that does not exist is as if unsaid', async () => {
+    const tab = await visit(`/${sold}/overview?range=7d&againstVersion=2`)
+    const { page } = tab
+    await page
+      .getByText('Nothing is compared: price version 2 is in force at the end of these dates.')
+      .first()
+      .waitFor()
+    await card(page, 'Net revenue').getByText('$16.00').waitFor()
+    expect(await card(page, 'Net revenue').textContent()).not.toContain('vs ')
+    await page.goto(`${server.url}/${sold}/overview?range=7d&againstVersion=9999`)
+    await page.getByRole('button', { name: 'Last 7 days · vs the 7 days before' }).waitFor()
+    await card(page, 'Net revenue').getByText('$16.00').waitFor()
+    await tab.close()
+  })
+
+  test('is not offered on a screen without figures, nor compared with there', async () => {
+    const tab = await visit(`/${sold}/settings/audit?againstVersion=1`)
+    const { page } = tab
+    await page.getByRole('button', { name: 'Last 28 days · vs the 28 days before' }).click()
+    await page
+      .getByRole('dialog', { name: 'Dates' })
+      .getByRole('button', { name: /^Year before/ })
+      .waitFor()
+    await settle(page)
+    expect(await offered(page).count()).toBe(0)
+    await tab.close()
+  })
+})
+
+test('a guardrail is judged, and says by what, where nothing is compared', async () => {
+  const tab = await visit(`/${watched}/overview?compare=none`)
+  const { page } = tab
+  await card(page, 'Dispute rate').getByText('Breached').waitFor()
+  await card(page, 'Dispute rate')
+    .getByText(/^Judged by its alarm alone: /)
+    .waitFor()
+  await page.goto(
+    `${server.url}/${watched}/overview?compare=none&from=${daysAgo(14).slice(0, 10)}&to=${daysAgo(10).slice(0, 10)}`,
+  )
+  await card(page, 'Dispute rate')
+    .getByText(/^Held against the period before, /)
+    .waitFor()
+  await look(page, 'overview-guardrail-before')
+  await tab.close()
+})
+
+test('a figure that waits longer than the dates shown says from when it is known, and leads to days of which it is', async () => {
+  const tab = await visit(`/${sold}/overview`)
+  const { page } = tab
+  const repeat = card(page, 'Repeat purchase, 30 days')
+  await repeat.getByText(/The first are known from .* on\./).waitFor()
+  await look(page, 'overview-ripening')
+  await repeat.getByRole('button', { name: /^Look at / }).click()
+  await expect
+    .poll(() => page.url())
+    .toContain(`from=${daysAgo(58).slice(0, 10)}&to=${daysAgo(31).slice(0, 10)}`)
+  await repeat.getByText('The first are known').waitFor({ state: 'detached' })
+  await tab.close()
+})
+
 test('money that went back counts on its own day, or on that of its purchase, in figures, rows and files alike', async () => {
   const tab = await visit(`/${sold}/overview?range=7d`)
   const { page } = tab
@@ -188,6 +311,117 @@ test('money that went back counts on its own day, or on that of its purchase, in
   const file = await fetch(`${server.url}${href}`, { headers: { cookie: owner.cookie } })
   expect((await file.text()).trim().split('\r\n')).toHaveLength(3)
   await tab.close()
+})
+
+/** What the rows in a panel say that they add. */
+async function addUp(sheet: Locator, figure: string): Promise<number> {
+  const rows = sheet.getByRole('list', { name: `Rows behind ${figure}` })
+  await rows.waitFor()
+  const counts = await rows.locator('li > span').allTextContents()
+  return counts.reduce((sum, text) => sum + Number(text.replace('−', '-').replaceAll(/[^\d.-]/g, '')), 0)
+}
+
+describe('a point of a chart', () => {
+  test('opens the rows behind it where it is clicked, says which it is, and leads to all of them', async () => {
+    const tab = await visit(`/${sold}/overview?range=7d`)
+    const { page } = tab
+    const drawing = page.getByRole('application', { name: /^Net revenue/ })
+    await drawing.scrollIntoViewIfNeeded()
+    const box = await drawing.boundingBox()
+    if (box === null) throw new Error('what is drawn has its place')
+    const told = page.getByRole('region', { name: 'Net revenue', exact: true }).locator('div[role=status]')
+    const day = daysAgo(2).slice(0, 10)
+    let x = box.x
+    for (; x < box.x + box.width; x += 12) {
+      await page.mouse.move(x, box.y + box.height / 2)
+      if ((await told.textContent())?.includes('$21.00')) break
+    }
+    await told.getByText('Click or press Enter for its rows').waitFor()
+    await look(page, 'chart-point')
+    await page.mouse.move(x, box.y + box.height / 2)
+    await page.mouse.click(x, box.y + box.height / 2)
+    const sheet = page.getByRole('dialog')
+    expect(await addUp(sheet, 'Net revenue')).toBe(21)
+    await expect.poll(() => sheet.textContent()).toContain('happened: $21.00')
+    expect(page.url()).toContain(`open=net_revenue&point=${day}`)
+    await page.reload()
+    expect(await addUp(sheet, 'Net revenue')).toBe(21)
+    // A point can be taken apart too: its parts are its own.
+    await sheet.getByRole('radio', { name: 'Parts' }).check()
+    const parts = sheet.getByRole('list', { name: /^Parts of Net revenue/ })
+    await parts.getByRole('link', { name: 'Top-ups' }).click()
+    await expect.poll(() => sheet.textContent()).toContain('happened: $9.00')
+    await expect.poll(() => addUp(sheet, 'Net revenue')).toBe(9)
+    const group = sheet.getByRole('group', { name: 'What these rows are narrowed to' })
+    await group.getByRole('link', { name: 'All parts' }).click()
+    await sheet.getByRole('radio', { name: 'Rows' }).check()
+    await group.getByRole('link', { name: /^All of / }).click()
+    await expect.poll(() => page.url()).not.toContain('point=')
+    await expect.poll(() => addUp(sheet, 'Net revenue')).toBe(16)
+    await tab.close()
+  })
+
+  test('is reached by the keyboard, on the drawing and in its table', async () => {
+    const tab = await visit(`/${sold}/overview?from=${daysAgo(6).slice(0, 10)}&to=${daysAgo(5).slice(0, 10)}`)
+    const { page } = tab
+    const chart = page.getByRole('region', { name: 'Tokens consumed', exact: true })
+    const drawing = chart.getByRole('application')
+    await drawing.focus()
+    for (let hour = 0; hour < 10; hour += 1) await page.keyboard.press('ArrowRight')
+    await chart.getByRole('status').getByText('30', { exact: false }).first().waitFor()
+    await page.keyboard.press('Enter')
+    const sheet = page.getByRole('dialog')
+    expect(await addUp(sheet, 'Tokens consumed')).toBe(30)
+    const hour = daysAgo(6).replace('09:00:00Z', '09:00:00.000Z')
+    expect(page.url()).toContain(`point=${hour}`)
+    await sheet.getByText(', 09:00–10:00 UTC').waitFor()
+    await expect.poll(() => sheet.textContent()).toMatch(/take none: \D*30/)
+    const href = await sheet.getByRole('link', { name: /export/i }).getAttribute('href')
+    const file = await fetch(`${server.url}${href}`, { headers: { cookie: owner.cookie } })
+    expect((await file.text()).trim().split('\r\n')).toHaveLength(2)
+    await look(page, 'rows-of-an-hour')
+    await page.goBack()
+    await sheet.waitFor({ state: 'detached' })
+    await chart.getByRole('button', { name: 'Show as a table' }).click()
+    await chart.getByRole('row').filter({ hasText: '30' }).getByRole('link').press('Enter')
+    expect(await addUp(sheet, 'Tokens consumed')).toBe(30)
+    expect(page.url()).toContain(`point=${hour}`)
+    await tab.close()
+  })
+
+  test('under a finger is told first, and opens when it is pressed again', async () => {
+    const { context, page } = await openByTouch()
+    await page.goto(`${server.url}/${sold}/overview?range=7d`)
+    const drawing = page.getByRole('application', { name: /^Net revenue/ })
+    await drawing.scrollIntoViewIfNeeded()
+    const { width = 0, height = 0 } = (await drawing.boundingBox()) ?? {}
+    const position = { x: width - 20, y: height / 2 }
+    await drawing.tap({ position })
+    await page.getByText('Tap again for its rows').waitFor()
+    expect(page.url()).not.toContain('point=')
+    await drawing.tap({ position })
+    await page.getByRole('dialog', { name: 'Behind Net revenue' }).waitFor()
+    expect(page.url()).toContain(`point=${daysAgo(0).slice(0, 10)}`)
+    await context.close()
+  })
+
+  test.each(widths)('at %i pixels, in both themes', { timeout: 60_000 }, async width => {
+    const day = daysAgo(2).slice(0, 10)
+    const tab = await visit(`/${sold}/overview?open=net_revenue&point=${day}&by=item&part=topup`, { width })
+    const { page } = tab
+    await page.getByRole('list', { name: 'Rows behind Net revenue' }).waitFor()
+    await look(page, 'rows-of-a-part-of-a-point')
+    await page.goto(`${server.url}/${sold}/overview?range=7d`)
+    const chart = page.getByRole('region', { name: 'Net revenue', exact: true })
+    await chart.getByRole('button', { name: 'Show as a table' }).click()
+    await chart
+      .getByRole('link', { name: /open its rows/ })
+      .first()
+      .waitFor()
+    await chart.scrollIntoViewIfNeeded()
+    await look(page, 'chart-points-table')
+    await tab.close()
+  })
 })
 
 describe('taken apart', () => {
@@ -247,11 +481,34 @@ describe('taken apart', () => {
     const sheet = page.getByRole('dialog')
     await sheet.getByRole('link', { name: 'Cover letter generation' }).click()
     await sheet.getByRole('list', { name: 'Rows behind Tokens consumed' }).waitFor()
-    expect(page.url()).toContain('action=cover_letter')
+    expect(page.url()).toContain('by=action&part=cover_letter')
     await expect.poll(() => sheet.getByRole('listitem').count()).toBe(1)
     // Named by the price book, wherever it stands; its key is said once, beneath its name.
     await expect.poll(() => sheet.textContent()).toContain('Cover letter generation')
     expect(await sheet.textContent()).not.toContain('cover_letter')
+    await tab.close()
+  })
+
+  test('each part leads to rows that add up to it, and back to all parts', async () => {
+    const tab = await visit(`/${sold}/overview?open=tokens_consumed&split=source`)
+    const { page } = tab
+    const sheet = page.getByRole('dialog')
+    const parts = sheet.getByRole('list', { name: 'Parts of Tokens consumed by source of the tokens' })
+    for (const [name, key, tokens] of [
+      ['Pack', 'pack', 40],
+      ['Gift', 'gift', 5],
+    ] as const) {
+      await parts.getByRole('listitem').filter({ hasText: name }).getByText(String(tokens)).first().waitFor()
+      await parts.getByRole('link', { name }).click()
+      await expect.poll(() => page.url()).toContain(`by=source&part=${key}`)
+      const group = sheet.getByRole('group', { name: 'What these rows are narrowed to' })
+      await group.getByText(name, { exact: true }).waitFor()
+      expect(await addUp(sheet, 'Tokens consumed')).toBe(tokens)
+      await expect.poll(() => sheet.textContent()).toMatch(new RegExp(`take none: \\D*${tokens}`))
+      if (key === 'gift') await look(page, 'rows-of-a-part')
+      await group.getByRole('link', { name: 'All parts' }).click()
+    }
+    await parts.waitFor()
     await tab.close()
   })
 
@@ -312,14 +569,7 @@ describe('what a figure means', () => {
   })
 
   test('under a finger is told first, and leads on from there', async () => {
-    const [name = '', value = ''] = owner.cookie.split('; ')[0]?.split('=', 2) ?? []
-    const context = await browser().newContext({
-      viewport: { width: 390, height: 844 },
-      hasTouch: true,
-      reducedMotion: 'reduce',
-    })
-    await context.addCookies([{ name, value, url: server.url }])
-    const page = await context.newPage()
+    const { context, page } = await openByTouch()
     await page.goto(`${server.url}/${sold}/overview`)
     await card(page, 'Net revenue').getByText('$16.00').waitFor()
     await sign(page, 'Net revenue').tap()

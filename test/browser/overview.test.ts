@@ -227,8 +227,8 @@ test('every figure opens rows that add up to it, or to what it divides and is di
   await page.getByText('cover_letter').waitFor()
   await page.getByRole('list', { name: 'Steps of the paywall' }).waitFor()
   const links = page.getByRole('main').getByRole('link', { name: opensRows })
-  // Eight headline figures, three of token disputes, four steps, and three figures of each action.
-  await expect.poll(() => links.count()).toBe(8 + 3 + 4 + 3 * 3)
+  // Eight headline figures, four of buyers and four of disputes, four steps, and three figures of each action.
+  await expect.poll(() => links.count()).toBe(8 + 4 + 4 + 4 + 3 * 3)
   const names = await links.evaluateAll(all => all.map(link => link.textContent ?? ''))
   expect(new Set(names).size).toBe(names.length)
   const sheet = page.getByRole('dialog')

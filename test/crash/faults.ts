@@ -18,6 +18,14 @@ export const faults = {
     return ''
   },
 
+  'servers killed as they fold': async ({ database, servers, chance }) => {
+    const inFold = await suspendInFold(servers, database.url())
+    await Promise.all(servers.map(server => server.kill()))
+    await sleep(chance.whole(0, 500))
+    await Promise.all(servers.map(server => server.start()))
+    return inFold ? 'in a fold' : 'between folds'
+  },
+
   'database killed': async ({ database, chance }) => {
     await database.end('SIGKILL')
     await sleep(chance.whole(0, 500))
@@ -65,6 +73,7 @@ export const faultNames = Object.keys(faults) as Fault[]
 
 const suspendedMs = 6_500
 const triesMax = 30
+const foldMsMax = 20_000
 
 function countCuts(servers: readonly Farebox[]): number {
   return servers.reduce((sum, { proxy }) => sum + proxy.cuts(), 0)
@@ -88,6 +97,36 @@ async function suspendInTransaction(server: Farebox, databaseUrl: string): Promi
       await sleep(20)
     }
     server.suspend()
+    return false
+  } finally {
+    await client.end()
+  }
+}
+
+/** All of them, once one has taken what waits, and added some of it, and not yet committed. */
+async function suspendInFold(servers: readonly Farebox[], databaseUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  const isAdding = async ({ and }: { and: 'idle' | 'busy or idle' }) => {
+    const { rows } = await client.query(
+      `select from pg_stat_activity as backend
+      join pg_locks as taken on taken.pid = backend.pid
+      where taken.relation = 'metric_hour'::regclass and taken.mode = 'RowExclusiveLock'
+        and (backend.state = 'idle in transaction' or $1 <> 'idle')`,
+      [and],
+    )
+    return rows.length > 0
+  }
+  try {
+    const deadline = Date.now() + foldMsMax
+    while (Date.now() < deadline) {
+      if (!(await isAdding({ and: 'busy or idle' }))) continue
+      for (const server of servers) server.suspend()
+      // What was under way in the database ends meanwhile.
+      await sleep(50)
+      if (await isAdding({ and: 'idle' })) return true
+      for (const server of servers) server.resume()
+    }
     return false
   } finally {
     await client.end()

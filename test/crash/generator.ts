@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Chance, createChance } from './chance.ts'
 import { type Op, openJournal } from './journal.ts'
+import { createShoppers } from './shoppers.ts'
 import { type Weighed, weigh, withoutReplayed } from './weigh.ts'
 import { callOnce } from './wire.ts'
 
@@ -24,13 +25,19 @@ export type Report = { kind: 'paused'; open: number }
 
 const giveUpMs = 120_000
 const openMax = 400
+const shoppersAtOnce = 2
 /** Refusals that a spend may meet; any other answer is a fault. */
 const expected = new Set(['INSUFFICIENT_TOKENS', 'HOLD_CLOSED', 'AMOUNT_TOO_LARGE'])
 
 const setup = JSON.parse(process.argv[2] ?? '{}') as Setup
 const chance = createChance(setup.seed)
 const journal = openJournal(setup.journalPath)
-const prices = readPrices(setup.pricesPath)
+const book = readBook(setup.pricesPath)
+const shoppers = createShoppers({
+  ...setup,
+  packs: book.packs,
+  actions: book.prices.map(([action]) => action),
+})
 
 let numbers = 0
 const course: { state: 'paused' | 'loading' | 'finishing' } = { state: 'paused' }
@@ -52,7 +59,10 @@ async function obey({ kind }: Order): Promise<void> {
     case 'load':
       due = open.splice(0)
       course.state = 'loading'
-      workers = Promise.all(Array.from({ length: setup.callers }, () => work()))
+      workers = Promise.all([
+        ...Array.from({ length: setup.callers }, () => work()),
+        ...Array.from({ length: shoppersAtOnce }, () => shop()),
+      ])
       break
     case 'pause':
       course.state = 'paused'
@@ -79,6 +89,10 @@ async function work(): Promise<void> {
     await (again === undefined ? askNew() : settle(again))
   }
   open.push(...due.splice(0))
+}
+
+async function shop(): Promise<void> {
+  while (course.state === 'loading') await shoppers.visit()
 }
 
 async function finish(): Promise<void> {
@@ -150,7 +164,7 @@ function composeCalls(by: Chance): Op[] {
   const userId = `crash-${setup.seed}-${user}`
   const have = funds.get(userId) ?? 0
   if (have < 60) return [give(userId, by.whole(200, 2_000))]
-  const [action, price] = by.pick(prices)
+  const [action, price] = by.pick(book.prices)
   const quantity = by.whole(1, 3)
   const tokens = price * quantity
   funds.set(userId, have - tokens)
@@ -221,12 +235,16 @@ function compose(
   return { number: numbers, kind, userId, path, input, requestId, tokens, of }
 }
 
-/** Of actions that cost the same whatever they are used on. */
-function readPrices(path: string): [string, number][] {
-  const { actions } = JSON.parse(readFileSync(path, 'utf8')) as {
+/** Prices are of actions that cost the same whatever they are used on. */
+function readBook(path: string): { prices: [string, number][]; packs: string[] } {
+  const { actions, packs } = JSON.parse(readFileSync(path, 'utf8')) as {
     actions: { key: string; formula: { kind: string; tokens: number }; cooldownSeconds: number }[]
+    packs: { key: string }[]
   }
-  return actions
-    .filter(({ formula, cooldownSeconds }) => formula.kind === 'flat' && cooldownSeconds === 0)
-    .map(({ key, formula }) => [key, formula.tokens])
+  return {
+    prices: actions
+      .filter(({ formula, cooldownSeconds }) => formula.kind === 'flat' && cooldownSeconds === 0)
+      .map(({ key, formula }) => [key, formula.tokens]),
+    packs: packs.map(({ key }) => key),
+  }
 }

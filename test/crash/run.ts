@@ -14,7 +14,8 @@ const usage = `npm run crash -- [options]
   --accounts <n>   accounts that the calls are spread over: 300 unless given
   --callers <n>    calls under way at once: 32 unless given
 
-Ends with 0, or with 1 and each way in which the ledger contradicts what callers were told.`
+Ends with 0, or with 1 and each way in which the ledger contradicts what callers were told, or the
+figures what was written.`
 
 const whole = (min: number, max: number) =>
   z
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
     if (violations.length === 0) {
       folder.remove()
       console.log('Everything acknowledged is in the ledger, once, and answers the same when asked again.')
+      console.log('All of it is in the figures, once: counted anew, every one is as it was.')
       return
     }
     for (const violation of violations.slice(0, 50)) console.error(violation)

@@ -1,4 +1,5 @@
-// A run: a database, servers and a generator, one fault a cycle, and after each the ledger held against the journal.
+// A run: a database, servers and a generator, one fault a cycle, and after each the ledger held against the journal and the
+// figures against what a recount counts.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -13,6 +14,7 @@ import { openCrashDatabase } from './database.ts'
 import { loadFacts } from './facts.ts'
 import { type Farebox, openFarebox } from './farebox.ts'
 import { type Fault, faultNames, faults } from './faults.ts'
+import { type Counted, countFigures, judgeFigures } from './figures.ts'
 import type { Order, Report, Setup } from './generator.ts'
 import { type Op, readJournal, type Story } from './journal.ts'
 import { judge } from './judge.ts'
@@ -38,6 +40,8 @@ export type CrashSummary = {
   replayed: number
   /** Of calls that nobody had an answer to when a cycle ended. */
   openAtPauses: number
+  /** In the figures at the end. */
+  counted: Counted
   violations: string[]
 }
 
@@ -58,6 +62,7 @@ export async function runCrash(options: CrashOptions): Promise<CrashSummary> {
     refused: 0,
     replayed: 0,
     openAtPauses: 0,
+    counted: { spends: 0, payments: 0, told: 0, disputes: 0 },
     violations: [],
   }
   const closers: (() => Promise<unknown>)[] = []
@@ -93,6 +98,7 @@ export async function runCrash(options: CrashOptions): Promise<CrashSummary> {
         tell: violation => found.push(writeViolation(violation)),
         progress: () => undefined,
       })
+      found.push(...(await judgeFigures(database.url(), economyKey)))
       return { story, found }
     }
 
@@ -136,6 +142,7 @@ export async function runCrash(options: CrashOptions): Promise<CrashSummary> {
     // A replay writes nothing.
     summary.violations.push(...(await judgeNow()).found)
     summary.violations = [...new Set(summary.violations)]
+    summary.counted = await countFigures(database.url(), economyKey)
     return summary
   } finally {
     for (const close of closers.toReversed()) await close()

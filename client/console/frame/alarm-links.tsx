@@ -23,7 +23,13 @@ export function AlarmLinks({ onGo }: GoProps) {
       <AlarmLink
         to="/$economy/overview"
         // The dates that it is a breach of, whatever the frame's are.
-        search={{ range: undefined, from: undefined, to: undefined, compare: undefined }}
+        search={{
+          range: undefined,
+          from: undefined,
+          to: undefined,
+          compare: undefined,
+          againstVersion: undefined,
+        }}
         icon={Gauge}
         label={breaches === 1 ? 'Breach' : 'Breaches'}
         count={breaches}

@@ -1,14 +1,14 @@
 // Inside the range control: presets, days of one's own, and the comparison where there is one, each with the dates it means.
 import { useQuery } from '@tanstack/react-query'
-import { useMatch } from '@tanstack/react-router'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, Fragment, type ReactNode, useId, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { CONTROL_STYLE } from '../../ui/field.tsx'
 import { useEconomy, useFrameSearch, useSetFrame } from '../current.ts'
 import { defaultCompare, defaultPreset, type Range, rangeNames, resolveRange } from '../range.ts'
 import { type Compare, comparisons, isDay, isRange, type RangeUse, rangePresets } from '../search.ts'
-import { topUpsSinceOptions, useRange } from '../use-range.ts'
+import { topUpsSinceOptions, useComparesFigures, useRange, useReign } from '../use-range.ts'
+import { VersionChoice } from './version-choice.tsx'
 
 const compareNames: Record<Compare, string> = {
   previous: 'Period before',
@@ -30,7 +30,10 @@ export function RangeChoice({ use, onDone }: RangeChoiceProps) {
   const compare = search.compare ?? defaultCompare
   const { key: economyKey, resetZone } = useEconomy()
   const { data: topUpsSince } = useQuery(topUpsSinceOptions(economyKey))
-  const comparesFigures = useMatch({ from: '/signed-in/$economy/overview', shouldThrow: false }) !== undefined
+  const comparesFigures = useComparesFigures()
+  const reign = useReign(comparesFigures ? search.againstVersion : undefined)
+  // A link may name a version that there is none of.
+  const version = comparesFigures && reign !== null ? search.againstVersion : undefined
   const resolve = (choice: Parameters<typeof resolveRange>[0]) =>
     resolveRange(choice, { zone: resetZone, now: new Date(), topUpsSince, daysOver: comparesFigures })
   // Where top-ups were never sold, or always, there are no days before them; and they are a question about figures.
@@ -69,23 +72,49 @@ export function RangeChoice({ use, onDone }: RangeChoiceProps) {
             options={offered.map(comparison => ({
               value: comparison,
               label: compareNames[comparison],
-              note: noteOf(comparison, resolve({ ...search, compare: comparison })),
+              note: noteOf(
+                comparison,
+                resolve({ ...search, againstVersion: undefined, compare: comparison }),
+              ),
             }))}
-            value={compare}
-            onChange={next => setFrame({ compare: next === defaultCompare ? undefined : next })}
+            value={version === undefined ? compare : null}
+            onChange={next =>
+              setFrame({ compare: next === defaultCompare ? undefined : next, againstVersion: undefined })
+            }
+            beforeLast={
+              comparesFigures && (
+                <VersionChoice
+                  range={range}
+                  chosen={version}
+                  reign={reign ?? undefined}
+                  onChoose={againstVersion =>
+                    setFrame(
+                      againstVersion === undefined
+                        ? { againstVersion }
+                        : { compare: undefined, againstVersion },
+                    )
+                  }
+                />
+              )
+            }
           />
         </div>
       )}
       <p className="border-t border-line px-2 pt-2.5 text-xs text-ink-2">
         Days of {resetZone}, the economy's reset zone.
-        {use === 'compared' && noteOnRunning(compare, range, comparesFigures)}
+        {use === 'compared' &&
+          noteOnRunning(version === undefined ? compare : 'version', range, comparesFigures)}
       </p>
     </div>
   )
 }
 
-function noteOnRunning(compare: Compare, { running, comparison }: Range, comparesFigures: boolean): string {
-  if (compare === 'before_topups') return ' Compared are the days that are over.'
+function noteOnRunning(
+  compare: Compare | 'version',
+  { running, comparison }: Range,
+  comparesFigures: boolean,
+): string {
+  if (compare === 'before_topups' || compare === 'version') return ' Compared are the days that are over.'
   if (!running || comparison === null) return ''
   return comparesFigures
     ? ' Compared are the days that are over.'
@@ -101,26 +130,30 @@ interface ChoicesProps<T extends string> {
   options: ReadonlyArray<{ value: T; label: string; note: string | undefined }>
   value: T | null
   onChange: (value: T) => void
+  /** What is chosen otherwise than by pressing it. */
+  beforeLast?: ReactNode
 }
 
-function Choices<T extends string>({ legend, options, value, onChange }: ChoicesProps<T>) {
+function Choices<T extends string>({ legend, options, value, onChange, beforeLast }: ChoicesProps<T>) {
   const legendId = useId()
   return (
     <div role="group" aria-labelledby={legendId}>
       <p id={legendId} className="mb-1 px-2 text-xs text-ink-3">
         {legend}
       </p>
-      {options.map(option => (
-        <button
-          key={option.value}
-          type="button"
-          aria-pressed={option.value === value}
-          className="focus-inset flex min-h-8 w-full items-center justify-between gap-4 rounded-sm px-2 text-left text-sm hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:text-accent-strong"
-          onClick={() => onChange(option.value)}
-        >
-          <span className="font-medium whitespace-nowrap">{option.label}</span>
-          {option.note && <span className="text-right text-xs text-ink-2 tabular-nums">{option.note}</span>}
-        </button>
+      {options.map((option, index) => (
+        <Fragment key={option.value}>
+          {index === options.length - 1 && beforeLast}
+          <button
+            type="button"
+            aria-pressed={option.value === value}
+            className="focus-inset flex min-h-8 w-full items-center justify-between gap-4 rounded-sm px-2 text-left text-sm hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:text-accent-strong"
+            onClick={() => onChange(option.value)}
+          >
+            <span className="font-medium whitespace-nowrap">{option.label}</span>
+            {option.note && <span className="text-right text-xs text-ink-2 tabular-nums">{option.note}</span>}
+          </button>
+        </Fragment>
       ))}
     </div>
   )

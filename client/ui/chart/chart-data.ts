@@ -15,8 +15,8 @@ export interface ChartData {
   /** The IANA zone in which the buckets begin and end. */
   zone: string
   series: readonly ChartSeries[]
-  /** What the dashed values of `series[].previous` are, and the buckets they stand for. */
-  comparison?: { label: string; buckets: readonly string[]; end: string }
+  /** What the dashed values of `series[].previous` are, and the buckets they stand for; undefined: none stands for it. */
+  comparison?: { label: string; buckets: ReadonlyArray<string | undefined>; end: string }
   /** Buckets that end later may still change, because their cohorts have not had their full time. */
   matureUntil?: string
   annotations?: readonly Annotation[]

@@ -8,13 +8,13 @@ import { late } from '../late.tsx'
 import { Panel, type PanelState } from '../panel.tsx'
 import { Tooltip } from '../tooltip.tsx'
 import { AnnotationList } from './annotation-list.tsx'
+import { labelAxis } from './axis-labels.ts'
 import { type ChartData, type ChartKind, firstImmature, hasValues } from './chart-data.ts'
 import { chartCsv } from './csv.ts'
 import { Legend } from './legend.tsx'
 import { lookOf } from './looks.ts'
 import { plotAxis } from './plot-values.ts'
 import { saveCsv } from './save-csv.ts'
-import { formatAxis } from './units.ts'
 import { ValuesTable } from './values-table.tsx'
 import { momentName, placeAnnotations, rangeName, zoneName } from './zones.ts'
 
@@ -31,6 +31,8 @@ export interface ChartFrameProps {
   state: ChartState
   /** An address that shows the same dates to whoever opens it, today and next year. */
   linkHref: string
+  /** Where what stands behind a point is, by its bucket; null where it has nothing. */
+  pointHref?: (bucket: number) => string | null
   heightPx?: number
 }
 
@@ -46,7 +48,7 @@ const Plot = late(
 const HEIGHT_PX = 240
 
 export function ChartFrame(props: ChartFrameProps) {
-  const { title, definition, kind, state, linkHref, heightPx = HEIGHT_PX } = props
+  const { title, definition, kind, state, linkHref, pointHref, heightPx = HEIGHT_PX } = props
   const [isTable, setTable] = useState(false)
   const data = 'data' in state ? state.data : undefined
   return (
@@ -88,7 +90,16 @@ export function ChartFrame(props: ChartFrameProps) {
         </>
       }
     >
-      {data && <Chart title={title} kind={kind} data={data} heightPx={heightPx} isTable={isTable} />}
+      {data && (
+        <Chart
+          title={title}
+          kind={kind}
+          data={data}
+          pointHref={pointHref}
+          heightPx={heightPx}
+          isTable={isTable}
+        />
+      )}
     </Panel>
   )
 }
@@ -97,11 +108,12 @@ interface ChartProps {
   title: string
   kind: ChartKind
   data: ChartData
+  pointHref: ChartFrameProps['pointHref']
   heightPx: number
   isTable: boolean
 }
 
-function Chart({ title, kind, data, heightPx, isTable }: ChartProps) {
+function Chart({ title, kind, data, pointHref, heightPx, isTable }: ChartProps) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const [hidesComparison, setHidesComparison] = useState(false)
   const [pointedAt, setPointedAt] = useState<number | null>(null)
@@ -125,7 +137,7 @@ function Chart({ title, kind, data, heightPx, isTable }: ChartProps) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       {isTable ? (
-        <ValuesTable title={title} data={data} heightPx={heightPx} />
+        <ValuesTable title={title} data={data} pointHref={pointHref} heightPx={heightPx} />
       ) : (
         <>
           <Legend
@@ -147,6 +159,7 @@ function Chart({ title, kind, data, heightPx, isTable }: ChartProps) {
               showsComparison={comparison !== undefined && !hidesComparison}
               annotations={annotations}
               pointedAt={pointedAt}
+              pointHref={pointHref}
             />
           </div>
           <AnnotationList annotations={annotations} zone={data.zone} onPoint={setPointedAt} />
@@ -157,7 +170,7 @@ function Chart({ title, kind, data, heightPx, isTable }: ChartProps) {
           zoneName(data),
           range,
           comparison && `compared with ${rangeName(comparison.buckets, comparison.end, data.zone)}`,
-          axis.min > 0 && !isTable && `the axis starts at ${formatAxis(axis.min, data.unit)}`,
+          axis.min > 0 && !isTable && `the axis starts at ${labelAxis(axis.ticks, data.unit)[0]}`,
           data.asOf && `as of ${momentName(data.asOf, data.zone)}`,
         ]
           .filter(Boolean)

@@ -2,18 +2,19 @@
 import type { ChartData } from './chart-data.ts'
 import { fitTicks, type PlotLayout } from './plot-layout.ts'
 import type { Axis } from './ticks.ts'
-import { formatAxis } from './units.ts'
 import { bucketTick, hourTicks, spansYears } from './zones.ts'
 
 export interface PlotAxesProps {
   data: ChartData
   axis: Axis
+  /** One a tick. */
+  axisTexts: readonly string[]
   layout: PlotLayout
   widthPx: number
 }
 
-export function PlotAxes({ data, axis, layout, widthPx }: PlotAxesProps) {
-  const { buckets, grain, zone, unit } = data
+export function PlotAxes({ data, axis, axisTexts, layout, widthPx }: PlotAxesProps) {
+  const { buckets, grain, zone } = data
   const { left, right, bottom, xOf, yOf } = layout
   const withYear = spansYears(data)
   const marked = hourTicks(data) ?? buckets.map((_, bucket) => bucket)
@@ -27,11 +28,11 @@ export function PlotAxes({ data, axis, layout, widthPx }: PlotAxesProps) {
   )
   return (
     <g aria-hidden fontSize="12" fill="var(--ink-3)">
-      {axis.ticks.map(tick => (
+      {axis.ticks.map((tick, index) => (
         <g key={tick}>
           <path d={`M${left} ${yOf(tick)}H${right}`} stroke="var(--line)" />
           <text x={left - 6} y={yOf(tick)} textAnchor="end" dominantBaseline="central">
-            {formatAxis(tick, unit)}
+            {axisTexts[index]}
           </text>
         </g>
       ))}

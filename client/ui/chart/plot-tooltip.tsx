@@ -17,10 +17,12 @@ export interface PlotTooltipProps {
   showsComparison: boolean
   /** The one that is pointed at. */
   bucket: number
+  /** How its rows are opened; null: it has none. */
+  opens: string | null
 }
 
 export function PlotTooltip(props: PlotTooltipProps) {
-  const { data, kind, series, annotations, showsComparison, bucket } = props
+  const { data, kind, series, annotations, showsComparison, bucket, opens } = props
   const { buckets, end, grain, zone, unit, comparison } = data
   const start = buckets[bucket]
   if (start === undefined) return null
@@ -90,6 +92,9 @@ export function PlotTooltip(props: PlotTooltipProps) {
           {number} · {label}
         </p>
       ))}
+      {opens !== null && (
+        <p className="mt-1.5 border-t border-line pt-1.5 text-xs text-ink-2">{opens} for its rows</p>
+      )}
     </div>
   )
 }

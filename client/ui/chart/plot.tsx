@@ -1,7 +1,18 @@
 // The drawing itself: axes, lines, areas or bars, what happened, and the bucket that is pointed at. Comes late: charts are
 // where figures are not enough.
-import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react'
+import { classNames } from '../class-names.ts'
+import { useGo } from '../link.tsx'
 import { AnnotationFlag } from './annotation-flag.tsx'
+import { labelAxis } from './axis-labels.ts'
 import type { ChartData, ChartKind, ChartSeries } from './chart-data.ts'
 import { END_LABELS_MAX, EndLabels, endLabelsWidthPx } from './end-labels.tsx'
 import type { Look } from './looks.ts'
@@ -12,7 +23,6 @@ import { ActiveDots, EarlierLines, SeriesShapes } from './plot-shapes.tsx'
 import { PlotTooltip } from './plot-tooltip.tsx'
 import { ReferenceLine } from './reference-line.tsx'
 import type { Axis } from './ticks.ts'
-import { formatAxis } from './units.ts'
 import type { PlacedAnnotation } from './zones.ts'
 
 export interface PlotProps {
@@ -26,27 +36,35 @@ export interface PlotProps {
   showsComparison: boolean
   annotations: readonly PlacedAnnotation[]
   pointedAt: number | null
+  /** Where what stands behind a point is; null where it has nothing. */
+  pointHref: ((bucket: number) => string | null) | undefined
 }
 
 /** Where it is narrower the names at the ends of lines would take the room of the lines. */
 const LABELLED_FROM_PX = 600
 
 export function Plot(props: PlotProps) {
-  const { title, kind, data, series, axis, heightPx, showsComparison, annotations, pointedAt } = props
+  const { title, kind, data, series, axis, heightPx, showsComparison, annotations, pointedAt, pointHref } =
+    props
   const { buckets, grain, unit, reference } = data
   const id = useId()
   const [frame, widthPx] = useWidth()
   const [active, setActive] = useState<number | null>(null)
+  const [byTouch, setByTouch] = useState(false)
+  /** A finger cannot point without pressing: what it first pressed is told, and opens when it is pressed again. */
+  const mayOpen = useRef(false)
+  const go = useGo()
   const inBands = kind === 'bar'
   const isStacked = kind === 'stacked-area'
   const labelled =
     widthPx >= LABELLED_FROM_PX && !inBands && series.length > 1 && series.length <= END_LABELS_MAX
+  const axisTexts = labelAxis(axis.ticks, unit)
   const layout = layPlot({
     widthPx,
     heightPx,
     buckets: buckets.length,
     axis,
-    axisTexts: axis.ticks.map(tick => formatAxis(tick, unit)),
+    axisTexts,
     inBands,
     rightPx: labelled ? endLabelsWidthPx(series) : 12,
     topPx: annotations.length > 0 ? 22 : 8,
@@ -58,18 +76,36 @@ export function Plot(props: PlotProps) {
 
   const earlier = showsComparison && <EarlierLines kind={kind} series={series} layout={layout} />
 
-  const point = (event: PointerEvent<SVGSVGElement>) => {
+  const placeOf = (event: MouseEvent<SVGSVGElement>) => {
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left
-    setActive(bucketAt(x, layout, buckets.length, inBands))
+    return bucketAt(x, layout, buckets.length, inBands)
+  }
+  const point = (event: PointerEvent<SVGSVGElement>) => {
+    setActive(placeOf(event))
+    setByTouch(event.pointerType === 'touch')
   }
   const leave = () => setActive(null)
+  const href = bucket === null ? null : (pointHref?.(bucket) ?? null)
   // Of an application, which takes keys and pointers by what it is.
   const reading = {
     onPointerMove: point,
-    onPointerDown: point,
-    onPointerLeave: leave,
+    onPointerDown: (event: PointerEvent<SVGSVGElement>) => {
+      mayOpen.current = event.pointerType !== 'touch' || placeOf(event) === bucket
+      point(event)
+    },
+    onPointerLeave: (event: PointerEvent) => {
+      // A finger that is lifted has not gone elsewhere.
+      if (event.pointerType !== 'touch') leave()
+    },
+    onPointerCancel: leave,
     onBlur: leave,
+    onClick: (event: MouseEvent<SVGSVGElement>) => {
+      const pressed = pointHref?.(placeOf(event)) ?? null
+      if (mayOpen.current && pressed !== null) go(pressed, { inNewTab: event.metaKey || event.ctrlKey })
+    },
     onKeyDown: (event: KeyboardEvent) => {
+      if (event.key === 'Enter' && href !== null) go(href, { inNewTab: event.metaKey || event.ctrlKey })
+      setByTouch(false)
       const next = moveTo(event.key, bucket, buckets.length)
       if (next === undefined) return
       event.preventDefault()
@@ -83,11 +119,11 @@ export function Plot(props: PlotProps) {
         <svg
           // A reader's own arrow keys would not reach it otherwise.
           role="application"
-          aria-label={`${title}. The arrow keys read it ${grain} by ${grain}.`}
+          aria-label={`${title}. The arrow keys read it ${grain} by ${grain}${pointHref ? ', and Enter opens the rows' : ''}.`}
           tabIndex={0}
           width={widthPx}
           height={heightPx}
-          className="block touch-pan-y rounded-sm"
+          className={classNames('block touch-pan-y rounded-sm', href !== null && 'cursor-pointer')}
           {...reading}
         >
           <defs>
@@ -95,7 +131,7 @@ export function Plot(props: PlotProps) {
               <PatternFill key={key} id={`${id}-${place}`} look={look} />
             ))}
           </defs>
-          <PlotAxes data={data} axis={axis} layout={layout} widthPx={widthPx} />
+          <PlotAxes data={data} axis={axis} axisTexts={axisTexts} layout={layout} widthPx={widthPx} />
           {bucket !== null && <Cursor bucket={bucket} layout={layout} inBands={inBands} />}
           {/* Bars would hide it. */}
           {!inBands && earlier}
@@ -127,6 +163,7 @@ export function Plot(props: PlotProps) {
               annotations={annotations}
               showsComparison={showsComparison}
               bucket={bucket}
+              opens={href === null ? null : byTouch ? 'Tap again' : 'Click or press Enter'}
             />
           </div>
         )}

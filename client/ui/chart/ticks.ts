@@ -60,6 +60,7 @@ function axis(first: number, last: number, step: number, scale: number): Axis {
   return { ticks, min: ticks[0] ?? 0, max: ticks.at(-1) ?? 1 }
 }
 
-function rounded(value: number): number {
+/** Without the noise of floating point. */
+export function rounded(value: number): number {
   return Number(value.toPrecision(12))
 }

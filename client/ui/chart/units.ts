@@ -1,4 +1,4 @@
-// How values are written: exactly where they are read one by one, briefly along an axis.
+// How values are written where they are read one by one. Along an axis they are written by axis-labels.ts.
 import { NUMBER_LOCALE } from '../locale.ts'
 import { formatMoney, minorDigits } from '../money.ts'
 import { formatTokenAmount, sayTokens, type TokenUnit } from '../tokens.ts'
@@ -33,20 +33,6 @@ export function sayValue(value: number, unit: Unit): string {
   return unit.kind === 'tokens' ? sayTokens(value, unit.of) : formatExact(value, unit)
 }
 
-export function formatAxis(value: number, unit: Unit): string {
-  switch (unit.kind) {
-    case 'tokens':
-    case 'count':
-      return minus(brief.format(value))
-    case 'per_thousand':
-      return minus(plain.format(value))
-    case 'money':
-      return minus(briefMoney(unit.currency).format(value / axisScale(unit)))
-    case 'percent':
-      return minus(percent.format(value))
-  }
-}
-
 /** For a spreadsheet: a bare number in the unit that the column's head names. */
 export function plainNumber(value: number, unit: Unit): number {
   return value / axisScale(unit)
@@ -72,30 +58,13 @@ export function axisScale(unit: Unit): number {
   return unit.kind === 'money' ? 10 ** minorDigits(unit.currency) : 1
 }
 
-/** Whole things have no halves between two ticks. */
+/** Whole things have no halves between two ticks, and some currencies have nothing smaller than one. */
 export function isWhole(unit: Unit): boolean {
-  return unit.kind === 'tokens' || unit.kind === 'count'
+  return unit.kind === 'tokens' || unit.kind === 'count' || (unit.kind === 'money' && axisScale(unit) === 1)
 }
 
 const plain = new Intl.NumberFormat(NUMBER_LOCALE, { maximumFractionDigits: 2 })
-const brief = new Intl.NumberFormat(NUMBER_LOCALE, { notation: 'compact', maximumFractionDigits: 1 })
 const percent = new Intl.NumberFormat(NUMBER_LOCALE, { style: 'percent', maximumFractionDigits: 2 })
-
-const moneyFormats = new Map<string, Intl.NumberFormat>()
-
-function briefMoney(currency: string): Intl.NumberFormat {
-  const known = moneyFormats.get(currency)
-  if (known) return known
-  const format = new Intl.NumberFormat(NUMBER_LOCALE, {
-    style: 'currency',
-    currency,
-    notation: 'compact',
-    minimumFractionDigits: 0,
-    maximumFractionDigits: 1,
-  })
-  moneyFormats.set(currency, format)
-  return format
-}
 
 function minus(text: string): string {
   return text.replace('-', '−')

@@ -1,5 +1,6 @@
 // The same data as a table: for readers, for copying, and for whoever wants the exact figures.
 import { classNames } from '../class-names.ts'
+import { Link } from '../link.tsx'
 import { type ChartData, isImmature } from './chart-data.ts'
 import { sayValue } from './units.ts'
 import { bucketName, placeAnnotations, zoneName } from './zones.ts'
@@ -7,10 +8,12 @@ import { bucketName, placeAnnotations, zoneName } from './zones.ts'
 export interface ValuesTableProps {
   title: string
   data: ChartData
+  /** Where what stands behind a point is; null where it has nothing. */
+  pointHref: ((bucket: number) => string | null) | undefined
   heightPx: number
 }
 
-export function ValuesTable({ title, data, heightPx }: ValuesTableProps) {
+export function ValuesTable({ title, data, pointHref, heightPx }: ValuesTableProps) {
   const { buckets, grain, zone, series, comparison, unit } = data
   const annotations = placeAnnotations(data)
   const text = (value: number | null | undefined) =>
@@ -54,7 +57,7 @@ export function ValuesTable({ title, data, heightPx }: ValuesTableProps) {
           {buckets.map((bucket, index) => (
             <tr key={bucket}>
               <th scope="row" className={classNames(CELL, 'text-left font-normal')}>
-                {bucketName(bucket, grain, zone)}
+                <PointName href={pointHref?.(index) ?? null}>{bucketName(bucket, grain, zone)}</PointName>
                 {isImmature(data, index) && <span className="text-ink-2"> · may still change</span>}
               </th>
               {series.map(one => (
@@ -81,6 +84,20 @@ export function ValuesTable({ title, data, heightPx }: ValuesTableProps) {
         </tbody>
       </table>
     </section>
+  )
+}
+
+function PointName({ href, children }: { href: string | null; children: string }) {
+  if (href === null) return children
+  return (
+    <Link
+      plain
+      href={href}
+      className="underline decoration-line-strong underline-offset-4 hover:decoration-current"
+    >
+      {children}
+      <span className="sr-only">: open its rows</span>
+    </Link>
   )
 }
 

@@ -81,8 +81,8 @@ export function zoneName(data: Pick<ChartData, 'grain' | 'zone'>): string {
 }
 
 /** The days covered, both included: the bucket that ends at midnight ends on the day before. */
-export function rangeName(buckets: readonly string[], end: string, zone: string): string {
-  const first = buckets[0]
+export function rangeName(buckets: ReadonlyArray<string | undefined>, end: string, zone: string): string {
+  const first = buckets.find(bucket => bucket !== undefined)
   if (first === undefined) return ''
   return format(dayShape, zone).formatRange(
     Date.parse(first),

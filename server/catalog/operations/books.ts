@@ -11,6 +11,8 @@ type ScheduledBook = { number: number; effectiveAt: Date; document: PriceBook }
 export type Books = {
   /** The version in force at the database's present instant; null for an economy that never published. */
   inForce(economyKey: string): Promise<{ number: number; document: PriceBook } | null>
+  /** When each version begins; those that were cancelled have no beginning. */
+  begins(economyKey: string): Promise<readonly Begin[]>
   /** Any version, for whoever holds its number (a spend, a diff). */
   find(economyKey: string, number: number): Promise<PriceBook | null>
   /** The version in force and those to come, to choose from at the instant of a decision. Newest number first. */
@@ -133,8 +135,17 @@ function openBooks({ database, live, clock, log }: Services): Books {
     return books.flatMap(book => (book.document === null ? [] : [{ ...book, document: book.document }]))
   }
 
+  async function listKnown(economyKey: string): Promise<readonly Begin[]> {
+    const known = await begins.catch(() => {
+      begins = load()
+      return begins
+    })
+    return known.get(economyKey) ?? []
+  }
+
   return {
     find,
+    begins: listKnown,
     economy: economyKey => askOnce(economies, economyKey, () => getEconomy(database.prisma, economyKey)),
     refresh: reload,
     schedule: economyKey => askOnce(schedules, economyKey, () => loadSchedule(economyKey)),
@@ -144,11 +155,7 @@ function openBooks({ database, live, clock, log }: Services): Books {
       return versions === undefined || economy === undefined ? null : { versions, economy }
     },
     inForce: async economyKey => {
-      const known = await begins.catch(() => {
-        begins = load()
-        return begins
-      })
-      const number = pickInForce(known.get(economyKey) ?? [], clock.now())
+      const number = pickInForce(await listKnown(economyKey), clock.now())
       if (number === null) return null
       const document = await find(economyKey, number)
       return document === null ? null : { number, document }

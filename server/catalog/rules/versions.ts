@@ -13,6 +13,25 @@ export function pickInForce(
   return picked
 }
 
+/** From when a version was in force, and until when; null: it still is. */
+export type Reign = { since: Date; until: Date | null }
+
+/** Null: it has no beginning, as one that was cancelled. What begins later ends it, whether that has begun or not. */
+export function findReign(
+  begins: readonly { number: number; effectiveAt: Date }[],
+  number: number,
+): Reign | null {
+  const since = begins.find(begin => begin.number === number)?.effectiveAt
+  if (since === undefined) return null
+  const until = begins
+    .filter(begin => begin.number > number)
+    .reduce<Date | null>(
+      (first, { effectiveAt }) => (first === null || effectiveAt < first ? effectiveAt : first),
+      null,
+    )
+  return { since, until }
+}
+
 type BeginDecision = { kind: 'accepted'; effectiveAt: Date } | { kind: 'refused'; message: string }
 
 const aheadDaysMax = 366

@@ -3,6 +3,8 @@ import type { Draw, PricedBy } from './state.ts'
 
 export type PastSpend = {
   kind: 'charge' | 'commit' | 'refund'
+  /** The number of its entry; of a refund, that of the entry whose tokens it gives back. */
+  charge: number
   /** Tokens taken; of a refund given back. */
   value: number
   /** After it: of all, and of granted ones. */

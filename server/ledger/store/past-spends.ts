@@ -13,6 +13,17 @@ export async function prepareReading(pool: pg.Pool): Promise<void> {
   await pool.query(`select brin_summarize_new_values('entry_at_idx')`)
 }
 
+/** Which of the database's processes reads. */
+export async function identifyReading({ client }: LedgerReader): Promise<number> {
+  const { rows } = await client.query<{ id: number }>('select pg_backend_pid() as id')
+  return Number(rows[0]?.id)
+}
+
+/** A query that has nothing to send yet does not notice that nobody is there any more: it would sort, or wait, to its end. */
+export async function cancelReading(pool: pg.Pool, processId: number): Promise<void> {
+  await pool.query('select pg_cancel_backend($1)', [processId])
+}
+
 export async function readPastSpends(
   { client }: LedgerReader,
   asked: { economyKey: string; mode: 'live' | 'test'; from: Date },
@@ -28,7 +39,8 @@ export async function readPastSpends(
           rows between unbounded preceding and unbounded following
         )
     )::bigint,
-    entry.kind, entry.value, entry.available, entry.granted, entry.action, coalesce(entry.quantity, 1), entry.size,
+    entry.kind, case entry.kind when 'refund' then entry.refers_to else entry.seq end,
+    entry.value, entry.available, entry.granted, entry.action, coalesce(entry.quantity, 1), entry.size,
     entry.price_version, entry.revenue,
     case when entry.revenue <> 0 then entry.draws end,
     case when entry.kind = 'commit' or position('"pricedBy"' in entry.detail) > 0 then entry.detail end,
@@ -66,6 +78,7 @@ function computeShare(lane: number, id: string): number {
 /** The fields stand in the order of the select. */
 function toPastSpend(fields: Fields): PastSpend {
   const kind = fields.text() as PastSpend['kind']
+  const charge = fields.whole() ?? 0
   const value = fields.whole() ?? 0
   const available = fields.whole() ?? 0
   const granted = fields.whole() ?? 0
@@ -79,6 +92,7 @@ function toPastSpend(fields: Fields): PastSpend {
   const at = fields.instant() ?? 0
   return {
     kind,
+    charge,
     value,
     available,
     granted,

@@ -2,19 +2,13 @@
 import { getEconomy } from '../../economies/operations.ts'
 import { DomainError } from '../../platform/errors.ts'
 import type { Services } from '../../platform/services.ts'
-import {
-  addSums,
-  computeValue,
-  type GoalAnswer,
-  judgeGoal,
-  noSums,
-  type Sums,
-  type Value,
-} from '../rules/figures.ts'
+import { addSums, computeValue, noSums, type Sums, sumSquares, type Value } from '../rules/figures.ts'
+import { canHold, type Held, type HeldGoal, judgeHeld } from '../rules/held.ts'
 import { findMetric, isHourly, type Metric, maturityMsOf, splitsOf } from '../rules/registry.ts'
 import {
   type Comparison,
   chooseBucket,
+  computeAgainst,
   computeBefore,
   computeComparison,
   listPoints,
@@ -26,6 +20,7 @@ import { findFoldedAt } from '../store/fold.ts'
 import { findTopUpsSince } from '../store/runs.ts'
 import type { Booking, Bucket, Split } from '../words.ts'
 import { type Base, loadSums, loadWhole, type Need, nameOf } from './sums.ts'
+import { findReignOf, refuseUnknownVersions } from './versions.ts'
 
 type FigurePoint = {
   /** An hour's instant, or the first day of the bucket. */
@@ -50,7 +45,7 @@ type Figure = {
     value: number | null
     against: number | null
   } | null
-  goal: GoalAnswer | null
+  goal: HeldGoal | null
   /** The largest parts first; null: it was not asked for. */
   parts: { part: string; value: number | null; over: number; under: number | null }[] | null
 }
@@ -71,13 +66,16 @@ export async function getFigures(services: Services, input: FiguresInput): Promi
   const { base, asOf, nowMs } = await prepare(services, filter)
   const { zone, currency } = base
   const asked = keys.map(getMetric)
+  await refuseUnknownVersions(services, filter)
   if (split !== null) for (const metric of asked) refuseUnknownSplit(metric, split)
   const read = await readFigures(services, base, { asked, split, filter, nowMs })
   const asOfMs = asOf?.getTime() ?? 0
-  const figures = asked.map(metric => toFigure(metric, read, asOfMs))
+  const figures = asked.map(metric => toFigure(metric, read, { asOfMs, currency }))
   const lagSeconds = asOf === null ? null : Math.max(0, (nowMs - asOfMs) / 1000)
   return { figures, currency, zone, asOf, lagSeconds }
 }
+
+type Compared = Comparison & { priceVersion: number | null; theseSums: Sums; thoseSums: Sums }
 
 /** Everything that the figures of a page are made of. */
 type Read = {
@@ -86,7 +84,9 @@ type Read = {
   /** All days as one. */
   whole: Sums
   /** Null: nothing is compared. */
-  compared: (Comparison & { priceVersion: number | null; theseSums: Sums; thoseSums: Sums }) | null
+  compared: Compared | null
+  /** The period before, where a guardrail has nothing else to be held against. */
+  before: Compared | null
   /** By part; null: nothing is taken apart. */
   taken: Map<string, Sums> | null
   series: { bucket: Bucket; points: Point[]; sums: Map<string, Sums> }[]
@@ -128,21 +128,64 @@ async function readFigures(
       whole,
     )
   const read = { window, priceVersion, whole: add(window.to, entire), taken, series }
-  if (compared === null || thoseSums === null || entireThese === null) return { ...read, compared: null }
+  const withBefore = async (answer: Compared | null): Promise<Read> => ({
+    ...read,
+    compared: answer,
+    before: await readBefore(services, base, { asked, filter, nowMs, compared: answer }),
+  })
+  if (compared === null || thoseSums === null || entireThese === null) return withBefore(null)
   // A week or a month may hold the day that is not over: then these days are read by themselves.
   const isDaily = finest?.bucket === 'hour' || finest?.bucket === 'day'
-  const theseSums = isDaily
-    ? add(compared.these.to, entireThese)
-    : only(await load({ window: compared.these }))
-  return { ...read, compared: { ...compared, theseSums, thoseSums: only(thoseSums) } }
+  const theseSums =
+    isDaily && compared.these.from === window.from
+      ? add(compared.these.to, entireThese)
+      : only(await load({ window: compared.these }))
+  return withBefore({ ...compared, theseSums, thoseSums: only(thoseSums) })
 }
 
-function toFigure(metric: Metric, read: Read, asOfMs: number): Figure {
-  const { window, priceVersion, whole, compared, taken } = read
+/** Whether somebody keeps to a guardrail is not a matter of what they look at: it is held against the period before at last. */
+async function readBefore(
+  services: Services,
+  base: Base,
+  about: { asked: readonly Metric[]; filter: FigureFilter; nowMs: number; compared: Compared | null },
+): Promise<Compared | null> {
+  const { filter, nowMs, compared } = about
+  const priceVersion = filter.priceVersion ?? null
+  const unheld = about.asked.filter(
+    metric =>
+      metric.goal?.kind === 'guardrail' &&
+      (compared === null || !canHold(holdBy(metric, compared, priceVersion))),
+  )
+  const window = { from: filter.from, to: filter.to }
+  const previous =
+    unheld.length === 0 ? null : computeComparison(window, 'previous', { nowMs, zone: base.zone })
+  if (previous === null || isSame(compared, { ...previous, priceVersion })) return null
+  const need: Omit<Need, 'window'> = {
+    bucket: null,
+    split: null,
+    priceVersion,
+    booked: filter.booked ?? 'own_day',
+  }
+  const [theseSums, thoseSums] = await Promise.all(
+    [previous.these, previous.those].map(days =>
+      loadSums(services, base, unheld, { ...need, window: days }).then(only),
+    ),
+  )
+  if (theseSums === undefined || thoseSums === undefined) return null
+  return { ...previous, priceVersion, theseSums, thoseSums }
+}
+
+function toFigure(
+  metric: Metric,
+  read: Read,
+  { asOfMs, currency }: { asOfMs: number; currency: string },
+): Figure {
+  const { window, priceVersion, whole, compared, before, taken } = read
   const bucket = bucketOf(metric, window)
   const { points = [], sums = new Map<string, Sums>() } = read.series.find(one => one.bucket === bucket) ?? {}
   const value = valueOf(metric, whole, priceVersion)
-  const against = compared === null ? null : valueOf(metric, compared.thoseSums, compared.priceVersion).value
+  const hold = (days: Compared) => holdBy(metric, days, priceVersion)
+  const held = compared && hold(compared)
   return {
     metric: metric.key,
     ...value,
@@ -152,15 +195,36 @@ function toFigure(metric: Metric, read: Read, asOfMs: number): Figure {
       value: valueOf(metric, sums.get(nameOf(point.at, '')) ?? noSums(), priceVersion).value,
       open: isOpen(point, metric, asOfMs),
     })),
-    comparison: compared && {
-      these: compared.these,
-      those: compared.those,
-      value: valueOf(metric, compared.theseSums, priceVersion).value,
-      against,
-    },
-    goal: judgeGoal(metric, value, against),
+    comparison: compared &&
+      held && {
+        these: compared.these,
+        those: compared.those,
+        value: held.these.value,
+        against: held.against,
+      },
+    goal: judgeHeld(metric, value, [...(held ? [held] : []), ...(before ? [hold(before)] : [])], {
+      squares: sumSquares(metric, whole),
+      currency,
+    }),
     parts: taken === null ? null : takeApart(metric, taken),
   }
+}
+
+function holdBy(metric: Metric, days: Compared, priceVersion: number | null): Held {
+  return {
+    these: valueOf(metric, days.theseSums, priceVersion),
+    those: days.those,
+    against: valueOf(metric, days.thoseSums, days.priceVersion).value,
+  }
+}
+
+function isSame(
+  compared: Compared | null,
+  { these, those, priceVersion }: Comparison & { priceVersion: number | null },
+): boolean {
+  if (compared === null || compared.priceVersion !== priceVersion) return false
+  const ends = (days: Comparison) => [days.these.from, days.these.to, days.those.from, days.those.to].join()
+  return ends(compared) === ends({ these, those })
 }
 
 /** Of a price version, only what knows of versions has a value. */
@@ -194,21 +258,28 @@ export function getMetric(key: string): Metric {
 }
 
 async function compareWith(
-  { database: { pool } }: Services,
+  services: Services,
   filter: FigureFilter,
   at: { nowMs: number; zone: string },
 ): Promise<(Comparison & { priceVersion: number | null }) | null> {
   const window = { from: filter.from, to: filter.to }
-  if (filter.againstVersion !== undefined)
-    return { these: window, those: window, priceVersion: filter.againstVersion }
+  const { economyKey, againstVersion, compare, priceVersion = null } = filter
+  if (againstVersion !== undefined) {
+    const against = computeAgainst(
+      window,
+      await findReignOf(services, { economyKey, version: againstVersion }),
+      at,
+    )
+    return against && { ...against, priceVersion: priceVersion === null ? null : againstVersion }
+  }
   const compared =
-    filter.compare === 'before_topups'
-      ? computeBefore(window, await findTopUpsSince(pool, filter.economyKey), at)
-      : computeComparison(window, filter.compare, at)
-  return compared === null ? null : { ...compared, priceVersion: filter.priceVersion ?? null }
+    compare === 'before_topups'
+      ? computeBefore(window, await findTopUpsSince(services.database.pool, economyKey), at)
+      : computeComparison(window, compare, at)
+  return compared && { ...compared, priceVersion }
 }
 
-function refuseUnknownSplit(metric: Metric, split: Split): void {
+export function refuseUnknownSplit(metric: Metric, split: Split): void {
   const known = splitsOf(metric)
   if (known.includes(split)) return
   const has = known.length === 0 ? 'it cannot be taken apart' : `it can be by ${known.join(', ')}`

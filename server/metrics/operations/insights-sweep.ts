@@ -1,11 +1,12 @@
 // The sweep: accounts that moved are looked at soon after, and all of them once a day, for time alone changes what they are.
 // Each step is one short transaction, by one process at a time; what a crash leaves is looked at again.
 import { booksOf } from '../../catalog/operations/books.ts'
+import { actionsOf } from '../../catalog/rules/missions.ts'
 import { listEconomyKeys } from '../../economies/operations.ts'
 import type { Services } from '../../platform/services.ts'
 import { computeSettled } from '../rules/fold.ts'
 import { listInsights, type Prices } from '../rules/insights/accounts.ts'
-import { actionsOf, missionDays } from '../rules/insights/missions.ts'
+import { missionDays } from '../rules/insights/missions.ts'
 import type { Client } from '../store/fold.ts'
 import {
   type AccountPlace,

@@ -26,7 +26,7 @@ import { pageOf } from '../rules/insights/pages.ts'
 import { readMovePlace, readRankPlace, readRunPlace } from '../rules/places.ts'
 import { spanOfDay } from '../rules/windows.ts'
 import type { CohortsInput, InsightInput, LinesInput, MovesInput, RunsInput } from '../schema.ts'
-import { listMovesBehind, type MoveBehind } from '../store/insights/behind.ts'
+import type { Part } from '../store/figures.ts'
 import {
   countInsightAccounts,
   findSwept,
@@ -38,6 +38,7 @@ import {
   sumFlows,
   sumOutstanding,
 } from '../store/insights/lists.ts'
+import { type EntryRow, listEntriesWithin } from '../store/rows.ts'
 import { type AccountList, type ActionSort, accountLists } from '../words.ts'
 import { prepare } from './figures.ts'
 import { readStretches } from './stretches.ts'
@@ -194,7 +195,7 @@ export async function listRuns(
   return toPage(found, limit, row => [row.completedAt.toISOString(), row.userId])
 }
 
-type MoveRow = Omit<MoveBehind, 'accountId' | 'seq'> & { entryId: string }
+type MoveRow = Omit<EntryRow, 'accountId' | 'seq' | 'value' | 'priceVersion'> & { entryId: string }
 
 export async function listMoves(
   services: Services,
@@ -205,45 +206,42 @@ export async function listMoves(
   const { base } = await prepare(services, asked)
   const after = cursor === undefined ? null : (readMovePlace(cursor) ?? refuse())
   const until = new Date(spanOfDay(asked.to, base.zone).endMs)
-  const about = { economyKey, mode, ...(await decideBehind(services, asked)) }
-  const from = new Date(spanOfDay(asked.from, base.zone).startMs)
-  const { sign, ...counted } = about
+  const { sign, ...behind } = await decideBehind(services, asked)
+  const about = { economyKey, mode, ...behind, class: null, byFirstDraw: false, priceVersion: null }
   const within = {
-    ...counted,
-    class: null,
-    priceVersion: null,
-    from,
+    ...about,
+    from: new Date(spanOfDay(asked.from, base.zone).startMs),
     until: after === null ? until : new Date(Math.min(until.getTime(), after.at.getTime() + 1)),
   }
   const found = await readStretches(services, { ...within, wanted: limit + 1 }, stretch =>
-    listMovesBehind(pool, { ...counted, sign, ...stretch, after, limit: limit + 1 }),
+    listEntriesWithin(pool, { ...about, sign, ...stretch, after, limit: limit + 1 }),
   )
   const page = toPage(found, limit, row => [row.at.toISOString(), row.accountId, row.seq])
   return {
     ...page,
-    rows: page.rows.map(({ accountId, seq, ...row }) => ({
+    rows: page.rows.map(({ accountId, seq, value: _value, priceVersion: _version, ...row }) => ({
       ...row,
       entryId: nameRow('entry', accountId, seq),
     })),
   }
 }
 
-type Behind = Pick<Parameters<typeof listMovesBehind>[1], 'kinds' | 'actions' | 'source' | 'sign'>
+type Behind = { kinds: readonly string[]; part: Part | null; sign: 1 | -1 | null }
 
 const spendKinds = ['charge', 'commit', 'usage', 'refund']
 
 async function decideBehind(services: Services, asked: MovesInput): Promise<Behind> {
   const { what, of } = asked
-  if (what === 'action') return { kinds: spendKinds, actions: [of], source: null, sign: null }
-  if (what === 'source') return { kinds: spendKinds, actions: null, source: of, sign: null }
+  const named = (split: Part['split'], keys: readonly string[]) => ({ part: { split, keys } })
+  if (what === 'action' || what === 'source') return { kinds: spendKinds, ...named(what, [of]), sign: null }
   if (what === 'tier' || what === 'track') {
     const sums = await sumActions(services.database.pool, asked)
     const books = await loadBooks(services, asked.economyKey, sums)
     const actions = listActionsWithin(sums, books, { by: what, cohort: of })
-    return { kinds: spendKinds, actions, source: null, sign: null }
+    return { kinds: spendKinds, ...named('action', actions), sign: null }
   }
   const { kinds, by, sign } = movesOf(what)
-  return { kinds, actions: by === 'action' ? [of] : null, source: by === 'source' ? of : null, sign }
+  return { kinds, part: by === null ? null : { split: by, keys: [of] }, sign }
 }
 
 function toPage<Row>(

@@ -10,7 +10,7 @@ import { readStretches } from './stretches.ts'
 
 type Level = Extract<Count, { kind: 'level' }>
 
-const kinds = [
+const kindsOfLevels = [
   'grant',
   'purchase',
   'charge',
@@ -25,17 +25,21 @@ const kinds = [
 ]
 
 export async function listChanges(context: Context, { take, class: only }: Level): Promise<RowsPage> {
-  const { services, base, from, limit } = context
+  const { services, base, part, from, limit } = context
   const { pool } = services.database
   const { economyKey, mode } = base
-  const about = { economyKey, mode, class: only ?? null }
+  const isBySource = part?.split === 'source'
+  // What rolls over leaves its source for one of its own, of which the sums do not tell; of anything else it changes nothing.
+  const kinds = isBySource ? [...kindsOfLevels, 'rollover'] : kindsOfLevels
+  const about = { economyKey, mode, kinds, class: only ?? null, part }
   const place = context.place(3)
   const after: EntryPlace | null =
     place === null
       ? null
       : { at: parseInstant(place[0]), accountId: parseUuid(place[1]), seq: parseWhole(place[2]) }
   const until = after === null ? context.until : new Date(after.at.getTime() + 1)
-  const asked = { ...about, actions: null, source: null, priceVersion: null, kinds, from, until }
+  const kindsOfAnyPart = isBySource ? ['rollover'] : []
+  const asked = { ...about, kindsOfAnyPart, byFirstDraw: false, priceVersion: null, from, until }
   const found = await readStretches(services, { ...asked, wanted: limit + 1 }, within =>
     listChangesWithin(pool, { ...about, ...within, take, after, limit: limit + 1 }),
   )
@@ -58,7 +62,7 @@ export async function listChanges(context: Context, { take, class: only }: Level
 
 /** Without it the rows would be what changed, and not what there is. */
 async function tellBefore(
-  { services, base, currency, window, from }: Context,
+  { services, base, part, currency, window, from }: Context,
   { take, only }: { take: Level['take']; only: Level['class'] },
 ) {
   const day = addDays(window.from, -1)
@@ -70,10 +74,13 @@ async function tellBefore(
     fromMs: 0,
     untilMs: 0,
     bucket: null,
-    split: null,
+    split: part?.split ?? null,
   })
   let counts = 0
-  for (const level of levels) if (only === undefined || level.class === only) counts += level[take]
+  for (const level of levels) {
+    if (part !== null && !part.keys.includes(level.part)) continue
+    if (only === undefined || level.class === only) counts += level[take]
+  }
   return {
     at: from.toISOString(),
     userId: '',

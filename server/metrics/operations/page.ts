@@ -4,6 +4,7 @@ import { DomainError } from '../../platform/errors.ts'
 import type { Services } from '../../platform/services.ts'
 import { isKeptInstant } from '../../platform/text.ts'
 import type { Window } from '../rules/windows.ts'
+import type { Part } from '../store/figures.ts'
 import type { Booking } from '../words.ts'
 
 export type BehindRow = {
@@ -25,11 +26,12 @@ export type RowsPage = { rows: BehindRow[]; nextCursor: string | null }
 export type Context = {
   services: Services
   base: { economyKey: string; mode: 'live' | 'test'; priceVersion: number | null }
-  /** Of entries: those of one action alone. */
-  action: string | null
+  /** Null: everything. */
+  part: Part | null
   currency: string
   booked: Booking
   window: Window
+  /** Of the days, or of the hour of them that is asked for. */
   from: Date
   until: Date
   limit: number

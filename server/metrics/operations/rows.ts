@@ -1,9 +1,11 @@
 // The rows behind a figure, whatever they are: money, entries, disputes, accounts, or members of a cohort.
 import { nameRow } from '../../ledger/rules/names.ts'
+import { writeDay } from '../../platform/calendar.ts'
+import { DomainError } from '../../platform/errors.ts'
 import type { Services } from '../../platform/services.ts'
-import { type Count, termsOf } from '../rules/registry.ts'
-import { type CohortFormula, cameBy, countedBy, weighEntry, weighFlow } from '../rules/rows.ts'
-import { spanOfDay, type Window } from '../rules/windows.ts'
+import { type Count, isHourly, type Metric, termsOf } from '../rules/registry.ts'
+import { type CohortFormula, cameBy, countedBy, countsEntries, weighEntry, weighFlow } from '../rules/rows.ts'
+import { listPoints, spanOfDay, type Window } from '../rules/windows.ts'
 import { listOpenings } from '../store/disputes.ts'
 import {
   type EntryPlace,
@@ -14,7 +16,7 @@ import {
   listJudged,
 } from '../store/rows.ts'
 import { listTold } from '../store/told.ts'
-import type { Booking, Role, Side } from '../words.ts'
+import type { Booking, Role, Side, Split } from '../words.ts'
 import { getMetric, prepare } from './figures.ts'
 import { listChanges } from './level-rows.ts'
 import {
@@ -27,8 +29,10 @@ import {
   type RowsPage,
   toPage,
 } from './page.ts'
+import { findPart } from './parts.ts'
 import { readStretches } from './stretches.ts'
 import { findActions } from './sums.ts'
+import { refuseUnknownVersions } from './versions.ts'
 
 export type RowsAsked = Window & {
   economyKey: string
@@ -36,25 +40,32 @@ export type RowsAsked = Window & {
   metric: string
   priceVersion?: number | undefined
   side?: Side | undefined
-  action?: string | undefined
+  hour?: string | undefined
+  split?: Split | undefined
+  part?: string | undefined
   booked?: Booking | undefined
   cursor?: string | undefined
   limit: number
 }
 
 export async function listRows(services: Services, asked: RowsAsked): Promise<RowsPage> {
-  const { formula } = getMetric(asked.metric)
+  const metric = getMetric(asked.metric)
+  const { formula } = metric
   const { base } = await prepare(services, asked)
+  await refuseUnknownVersions(services, asked)
   const window = { from: asked.from, to: asked.to }
+  const priceVersion = asked.priceVersion ?? null
+  const { split, part, hour } = asked
   const context: Context = {
     services,
-    base: { economyKey: asked.economyKey, mode: asked.mode, priceVersion: asked.priceVersion ?? null },
-    action: asked.action ?? null,
+    base: { economyKey: asked.economyKey, mode: asked.mode, priceVersion },
+    part: await findPart(services, base, metric, { window, priceVersion, split, part }),
     currency: base.currency,
     booked: asked.booked ?? 'own_day',
     window,
-    from: new Date(spanOfDay(window.from, base.zone).startMs),
-    until: new Date(spanOfDay(window.to, base.zone).endMs),
+    ...(hour === undefined
+      ? spanDays(window, base.zone)
+      : spanHour(metric, window, { hour, zone: base.zone })),
     limit: asked.limit,
     place: length => parseCursor(asked.cursor, length),
   }
@@ -69,8 +80,28 @@ export async function listRows(services: Services, asked: RowsAsked): Promise<Ro
   return from === 'activity' ? listActivity(context, count) : listEntries(context, count)
 }
 
+type Instants = Pick<Context, 'from' | 'until'>
+
+function spanDays({ from, to }: Window, zone: string): Instants {
+  return { from: new Date(spanOfDay(from, zone).startMs), until: new Date(spanOfDay(to, zone).endMs) }
+}
+
+function spanHour(metric: Metric, window: Window, { hour, zone }: { hour: string; zone: string }): Instants {
+  if (!isHourly(metric.formula)) refuseHour(`is not known of ${metric.key}: it has days and no hours`)
+  const startMs = Date.parse(hour)
+  const day = writeDay(startMs, zone)
+  if (day < window.from || day > window.to) refuseHour('does not lie in these days')
+  const point = listPoints({ from: day, to: day }, 'hour', zone).find(({ at }) => Date.parse(at) === startMs)
+  if (point === undefined) refuseHour(`does not begin an hour of ${zone}`)
+  return { from: new Date(startMs), until: new Date(point.endMs) }
+}
+
+function refuseHour(message: string): never {
+  throw new DomainError('INVALID_INPUT', `hour: ${message}.`, { fields: { hour: message } })
+}
+
 async function listMoney(context: Context, count: Count): Promise<RowsPage> {
-  const { services, base, currency, from, until, limit } = context
+  const { services, base, part, currency, from, until, limit } = context
   const terms = termsOf(count)
   const kinds = terms.flatMap(term => (term.from === 'money' ? term.kinds : []))
   const place = context.place(3)
@@ -81,8 +112,9 @@ async function listMoney(context: Context, count: Count): Promise<RowsPage> {
   const found = await listFlows(services.database.pool, {
     ...base,
     currency,
-    booked: context.booked,
+    booked: kinds.includes('disputed') ? 'own_day' : context.booked,
     kinds,
+    part,
     from,
     until,
     after,
@@ -103,7 +135,7 @@ async function listMoney(context: Context, count: Count): Promise<RowsPage> {
 }
 
 async function listActivity(context: Context, count: Count): Promise<RowsPage> {
-  const { services, base, from, until, limit } = context
+  const { services, base, part, from, until, limit } = context
   const kinds = termsOf(count).flatMap(term => (term.from === 'activity' ? term.kinds : []))
   const place = context.place(6)
   const [at, userId = '', sessionId = '', mission = '', stage = '', action = ''] = place ?? []
@@ -111,6 +143,7 @@ async function listActivity(context: Context, count: Count): Promise<RowsPage> {
   const found = await listTold(services.database.pool, {
     ...base,
     kinds,
+    part,
     from,
     until,
     after,
@@ -138,7 +171,7 @@ async function listActivity(context: Context, count: Count): Promise<RowsPage> {
 }
 
 async function listDisputes(context: Context, count: Count): Promise<RowsPage> {
-  const { services, base, from, until, limit } = context
+  const { services, base, part, from, until, limit } = context
   const terms = termsOf(count).filter(term => term.from === 'disputes')
   const place = context.place(2)
   const after = place === null ? null : { at: parseInstant(place[0]), disputeId: place[1] ?? '' }
@@ -146,6 +179,7 @@ async function listDisputes(context: Context, count: Count): Promise<RowsPage> {
   const found = await listOpenings(services.database.pool, {
     ...base,
     reasons,
+    part,
     from,
     until,
     after,
@@ -166,7 +200,7 @@ async function listDisputes(context: Context, count: Count): Promise<RowsPage> {
 }
 
 async function listEntries(context: Context, count: Count): Promise<RowsPage> {
-  const { services, base, from, limit } = context
+  const { services, base, part, from, limit } = context
   const { pool } = services.database
   const terms = termsOf(count)
   const kinds = [
@@ -175,17 +209,17 @@ async function listEntries(context: Context, count: Count): Promise<RowsPage> {
   const classes = terms.flatMap(term =>
     term.from === 'moves' && term.class !== undefined ? [term.class] : [],
   )
-  const about = { ...base, action: context.action, kinds, class: classes[0] ?? null }
+  const byFirstDraw = countsEntries(terms)
+  const about = { ...base, kinds, class: classes[0] ?? null, part, byFirstDraw }
   const place = context.place(3)
   const after: EntryPlace | null =
     place === null
       ? null
       : { at: parseInstant(place[0]), accountId: parseUuid(place[1]), seq: parseWhole(place[2]) }
   const until = after === null ? context.until : new Date(after.at.getTime() + 1)
-  const only = context.action === null ? null : [context.action]
-  const asked = { ...base, kinds, class: about.class, actions: only, source: null, from, until }
-  const found = await readStretches(services, { ...asked, wanted: limit + 1 }, within =>
-    listEntriesWithin(pool, { ...about, ...within, after, limit: limit + 1 }),
+  const wanted = limit + 1
+  const found = await readStretches(services, { ...about, from, until, wanted }, within =>
+    listEntriesWithin(pool, { ...about, ...within, sign: null, after, limit: wanted }),
   )
   const actions = terms.some(term => term.from === 'runs')
     ? await findActions(
@@ -238,13 +272,14 @@ async function listAccounts(context: Context, role: Role): Promise<RowsPage> {
 
 async function listCohort(context: Context, formula: CohortFormula, side: Side | null): Promise<RowsPage> {
   const { cohort, share } = formula
-  const { services, base, window, limit } = context
+  const { services, base, part, window, limit } = context
   const place = context.place(2)
   const found = await listJudged(services.database.pool, {
     ...base,
     ...window,
     cohort,
     came: cameBy(formula, side),
+    part,
     after: place === null ? null : { day: parseDay(place[0]), subject: place[1] ?? '' },
     limit: limit + 1,
   })

@@ -46,7 +46,7 @@ async function* listStretches(
   { database: { pool } }: Services,
   { wanted, ...asked }: Asked,
 ): AsyncGenerator<Within & { entries: number }> {
-  const untilMs = asked.until.getTime()
+  let untilMs = asked.until.getTime()
   const look = (until: Date) => listHoursWith(pool, { ...asked, until, limit: hoursAtOnce })
   for (let hours = await look(asked.until); ; ) {
     const told = hours.map(({ hour, ...counts }) => ({ startMs: hour.getTime(), ...counts }))
@@ -62,6 +62,7 @@ async function* listStretches(
     }
     const oldest = hours.at(-1)
     if (oldest === undefined || hours.length < hoursAtOnce) return
+    untilMs = oldest.hour.getTime()
     hours = await look(oldest.hour)
   }
 }

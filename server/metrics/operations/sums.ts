@@ -60,11 +60,7 @@ export async function loadSums(
     ...runs.map(({ priceVersion }) => priceVersion),
     ...(isOfActions ? moves.map(({ part }) => readPart(part).version) : []),
   ])
-  const nameOfPart = (part: string): string => {
-    if (!isOfActions) return part
-    const { action, version } = readPart(part)
-    return actions.get(version)?.get(action)?.[split] ?? ''
-  }
+  const nameOfPart = (part: string) => (isOfActions ? namePart(actions, split, part) : part)
 
   const sums = new Map<string, Sums>()
   const of = ({ at, part }: { at: string; part: string }) => {
@@ -112,7 +108,7 @@ export function nameOf(at: string, part: string): string {
   return `${at}\n${part}`
 }
 
-function describe({ zone, ...base }: Base, { window, ...need }: Need): Asked {
+export function describe({ zone, ...base }: Base, { window, ...need }: Need): Asked {
   return {
     ...base,
     ...window,
@@ -138,8 +134,18 @@ export async function findActions(
   return new Map(found)
 }
 
+/** The tier or track of an action at its version; none where the price book does not know it. */
+export function namePart(
+  actions: ReadonlyMap<number, ReadonlyMap<string, Action>>,
+  split: 'tier' | 'track',
+  part: string,
+): string {
+  const { action, version } = readPart(part)
+  return actions.get(version)?.get(action)?.[split] ?? ''
+}
+
 /** An action and its version, as the rows of moves name them where they are taken apart by what the price book says. */
-function readPart(part: string): { action: string; version: number } {
+export function readPart(part: string): { action: string; version: number } {
   const end = part.lastIndexOf(' ')
   return { action: part.slice(0, end), version: Number(part.slice(end + 1)) }
 }

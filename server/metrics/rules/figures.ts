@@ -4,7 +4,7 @@ import type { ActivityKind, Cohort, Role } from '../words.ts'
 import type { FlowKind } from './fold.ts'
 import { computeMargin, type MarginPart } from './margin.ts'
 import { type Count, type Formula, type Goal, type Metric, perOf, type Term } from './registry.ts'
-import { type Judged, judgeShare } from './verdict.ts'
+import { type Judged, judgeAverage, judgeShare } from './verdict.ts'
 
 export type MoveSum = {
   kind: string
@@ -14,7 +14,8 @@ export type MoveSum = {
   value: number
   revenue: number
 }
-export type MoneySum = { kind: FlowKind; flows: number; amount: number }
+/** `squares`: of each flow's amount. */
+export type MoneySum = { kind: FlowKind; flows: number; amount: number; squares: number }
 export type CohortSum = { cohort: Cohort; judged: number; succeeded: number }
 type RunSum = Pick<MarginPart, 'runs' | 'unitCost'> & { kind: string }
 export type ToldSum = { kind: ActivityKind; told: number }
@@ -126,7 +127,7 @@ function add<Row>(rows: readonly Row[], take: (row: Row) => number): number {
 }
 
 export type GoalAnswer = Judged & {
-  kind: Goal['kind']
+  kind: 'target' | 'guardrail'
   /** What is judged, by the many. */
   of: string
   /** The line that is judged by; it and both ends of the interval are in the unit of the value. */
@@ -135,20 +136,24 @@ export type GoalAnswer = Judged & {
   headroom: number | null
 }
 
+/** What an average is judged by beside itself: the squares of what it is of, and the economy's money. */
+export type Averaged = { squares: number; currency: string }
+
 /** Null: the metric has none, or there is nothing to judge by. */
 export function judgeGoal(
   { goal, direction, formula }: Pick<Metric, 'goal' | 'direction' | 'formula'>,
   { value, over, under }: Value,
   baseline: number | null,
+  averaged: Averaged | null = null,
 ): GoalAnswer | null {
   if (goal === null || under === null) return null
+  if (goal.kind === 'average') return judgeAverageGoal(goal, { value, over, under }, averaged)
   const per = perOf(formula)
   const share = lineOf(goal, direction, baseline === null ? null : baseline / per)
   if (share === null) return null
   const good = direction === 'down' ? 'down' : 'up'
   const { low, high, ...judged } = judgeShare({ came: over, of: under }, { share, good })
   const line = share * per
-  const distance = value === null ? null : good === 'up' ? value - line : line - value
   return {
     kind: goal.kind,
     of: goal.of,
@@ -156,12 +161,38 @@ export function judgeGoal(
     low: low * per,
     high: high * per,
     ...judged,
-    headroom: distance === null || line === 0 ? null : distance / line,
+    headroom: value === null ? null : headroomOf(good === 'up' ? value - line : line - value, line),
   }
 }
 
+function judgeAverageGoal(
+  { of, amount, currency }: Goal & { kind: 'average' },
+  { value, over, under }: Value & { under: number },
+  averaged: Averaged | null,
+): GoalAnswer | null {
+  // So many dollars say nothing of yen.
+  if (value === null || averaged === null || averaged.currency !== currency) return null
+  const judged = judgeAverage({ total: over, of: under, squares: averaged.squares }, amount)
+  return { kind: 'target', of, line: amount, ...judged, headroom: headroomOf(value - amount, amount) }
+}
+
+function headroomOf(distance: number, line: number): number | null {
+  return line === 0 ? null : distance / line
+}
+
+/** Of the money that a ratio is over. */
+export function sumSquares({ formula }: Pick<Metric, 'formula'>, { money }: Pick<Sums, 'money'>): number {
+  if (formula.kind !== 'ratio' || formula.over.kind !== 'sum') return 0
+  const kinds = new Set(formula.over.terms.flatMap(term => (term.from === 'money' ? term.kinds : [])))
+  return add(money, row => (kinds.has(row.kind) ? row.squares : 0))
+}
+
 /** As a share. A guardrail follows what it is compared with, but never past the alarm. Of nothing, nothing is a fifth more. */
-function lineOf(goal: Goal, direction: Metric['direction'], baseline: number | null): number | null {
+function lineOf(
+  goal: Exclude<Goal, { kind: 'average' }>,
+  direction: Metric['direction'],
+  baseline: number | null,
+): number | null {
   if (goal.kind === 'target') return goal.share
   if (baseline === null || baseline === 0) return goal.alarmShare
   const relative = baseline * (direction === 'down' ? 1 + goal.worseMax : 1 - goal.worseMax)

@@ -46,6 +46,8 @@ export type MoneyRow = Names &
   Pick<Flow, 'kind' | 'currency' | 'item' | 'itemKey' | 'priceVersion' | 'country' | 'amount'> & {
     booked: Booking
     flows: number
+    /** Of each flow's amount: an average's interval is computed from them. */
+    squares: bigint
   }
 
 export type Seen = Names & { userId: string; kind: ActivityKind; mission: string; at: Date }
@@ -102,10 +104,11 @@ export function sumFlows(flows: readonly Flow[], zones: Zones): { hours: MoneyRo
   for (const { purchaseId: _id, userId: _user, at, paidAt, ...flow } of flows) {
     const zone = zoneOf(zones, flow.economyKey)
     const bookedAt: Record<Booking, Date> = { own_day: at, purchase_day: paidAt }
+    const squares = BigInt(flow.amount) ** 2n
     for (const booked of bookings) {
       const when = bookedAt[booked]
-      add(hours, { ...flow, booked, flows: 1, hour: beginHour(when, zone) }, moneySums)
-      add(days, { ...flow, booked, flows: 1, day: writeDay(when.getTime(), zone) }, moneySums)
+      add(hours, { ...flow, booked, flows: 1, squares, hour: beginHour(when, zone) }, moneySums)
+      add(days, { ...flow, booked, flows: 1, squares, day: writeDay(when.getTime(), zone) }, moneySums)
     }
   }
   return { hours: [...hours.values()], days: [...days.values()] }
@@ -203,14 +206,14 @@ function zoneOf(zones: Zones, economyKey: string): string {
 }
 
 const moveSums = ['entries', 'tokens', 'value', 'revenue'] as const
-const moneySums = ['flows', 'amount'] as const
+const moneySums = ['flows', 'amount', 'squares'] as const
 const toldSums = ['told'] as const
 const openedSums = ['opened'] as const
 const missionSums = ['completions'] as const
 const levelSums = ['tokens', 'value'] as const
 
 /** Rows that differ in nothing but these sums become one. */
-function add<Sum extends string, Row extends Record<Sum, number>>(
+function add<Sum extends string, Row extends Record<Sum, number | bigint>>(
   rows: Map<string, Row>,
   row: Row,
   sums: readonly Sum[],
@@ -225,6 +228,12 @@ function add<Sum extends string, Row extends Record<Sum, number>>(
     rows.set(name, { ...row })
     return
   }
-  const sum: Record<Sum, number> = known
-  for (const column of sums) sum[column] += row[column]
+  const sum: Record<Sum, number | bigint> = known
+  for (const column of sums) sum[column] = plus(sum[column], row[column])
+}
+
+function plus(one: number | bigint, other: number | bigint): number | bigint {
+  if (typeof one === 'bigint' && typeof other === 'bigint') return one + other
+  if (typeof one === 'number' && typeof other === 'number') return one + other
+  throw new TypeError('a sum is of numbers, or of bigints')
 }

@@ -46,6 +46,8 @@ export type Goal = {
   of: string
 } & (
   | { kind: 'target'; share: number }
+  /** So many minor units on the average, where the economy's money is of that currency. */
+  | { kind: 'average'; amount: number; currency: string }
   /** Not more than so much worse than what it is compared with, in parts of that. */
   | { kind: 'guardrail'; worseMax: number; alarmShare: number | null }
 )
@@ -170,7 +172,7 @@ export const metrics: readonly Metric[] = [
     direction: 'up',
     clock: 'when money came or went back',
     formula: { kind: 'ratio', over: net, under: purchases },
-    goal: null,
+    goal: { kind: 'average', of: 'purchases', amount: 1_500, currency: 'USD' },
     rows: 'flows',
   },
   {
@@ -650,6 +652,11 @@ export const metrics: readonly Metric[] = [
 
 export function findMetric(key: string): Metric | null {
   return metrics.find(metric => metric.key === key) ?? null
+}
+
+/** Whether each of its windows can be judged by the goal: an average is judged by all of them together. */
+export function isGuarded({ goal }: Pick<Metric, 'goal'>): boolean {
+  return goal !== null && goal.kind !== 'average'
 }
 
 /** How old something has to be before it counts; 0: it counts at once. */

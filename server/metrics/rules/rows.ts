@@ -35,6 +35,11 @@ export function weighEntry(
   })
 }
 
+/** Whether it is entries that count, and not what they drew, of which an entry may have several. */
+export function countsEntries(terms: readonly Term[]): boolean {
+  return terms.every(({ take }) => take !== 'tokens' && take !== 'revenue')
+}
+
 function weigh(terms: readonly Term[], take: (term: Term) => number): number {
   let sum = 0
   for (const term of terms) sum += (term.minus === true ? -1 : 1) * take(term)
@@ -82,10 +87,14 @@ export function* planStretches(
   { untilMs, wanted }: { untilMs: number; wanted: number },
 ): Generator<Stretch> {
   let group: Stretch | null = null
+  // Where clocks change by half an hour, the last hour of the day ends with the day: where the next one begins.
+  let endMs = untilMs
   let read = 0
   let planned = 0
   for (const { startMs, entries, all, passed } of hours) {
     const isMuch = entries > sortedMax
+    const hour = { startMs, untilMs: Math.min(startMs + hourMs, endMs), entries }
+    endMs = startMs
     const missing = planned < wanted ? wanted - planned : wanted
     if (group !== null && !isMuch && group.entries < missing && read + passed + all <= readMax) {
       group.fromMs = startMs
@@ -99,10 +108,10 @@ export function* planStretches(
     }
     group = null
     if (isMuch) {
-      yield* cutHour({ startMs, untilMs, entries })
+      yield* cutHour(hour)
       planned += entries
     } else {
-      group = { fromMs: startMs, untilMs: Math.min(startMs + hourMs, untilMs), entries, mayBeFull: false }
+      group = { fromMs: startMs, untilMs: hour.untilMs, entries, mayBeFull: false }
       read = all
     }
   }
@@ -125,7 +134,7 @@ function* cutHour({
 }): Generator<Stretch> {
   const parts = Math.max(1, Math.ceil(entries / sortedMax))
   let lengthMs = Math.ceil(hourMs / parts)
-  for (let endMs = Math.min(startMs + hourMs, untilMs); endMs > startMs; ) {
+  for (let endMs = untilMs; endMs > startMs; ) {
     const fromMs = Math.max(startMs, endMs - lengthMs)
     const share = (endMs - fromMs) / hourMs
     yield { fromMs, untilMs: endMs, entries: Math.ceil(entries * share), mayBeFull: entries > burstMin }

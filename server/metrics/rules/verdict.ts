@@ -1,4 +1,5 @@
-// Whether a share has reached what it should, as far as so many users can tell: Wilson's interval at 95 %.
+// Whether a share, or an average, has reached what it should, as far as so many users can tell: intervals at 95 %, Wilson's of
+// shares.
 
 /** The 97.5th percentile of the normal distribution. */
 const z = 1.959963984540054
@@ -38,6 +39,26 @@ export function judgeShare(
   if (isUp ? low >= line.share : high <= line.share) return { verdict: 'met', ...interval, more: null }
   if (isUp ? high < line.share : low > line.share) return { verdict: 'missed', ...interval, more: null }
   return { verdict: 'not_enough_data', ...interval, more: countMore({ came, of }, line.share) }
+}
+
+/** With fewer, one large purchase moves an average further than an interval can tell. */
+const averagedMin = 30
+
+/** Of a sum and the sum of squares: an average should be at or above its line. */
+export function judgeAverage(
+  { total, of, squares }: { total: number; of: number; squares: number },
+  line: number,
+): Judged {
+  const average = of === 0 ? 0 : total / of
+  const variance = of < 2 ? 0 : Math.max(0, squares - total * average) / (of - 1)
+  const spread = of === 0 ? Number.POSITIVE_INFINITY : z * Math.sqrt(variance / of)
+  const interval = { low: average - spread, high: average + spread }
+  if (of >= averagedMin && interval.low >= line) return { verdict: 'met', ...interval, more: null }
+  if (of >= averagedMin && interval.high < line) return { verdict: 'missed', ...interval, more: null }
+  const distance = average - line
+  const needed = distance === 0 ? 0 : Math.ceil((z * z * variance) / (distance * distance))
+  const more = of < averagedMin ? Math.max(averagedMin, needed) - of : Math.max(1, needed - of)
+  return { verdict: 'not_enough_data', ...interval, more: of >= averagedMin && distance === 0 ? null : more }
 }
 
 /** The interval leaves the line out once n × (share − line)² is more than z² × line × (1 − line). */

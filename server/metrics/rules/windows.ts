@@ -102,6 +102,50 @@ export function computeBefore(
   return { these, those: { from: addDays(day, -countDays(these)), to: addDays(day, -1) } }
 }
 
+/** From when a price version was in force, and until when; null: it still is. */
+type Reign = { since: Date; until: Date | null }
+
+/**
+ * As many days as a price version was in force from their first hour to their last, the last of them; of the window, those
+ * that are over and after it, the last of them, so that both are as many. Null: the version was in force at the window's
+ * end, so nothing of it is another's; or it had no whole day.
+ */
+export function computeAgainst(
+  window: Window,
+  reign: Reign | null,
+  at: { nowMs: number; zone: string },
+): Comparison | null {
+  const over = computeComparison(window, 'previous', at)?.these
+  const own = reign === null ? null : listWholeDays(reign, at)
+  if (over === undefined || reign === null || own === null) return null
+  const sinceMs = reign.since.getTime()
+  const overUntilMs = spanOfDay(over.to, at.zone).endMs
+  const isLater = sinceMs >= overUntilMs
+  if (!isLater && (reign.until === null || reign.until.getTime() >= overUntilMs)) return null
+  const after = isLater || reign.until === null ? over.from : beginWholeDay(reign.until, at.zone)
+  const from = after > over.from ? after : over.from
+  if (from > over.to) return null
+  const days = Math.min(countDays({ from, to: over.to }), countDays(own))
+  const lastOf = ({ to }: Window) => ({ from: addDays(to, 1 - days), to })
+  return { these: lastOf(over), those: lastOf(own) }
+}
+
+/** The days that lie within it as a whole, and are over. */
+function listWholeDays(
+  { since, until }: Reign,
+  { nowMs, zone }: { nowMs: number; zone: string },
+): Window | null {
+  const endMs = until === null ? nowMs : Math.min(until.getTime(), nowMs)
+  const whole = { from: beginWholeDay(since, zone), to: addDays(writeDay(endMs, zone), -1) }
+  return whole.from <= whole.to ? whole : null
+}
+
+/** The first day that begins then or later. */
+function beginWholeDay(at: Date, zone: string): string {
+  const day = writeDay(at.getTime(), zone)
+  return spanOfDay(day, zone).startMs < at.getTime() ? addDays(day, 1) : day
+}
+
 function shiftOf(days: number, compare: 'previous' | 'year' | 'weekday'): number {
   if (compare === 'previous') return days
   // Fifty-two weeks: a Saturday is held against a Saturday.

@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import type { DisputeSum } from '../rules/figures.ts'
 import type { Opening } from '../rules/fold.ts'
-import { type Asked, daily, partOf } from './figures.ts'
+import { type Asked, daily, isOfPart, type Part, partOf } from './figures.ts'
 
 export async function sumOpened(
   pool: pg.Pool,
@@ -29,6 +29,7 @@ export async function listOpenings(
     mode: 'live' | 'test'
     /** Null: whatever the reason. */
     reasons: readonly string[] | null
+    part: Part | null
     from: Date
     until: Date
     after: Pick<OpeningRow, 'at' | 'disputeId'> | null
@@ -41,6 +42,7 @@ export async function listOpenings(
     from dispute_opening
     where economy_key = $1 and mode = $2 and at >= $3 and at < $4 and folded
       and ($5::text[] is null or reason = any($5)) and ($6::timestamptz is null or (at, dispute_id) < ($6, $7))
+      and ${isOfPart(asked.part, '$9')}
     order by at desc, dispute_id desc
     limit $8`,
     [
@@ -52,6 +54,7 @@ export async function listOpenings(
       after?.at ?? null,
       after?.disputeId ?? null,
       asked.limit,
+      asked.part?.keys ?? null,
     ],
   )
   return rows

@@ -33,7 +33,7 @@ const splitColumns: Record<Split, string> = {
   source: 'source',
   class: 'class',
   item: 'item',
-  pack: 'item_key',
+  pack: `case when item = 'pack' then item_key else '' end`,
   price_version: 'price_version::text',
   arm: 'arm',
   plan: `case when item = 'plan' then item_key else '' end`,
@@ -44,6 +44,14 @@ const splitColumns: Record<Split, string> = {
 
 export function partOf(split: Split | null): string {
   return split === null ? `''` : splitColumns[split]
+}
+
+/** What one part is made of, by the expression of its split: its key; of a tier or a track each action with its version. */
+export type Part = { split: Split; keys: readonly string[] }
+
+/** A condition, true where no part is asked for; \`values\` is the parameter that holds the part's keys, or null. */
+export function isOfPart(part: Part | null, values: string): string {
+  return `(${values}::text[] is null or ${partOf(part?.split ?? null)} = any(${values}))`
 }
 
 export async function sumMoves(
@@ -67,9 +75,11 @@ export async function sumMoves(
 export async function sumMoney(pool: pg.Pool, asked: Asked): Promise<(Place & MoneySum)[]> {
   const { table, within, at, part, values } = compose(asked, 'money')
   const { rows } = await pool.query<Place & MoneySum>(
-    `select ${at} as at, ${part} as part, kind::text, sum(flows)::float8 as flows, sum(amount)::float8 as amount
+    `select ${at} as at, ${part} as part, kind::text, sum(flows)::float8 as flows, sum(amount)::float8 as amount,
+      sum(squares)::float8 as squares
     from ${table}
-    where ${within} and currency = $6 and booked = $7::money_booking
+    where ${within} and currency = $6
+      and booked = case kind when 'disputed' then 'own_day' else $7::money_booking end
     group by 1, 2, 3`,
     [...values, asked.currency, asked.booked ?? 'own_day'],
   )

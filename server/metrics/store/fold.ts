@@ -151,22 +151,30 @@ export async function addMoney(
   client: Client,
   { hours, days }: { hours: MoneyRow[]; days: MoneyRow[] },
 ): Promise<void> {
-  await client.query(addMoneyTo('money_hour', 'hour', 'timestamptz'), [JSON.stringify(hours)])
-  await client.query(addMoneyTo('money_day', 'day', 'date'), [JSON.stringify(days)])
+  await client.query(addMoneyTo('money_hour', 'hour', 'timestamptz'), [writeWhole(hours)])
+  await client.query(addMoneyTo('money_day', 'day', 'date'), [writeWhole(days)])
+}
+
+/** What is beyond 2^53 as text. */
+function writeWhole(rows: readonly MoneyRow[]): string {
+  return JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
 }
 
 function addMoneyTo(table: string, bucket: string, type: string): string {
   return `insert into ${table} (
-      economy_key, mode, booked, ${bucket}, kind, currency, item, item_key, price_version, country, flows, amount
+      economy_key, mode, booked, ${bucket}, kind, currency, item, item_key, price_version, country, flows, amount, squares
     )
-    select "economyKey", mode, booked, ${bucket}, kind, currency, item, "itemKey", "priceVersion", country, flows, amount
+    select "economyKey", mode, booked, ${bucket}, kind, currency, item, "itemKey", "priceVersion", country, flows, amount,
+      squares
     from json_to_recordset($1) as given(
       "economyKey" text, mode mode, booked money_booking, ${bucket} ${type}, kind money_flow_kind, currency char(3),
-      item text, "itemKey" text, "priceVersion" integer, country text, flows bigint, amount bigint
+      item text, "itemKey" text, "priceVersion" integer, country text, flows bigint, amount bigint,
+      squares numeric
     )
     on conflict (economy_key, mode, booked, ${bucket}, kind, currency, item, item_key, price_version, country) do update
     set flows = ${table}.flows + excluded.flows,
-      amount = ${table}.amount + excluded.amount`
+      amount = ${table}.amount + excluded.amount,
+      squares = ${table}.squares + excluded.squares`
 }
 
 export async function addTold(client: Client, rows: readonly ToldRow[]): Promise<void> {

@@ -69,10 +69,11 @@ export async function countMoney(client: Client, { economyKey, zone }: Asked): P
   )
   await client.query(
     `insert into money_hour (
-      economy_key, mode, booked, hour, kind, currency, item, item_key, price_version, country, flows, amount
+      economy_key, mode, booked, hour, kind, currency, item, item_key, price_version, country, flows, amount, squares
     )
     select flow.economy_key, flow.mode, counted.booked, day.start + date_trunc('hour', counted.at - day.start), flow.kind,
-      flow.currency, flow.item, flow.item_key, flow.price_version, flow.country, count(*), sum(flow.amount)
+      flow.currency, flow.item, flow.item_key, flow.price_version, flow.country, count(*), sum(flow.amount),
+      sum(flow.amount::numeric * flow.amount)
     from money_flow as flow
     cross join lateral (
       values ('own_day'::money_booking, flow.at), ('purchase_day'::money_booking, flow.paid_at)
@@ -84,10 +85,10 @@ export async function countMoney(client: Client, { economyKey, zone }: Asked): P
   )
   await client.query(
     `insert into money_day (
-      economy_key, mode, booked, day, kind, currency, item, item_key, price_version, country, flows, amount
+      economy_key, mode, booked, day, kind, currency, item, item_key, price_version, country, flows, amount, squares
     )
     select economy_key, mode, booked, (hour at time zone $2)::date, kind, currency, item, item_key, price_version, country,
-      sum(flows), sum(amount)
+      sum(flows), sum(amount), sum(squares)
     from money_hour
     where economy_key = $1
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`,

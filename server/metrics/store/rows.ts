@@ -2,7 +2,8 @@
 import type pg from 'pg'
 import type { Flow, FlowKind } from '../rules/fold.ts'
 import type { HourOfSome } from '../rules/rows.ts'
-import type { Booking, Cohort, Role } from '../words.ts'
+import type { Booking, Cohort, Role, Split } from '../words.ts'
+import { isOfPart, type Part } from './figures.ts'
 
 type Where = {
   economyKey: string
@@ -22,6 +23,7 @@ export async function listFlows(
     currency: string
     booked: Booking
     kinds: readonly FlowKind[]
+    part: Part | null
     from: Date
     until: Date
     after: { at: Date; purchaseId: string; number: number } | null
@@ -38,6 +40,7 @@ export async function listFlows(
       and currency = $6
       and ($7::integer is null or price_version = $7)
       and ($8::timestamptz is null or (${at}, purchase_id, number) < ($8, $9, $10))
+      and ${isOfPart(asked.part, '$12')}
     order by ${at} desc, purchase_id desc, number desc
     limit $11`,
     [
@@ -52,6 +55,7 @@ export async function listFlows(
       after?.purchaseId ?? null,
       after?.number ?? null,
       asked.limit,
+      asked.part?.keys ?? null,
     ],
   )
   return rows
@@ -64,21 +68,41 @@ export type EntryRow = {
   userId: string
   kind: string
   action: string
+  /** By which its account's balance changed. */
+  amount: number
+  /** Out of the lots that are asked for, or in all. */
   tokens: number
-  value: number
   revenue: number
+  value: number
   priceVersion: number
 }
 
 export type EntryPlace = { at: Date; accountId: string; seq: number }
 
-/** Of one stretch of time: entries lie in the order of their instants, but no index has them sorted. */
+/** Splits by which the draws of one entry may be of several parts. */
+const drawSplits: ReadonlySet<Split> = new Set(['source', 'class'])
+
+/** What there is of a part to ask of an entry, and of each of its draws. */
+function findAsked(part: Part | null): { ofMove: Part | null; ofDraw: Part | null } {
+  const isOfDraws = part !== null && drawSplits.has(part.split)
+  return { ofMove: isOfDraws ? null : part, ofDraw: isOfDraws ? part : null }
+}
+
+/**
+ * Of one stretch of time: entries lie in the order of their instants, but no index has them sorted. What an entry drew from lots
+ * of several parts is told of the part alone; and as the rollups do it, the entry itself is of the part of its first draw.
+ */
 export async function listEntriesWithin(
   pool: pg.Pool,
   asked: Where & {
     kinds: readonly string[]
+    /** Null: whatever it is. */
     class: string | null
-    action: string | null
+    part: Part | null
+    /** Where entries are counted, and not what they drew. */
+    byFirstDraw: boolean
+    /** Of adjustments: which way; null: either. */
+    sign: 1 | -1 | null
     from: Date
     until: Date
     after: EntryPlace | null
@@ -86,23 +110,36 @@ export async function listEntriesWithin(
   },
 ): Promise<EntryRow[]> {
   const { after } = asked
+  const { ofMove, ofDraw } = findAsked(asked.part)
+  const takesUndrawn = asked.class === null && (ofDraw === null || ofDraw.keys.includes(''))
   const { rows } = await pool.query<EntryRow>(
-    `select move.at, move.account_id as "accountId", move.seq::float8, move.user_id as "userId", move.kind,
-      coalesce(move.action, '') as action, drawn.tokens::float8, move.value::float8, move.revenue::float8,
-      coalesce(move.price_version, 0) as "priceVersion"
-    from ledger_move as move
+    `select move.at, move.account_id as "accountId", move.seq::float8, move.user_id as "userId", move.kind, move.action,
+      move.amount::float8, drawn.tokens::float8, drawn.revenue::float8, move.value::float8,
+      move.price_version as "priceVersion"
+    from (
+      select economy_key, mode, at, account_id, seq, user_id, kind, coalesce(action, '') as action,
+        coalesce(price_version, 0) as price_version, coalesce(arm, '') as arm, amount, value, draws as lots
+      from ledger_move
+    ) as move
     cross join lateral (
-      select coalesce(sum((draw ->> 3)::bigint), 0) as tokens
-      from json_array_elements(move.draws::json) as draw
-      where $6::text is null or draw ->> 1 = left($6, 1)
+      select coalesce(sum(tokens), 0) as tokens, coalesce(sum(revenue), 0) as revenue, count(*) as draws,
+        coalesce(min(place), 0) as first
+      from (
+        select place, coalesce(draw ->> 2, '') as source,
+          case draw ->> 1 when 'g' then 'granted' when 'p' then 'purchased' else '' end as class,
+          (draw ->> 3)::bigint as tokens, (draw ->> 5)::bigint as revenue
+        from json_array_elements(move.lots::json) with ordinality as lots(draw, place)
+      ) as draw
+      where ($6::text is null or class = $6) and ${isOfPart(ofDraw, '$7')}
     ) as drawn
     where move.economy_key = $1 and move.mode = $2 and move.at >= $3 and move.at < $4 and move.kind = any($5)
-      and ($6::text is null or drawn.tokens > 0)
-      and ($7::integer is null or move.price_version = $7)
-      and ($8::timestamptz is null or (move.at, move.account_id, move.seq) < ($8, $9::uuid, $10::bigint))
-      and ($11::text is null or move.action = $11)
+      and case when move.lots = '[]' then $8 else drawn.draws > 0 and (not $9 or drawn.first = 1) end
+      and ${isOfPart(ofMove, '$10')}
+      and ($11::integer is null or price_version = $11)
+      and ($12::integer is null or sign(move.amount) = $12)
+      and ($13::timestamptz is null or (move.at, move.account_id, move.seq) < ($13, $14::uuid, $15::bigint))
     order by move.at desc, move.account_id desc, move.seq desc
-    limit $12`,
+    limit $16`,
     [
       asked.economyKey,
       asked.mode,
@@ -110,31 +147,42 @@ export async function listEntriesWithin(
       asked.until,
       asked.kinds,
       asked.class,
+      ofDraw?.keys ?? null,
+      takesUndrawn,
+      asked.byFirstDraw,
+      ofMove?.keys ?? null,
       asked.priceVersion,
+      asked.sign,
       after?.at ?? null,
       after?.accountId ?? null,
       after?.seq ?? null,
-      asked.action,
       asked.limit,
     ],
   )
   return rows
 }
 
-/** The instant since which there are so many such entries, whoever's they are; null: there are not so many. */
+/**
+ * The instant since which there are so many such entries, whoever's they are and whatever they drew; null: there are not so many.
+ */
 export async function findInstant(
   pool: pg.Pool,
-  asked: Pick<WhereWith, 'kinds' | 'actions' | 'priceVersion' | 'from' | 'until'> & { most: number },
+  asked: Pick<WhereWith, 'kinds' | 'part' | 'priceVersion' | 'from' | 'until'> & { most: number },
 ): Promise<Date | null> {
+  const { ofMove } = findAsked(asked.part)
   const { rows } = await pool.query<{ at: Date }>(
     `select at
-    from entry
+    from (
+      select at, kind, coalesce(action, '') as action, coalesce(price_version, 0) as price_version,
+        coalesce(arm, '') as arm
+      from entry
+    ) as entry
     where at >= $1 and at < $2 and kind = any($3)
-      and ($4::text[] is null or action = any($4)) and ($5::integer is null or price_version = $5)
+      and ${isOfPart(ofMove, '$4')} and ($5::integer is null or price_version = $5)
     order by at desc
     offset $6
     limit 1`,
-    [asked.from, asked.until, asked.kinds, asked.actions, asked.priceVersion, asked.most],
+    [asked.from, asked.until, asked.kinds, ofMove?.keys ?? null, asked.priceVersion, asked.most],
   )
   return rows[0]?.at ?? null
 }
@@ -145,8 +193,11 @@ export type WhereWith = Where & {
   kinds: readonly string[]
   /** Null: whatever it is. */
   class: string | null
-  actions: readonly string[] | null
-  source: string | null
+  part: Part | null
+  /** Where entries are counted, and not what they drew: an hour may have drawn from a part, and no entry of it. */
+  byFirstDraw: boolean
+  /** Of these those of any part: the rollups do not tell all parts that they are of. */
+  kindsOfAnyPart?: readonly string[]
   from: Date
   until: Date
 }
@@ -162,8 +213,9 @@ export async function listHoursWith(
       from metric_hour
       where economy_key = $1 and mode = $2 and hour >= $3 and hour < $4 and kind = any($5)
         and ($6::text is null or class = $6) and ($7::integer is null or price_version = $7)
-        and ($8::text[] is null or action = any($8)) and ($9::text is null or source = $9)
+        and (${isOfPart(asked.part, '$8')} or kind = any($9))
       group by hour
+      having not $11 or sum(entries) > 0
       order by hour desc
       limit $10
     )
@@ -184,9 +236,10 @@ export async function listHoursWith(
       asked.kinds,
       asked.class,
       asked.priceVersion,
-      asked.actions,
-      asked.source,
+      asked.part?.keys ?? null,
+      asked.kindsOfAnyPart ?? [],
       asked.limit,
+      asked.byFirstDraw,
     ],
   )
   return rows
@@ -246,6 +299,7 @@ export async function listJudged(
     cohort: Cohort
     /** Null: whether it came or not. */
     came: boolean | null
+    part: Part | null
     from: string
     to: string
     after: Pick<CohortRow, 'day' | 'subject'> | null
@@ -258,7 +312,7 @@ export async function listJudged(
     from metric_cohort
     where economy_key = $1 and mode = $2 and cohort = $3 and day between $4::date and $5::date and day is not null
       and ($6::integer is null or price_version = $6) and ($7::date is null or (day, subject) > ($7::date, $8))
-      and ($9::boolean is null or succeeded = $9)
+      and ($9::boolean is null or succeeded = $9) and ${isOfPart(asked.part, '$11')}
     order by metric_cohort.day, metric_cohort.subject
     limit $10`,
     [
@@ -272,6 +326,7 @@ export async function listJudged(
       after?.subject ?? null,
       asked.came,
       asked.limit,
+      asked.part?.keys ?? null,
     ],
   )
   return rows

@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import type { ToldSum } from '../rules/figures.ts'
 import type { ActivityKind } from '../words.ts'
-import { type Asked, daily, partOf } from './figures.ts'
+import { type Asked, daily, isOfPart, type Part, partOf } from './figures.ts'
 
 export async function sumTold(
   pool: pg.Pool,
@@ -36,6 +36,7 @@ export async function listTold(
     economyKey: string
     mode: 'live' | 'test'
     kinds: readonly ActivityKind[]
+    part: Part | null
     from: Date
     until: Date
     after: Omit<ToldRow, 'kind'> | null
@@ -50,6 +51,7 @@ export async function listTold(
       and (
         $6::timestamptz is null or (at, user_id, session_id, mission, stage, action) < ($6, $7, $8, $9, $10, $11)
       )
+      and ${isOfPart(asked.part, '$13')}
     order by at desc, user_id desc, session_id desc, mission desc, stage desc, action desc
     limit $12`,
     [
@@ -65,6 +67,7 @@ export async function listTold(
       after?.stage ?? null,
       after?.action ?? null,
       asked.limit,
+      asked.part?.keys ?? null,
     ],
   )
   return rows

@@ -1,14 +1,16 @@
 // The last weeks of an economy's spends, priced by a draft: told while it goes on, and ended when nobody listens any more.
+import { booksOf } from '../../catalog/operations/books.ts'
 import { getBooksSince } from '../../catalog/operations/past-books.ts'
 import { createPricer, type Pricer } from '../../catalog/rules/pricer.ts'
 import type { PriceBook } from '../../catalog/schema.ts'
 import { followPastSpends } from '../../ledger/operations/past-spends.ts'
 import type { Services } from '../../platform/services.ts'
 import { openPriceReplay, type PriceReplay } from '../rules/price-replay.ts'
+import { type ReplayedMission, replayMissions } from '../rules/replayed-missions.ts'
 
 export type ReplayNews =
   | { kind: 'progress'; spends: number; share: number }
-  | { kind: 'done'; from: string; until: string; replay: PriceReplay }
+  | { kind: 'done'; from: string; until: string; replay: PriceReplay & { missions: ReplayedMission[] } }
   | { kind: 'refused'; message: string }
 
 const dayMs = 86_400_000
@@ -38,6 +40,7 @@ export async function* replayPrices(
     const until = services.clock.now()
     const from = new Date(until.getTime() - asked.days * dayMs)
     const books = await getBooksSince(services, asked.economyKey, from)
+    const inForce = (await booksOf(services).inForce(asked.economyKey))?.document ?? null
     const replay = openPriceReplay({ draft: createPricer(asked.document), ofVersion: pricersOf(books) })
     const signal = AbortSignal.any([asked.signal, ended.signal])
     let spends = 0
@@ -57,8 +60,17 @@ export async function* replayPrices(
       },
     )
     while (!(await isEnded(work, progressMs))) yield { kind: 'progress', spends, share }
+    // What it ended with is told to nobody who has left, not even as an error.
+    if (asked.signal.aborted) return
     await work
-    yield { kind: 'done', from: from.toISOString(), until: until.toISOString(), replay: replay.close() }
+    const found = replay.close()
+    const missions = replayMissions({ inForce, draft: asked.document }, found.actions, until)
+    yield {
+      kind: 'done',
+      from: from.toISOString(),
+      until: until.toISOString(),
+      replay: { ...found, missions },
+    }
   } finally {
     ended.abort()
     running -= 1

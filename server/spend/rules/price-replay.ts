@@ -2,6 +2,7 @@
 import type { PricedSpend, Pricer } from '../../catalog/rules/pricer.ts'
 import type { PastAccount, PastSpend } from '../../ledger/rules/past-spends.ts'
 import { computeDeciles, type Decile, type Paid } from './deciles.ts'
+import { openRefunds } from './replayed-refunds.ts'
 import { openRevenue } from './replayed-revenue.ts'
 
 export type ReplayedAction = { action: string; spends: number; real: number; draft: number; unsold: number }
@@ -30,8 +31,10 @@ export type PriceReplay = {
 const affectedMax = 20
 
 type Current = PastAccount & {
-  /** What it has spent so far, for loyalty: as it was, and under the draft. */
-  spent: { real: number; draft: number }
+  /** What it has spent so far, less what it was given back: loyalty counts it. */
+  spent: number
+  /** So much more it would have spent until now under the draft, less what that would have been given back. */
+  more: number
   real: number
   draft: number
   isShort: boolean
@@ -44,6 +47,7 @@ export function openPriceReplay(prices: { draft: Pricer; ofVersion(number: numbe
   const paid: Paid[] = []
   const totals = { spends: 0, unlike: 0, unsold: 0, newlyShort: 0 }
   const revenue = openRevenue()
+  const refunds = openRefunds()
   let mostAffected: ReplayedAccount[] = []
   let current: Current | null = null
 
@@ -61,8 +65,8 @@ export function openPriceReplay(prices: { draft: Pricer; ofVersion(number: numbe
 
   function take(account: Current, past: PastSpend): void {
     if (past.kind === 'refund') {
-      account.spent.real = Math.max(0, account.spent.real - past.value)
-      account.spent.draft = Math.max(0, account.spent.draft - past.value)
+      account.spent = Math.max(0, account.spent - past.value)
+      account.more += past.value - refunds.giveBack(past.charge, past.value)
       return
     }
     const { action: key, value } = past
@@ -71,10 +75,11 @@ export function openPriceReplay(prices: { draft: Pricer; ofVersion(number: numbe
     const cost = computeCost({ value, real, draft })
     const isLike = past.kind === 'charge' ? real === value : real !== null && value <= real
     account.hasSpent = true
-    account.spent.real += value
-    account.spent.draft += cost
-    // What it would have had left is less by what it would have paid more until now.
-    if (cost > past.available + value - (account.draft - account.real) && cost > 0) account.isShort = true
+    // What it would have had is less by what it would have spent more until now.
+    if (cost > past.available + value - account.more && cost > 0) account.isShort = true
+    account.spent += value
+    account.more += cost - value
+    refunds.take(past.charge, { value, cost })
     account.real += value
     account.draft += cost
     totals.spends += 1
@@ -86,7 +91,7 @@ export function openPriceReplay(prices: { draft: Pricer; ofVersion(number: numbe
 
   function priceAgain(account: Current, past: PastSpend, action: string) {
     const { quantity, size, pricedBy, atMs, priceVersion } = past
-    const spentTokens = pricedBy.spentTokens ?? account.spent.real
+    const spentTokens = pricedBy.spentTokens ?? account.spent
     const spend: PricedSpend = {
       action,
       quantity,
@@ -96,10 +101,9 @@ export function openPriceReplay(prices: { draft: Pricer; ofVersion(number: numbe
       spentTokens,
       atMs,
     }
-    const moved = account.spent.draft - account.spent.real
     return {
       real: priceVersion === null ? null : (prices.ofVersion(priceVersion)?.(spend) ?? null),
-      draft: prices.draft({ ...spend, spentTokens: Math.max(0, spentTokens + moved) }),
+      draft: prices.draft({ ...spend, spentTokens: Math.max(0, spentTokens + account.more) }),
     }
   }
 
@@ -121,8 +125,16 @@ export function openPriceReplay(prices: { draft: Pricer; ofVersion(number: numbe
   return {
     account(account: PastAccount): void {
       finish()
-      const spent = { real: account.spentBefore, draft: account.spentBefore }
-      current = { ...account, spent, real: 0, draft: 0, isShort: false, hasSpent: false }
+      refunds.begin()
+      current = {
+        ...account,
+        spent: account.spentBefore,
+        more: 0,
+        real: 0,
+        draft: 0,
+        isShort: false,
+        hasSpent: false,
+      }
     },
     spend(past: PastSpend): void {
       if (current !== null) take(current, past)

@@ -1,7 +1,10 @@
 // All sizes asked: every question again and again, the page in a browser, and then whether each ledger proves true.
+import { booksOf } from '../../../server/catalog/operations/books.ts'
 import { verifyLedger } from '../../../server/ledger/operations/verify.ts'
 import { writeViolation } from '../../../server/ledger/rules/verify/totals.ts'
+import { replayPrices } from '../../../server/spend/operations/price-replay.ts'
 import { launchBrowser } from '../../support/browser.ts'
+import { historyEconomy } from './history.ts'
 import { measureVisit, openOtherPages } from './page.ts'
 import type { Served } from './prepare.ts'
 import type { Question } from './questions/asked.ts'
@@ -10,6 +13,7 @@ import { describeTimes, type Times, writeTimes } from './times.ts'
 import { at, takeTurns } from './turns.ts'
 
 export type Often = { calls: number; warmCalls: number; visits: number }
+type Replayed = { spends: number; seconds: number }
 type Verified = { entries: number; violations: number; perSecond: number }
 
 export type Asked = {
@@ -18,6 +22,8 @@ export type Asked = {
   page: Times
   /** What a page asked and no question did. */
   unmeasured: string[]
+  /** The last four weeks, priced again. */
+  replayed: Replayed
   verified: Verified
 }
 
@@ -47,6 +53,7 @@ export async function measureAsked(
       times: times.map(measured => at(measured, size)),
       page: at(pages, size),
       unmeasured: [...served.asked].filter(name => !at(asked, size).has(name)),
+      replayed: await replay(served, say),
       verified: await verify(served, say),
     })
   return found
@@ -80,6 +87,25 @@ async function measureVisits(sizes: readonly Served[], { visits }: Often): Promi
   } finally {
     await browser.close()
   }
+}
+
+/** Under the prices that were in force, so that each has to cost what was taken. */
+async function replay({ services }: Served, say: (line: string) => void): Promise<Replayed> {
+  const book = await booksOf(services).inForce(historyEconomy)
+  if (book === null) throw new Error('the history has prices')
+  const { document } = book
+  const from = performance.now()
+  const asked = { economyKey: historyEconomy, mode: 'live' as const, days: 28, document }
+  for await (const news of replayPrices(services, { ...asked, signal: new AbortController().signal })) {
+    if (news.kind !== 'done') continue
+    const { spends, unlike, tokens } = news.replay
+    if (unlike > 0 || tokens.real !== tokens.draft)
+      throw new Error(`${unlike} of ${spends} spends cost something else`)
+    const seconds = (performance.now() - from) / 1000
+    say(`  ${spends} spends replayed in ${seconds.toFixed(1)} s`)
+    return { spends, seconds }
+  }
+  throw new Error('the replay was refused')
 }
 
 async function verify({ services: { databaseUrl } }: Served, say: (line: string) => void): Promise<Verified> {

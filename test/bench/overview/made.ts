@@ -11,6 +11,8 @@ export type Size = {
 export type Step = { name: string; sql: string }
 
 export const historyDays = 90
+/** Of prices, each in force for as long as the others. */
+export const versionsCount = 4
 const day = "interval '1 day'"
 
 /** Chance is a hash, so that it is the same in whatever order rows are made; each use of it has a number of its own. */
@@ -190,7 +192,7 @@ function entries({ endsAt }: Size): string {
           when 'refund' then cost else 0 end as amount,
         case when kind in ('charge', 'refund', 'usage')
           then actions[1 + floor(cardinality(actions) * made.chance(draw, ${chances.action}))::integer] end as action,
-        1 + floor(4 * (1 - extract(epoch from '${endsAt}'::timestamptz - at) / (${historyDays} * 86400)))::integer as version
+        1 + floor(${versionsCount} * (1 - extract(epoch from '${endsAt}'::timestamptz - at) / (${historyDays} * 86400)))::integer as version
       from drawn
     ), told as (
       select i, id, lane, at, place, kind, buy, draw, version, seq, is_last, spent, amount, action, revenue,

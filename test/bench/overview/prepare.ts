@@ -3,6 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import pg from 'pg'
 import { createApp } from '../../../server/app.ts'
+import { findPreset, loadPastVersion, loadPresetBooks } from '../../../server/catalog/operations/presets.ts'
+import { loadPresets } from '../../../server/economies/operations.ts'
 import { foldAll } from '../../../server/metrics/operations/fold.ts'
 import { sweepStep } from '../../../server/metrics/operations/insights-sweep.ts'
 import { rebuildFigures } from '../../../server/metrics/operations/rebuild.ts'
@@ -13,6 +15,7 @@ import { applyMigrations } from '../../../server/platform/migrate.ts'
 import { closeServices, openServices, type Services } from '../../../server/platform/services.ts'
 import { consoleCaller, cookieOf, postJson } from '../../support/server.ts'
 import { historyEconomy, makeHistory } from './history.ts'
+import { historyDays, versionsCount } from './made.ts'
 import { namesAsked } from './names-asked.ts'
 
 export type Served = {
@@ -60,11 +63,12 @@ async function fill(
   await applyMigrations({ databaseUrl, log: () => undefined })
   const services = await open(databaseUrl, 'http://127.0.0.1')
   try {
+    const endsAt = new Date(Date.now() - 60_000).toISOString()
+    await publishPrices(services, endsAt)
     await startModules(services, () => undefined)
     // Paywalls and checkouts are enrolled as far as folding is.
     await foldAll(services)
     say(`Making the history of ${accounts.toLocaleString('en')} accounts …`)
-    const endsAt = new Date(Date.now() - 60_000).toISOString()
     const counts = await makeHistory(databaseUrl, { accounts, seed, endsAt }, say)
     say(`  ${JSON.stringify(counts)}`)
     const rebuildSeconds = await timed(() => rebuildFigures(services, historyEconomy))
@@ -82,11 +86,26 @@ async function fill(
   }
 }
 
+/** Before anything has a price: as many versions as the history is priced by, one after another, with the same prices. Once. */
+async function publishPrices(services: Services, endsAt: string): Promise<void> {
+  const beginOf = (number: number) =>
+    new Date(Date.parse(endsAt) - (1 - (number - 1) / versionsCount) * historyDays * 86_400_000)
+  await loadPresets(services)
+  await loadPresetBooks(services, beginOf(1))
+  const document = await findPreset(historyEconomy)
+  if (document === null) throw new Error(`${historyEconomy} ships with a price book`)
+  for (let number = 2; number <= versionsCount; number += 1) {
+    const version = { economyKey: historyEconomy, number, document, effectiveAt: beginOf(number) }
+    await loadPastVersion(services, { ...version, reason: 'The same prices once more.' })
+  }
+}
+
 /** What a newer version counts waits in one that an older version filled. */
 async function foldKept(databaseUrl: string): Promise<void> {
   await applyMigrations({ databaseUrl, log: () => undefined })
   const services = await open(databaseUrl, 'http://127.0.0.1')
   try {
+    await publishPrices(services, new Date().toISOString())
     await startModules(services, () => undefined)
     await foldAll(services)
   } finally {

@@ -18,6 +18,7 @@ const p50RatioMax = 1.2
 /** Of two short times a millisecond is more than a fifth. */
 const p50ApartMsMax = 5
 const verifiedPerSecondMin = 100_000
+const replayedMillionSecondsMax = 10
 
 export function toReport({ tenth, whole, folding }: Measured) {
   const rows = questions.map(({ name }, index) =>
@@ -33,9 +34,10 @@ export function toReport({ tenth, whole, folding }: Measured) {
     },
     rows: [...rows, compare('the page, complete', tenth.asked.page, whole.asked.page, pageMsMax)],
     unmeasured: [...new Set([...tenth.asked.unmeasured, ...whole.asked.unmeasured])],
-    sizes: [tenth, whole].map(({ accounts, prepared, asked: { verified } }) => ({
+    sizes: [tenth, whole].map(({ accounts, prepared, asked: { verified, replayed } }) => ({
       accounts,
       ...verified,
+      replayed,
       prepared,
     })),
     folding,
@@ -97,10 +99,14 @@ function writeColumns(cells: readonly string[], name = ''): string {
   return `${name.padEnd(nameWidth)}${cells.map(cell => cell.padStart(9)).join('')}`
 }
 
-function writeSize({ accounts, entries, violations, perSecond, prepared }: Report['sizes'][number]): string {
+function writeSize(size: Report['sizes'][number]): string {
+  const { accounts, entries, violations, perSecond, replayed, prepared } = size
   const verified = `${Math.round(perSecond)} a second${perSecond < verifiedPerSecondMin ? ' (too few)' : ''}`
+  const ofMillion = (replayed.seconds / replayed.spends) * 1_000_000
   const told = [
     `${entries} entries verified, ${verified}, ${violations} violations`,
+    `${replayed.spends} spends replayed in ${replayed.seconds.toFixed(1)} s, a million in ${ofMillion.toFixed(1)} s` +
+      (ofMillion > replayedMillionSecondsMax ? ' (too slow)' : ''),
     ...(prepared === null
       ? []
       : [

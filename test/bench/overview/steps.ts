@@ -1,5 +1,5 @@
 // From what was made into the tables of the modules, as their own statements would have left them.
-import { historyDays, type Size, type Step } from './made.ts'
+import { historyDays, type Size, type Step, versionsCount } from './made.ts'
 
 export function steps(size: Size): Step[] {
   return [
@@ -140,7 +140,7 @@ function paywalls({ endsAt }: Size): string {
     ) as shown
     cross join lateral (select made.id('imp', shown_at, i, number) as id) as named
     cross join lateral (
-      select 1 + floor(4 * (1 - extract(epoch from '${endsAt}'::timestamptz - shown_at) / (${historyDays} * 86400)))::integer
+      select 1 + floor(${versionsCount} * (1 - extract(epoch from '${endsAt}'::timestamptz - shown_at) / (${historyDays} * 86400)))::integer
         as version
     ) as versioned;
     insert into paywall_impression (

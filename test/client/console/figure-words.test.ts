@@ -92,6 +92,7 @@ const judged = {
   high: 0.03,
   more: null,
   headroom: -1,
+  baseline: null,
 } as const
 
 test('breaches are guardrails that are missed, and that no incident tells of', () => {

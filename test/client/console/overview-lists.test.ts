@@ -95,6 +95,7 @@ const breached = {
     high: 0.03,
     more: null,
     headroom: -1,
+    baseline: null,
   },
 } as const
 const incident = {
@@ -227,16 +228,16 @@ test('every figure that divides says in its definition what it divides', () => {
 
 test('an address that means nothing opens nothing, or all of it', () => {
   expect(readRowsAddress({})).toBeNull()
-  expect(readRowsAddress({ open: 'spends', side: 'above', version: '0' })).toEqual({
+  expect(readRowsAddress({ open: 'spends', side: 'above', version: '0', part: 'letter' })).toEqual({
     metric: 'spends',
-    side: undefined,
-    action: undefined,
-    version: undefined,
   })
-  expect(readRowsAddress({ open: 'spends', side: 'under', version: '7', action: 'letter' })).toEqual({
+  expect(
+    readRowsAddress({ open: 'spends', side: 'under', version: '7', by: 'action', part: 'letter' }),
+  ).toEqual({
     metric: 'spends',
     side: 'under',
-    action: 'letter',
+    by: 'action',
+    part: 'letter',
     version: '7',
   })
 })

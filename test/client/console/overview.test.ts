@@ -1,5 +1,6 @@
 // The Overview's figures as a chart draws them, and how one moved against what it was.
 import { expect, test } from 'vitest'
+import { holdAgainst } from '../../../client/console/against.ts'
 import { resolveRange } from '../../../client/console/range.ts'
 import { computeRatio } from '../../../client/console/screens/overview/compute-ratio.ts'
 import { computeFigureChart, isFlat } from '../../../client/console/screens/overview/figure-chart.ts'
@@ -71,6 +72,23 @@ test('the days before are drawn beneath, unless they are counted in other bucket
   const weekly = computeFigureChart({ ...facts, earlier: { ...before, bucket: 'week' } })
   expect(weekly.comparison).toBeUndefined()
   expect(weekly.series[0]?.previous).toBeUndefined()
+})
+
+test('of a price version with fewer days, they are drawn beneath the last of these', () => {
+  const reign = { since: '2026-10-01T08:00:00Z', until: '2026-10-03T08:00:00Z' }
+  const range = resolveRange(
+    { from: '2026-11-10', to: '2026-11-12', againstVersion: '3' },
+    { zone, now, against: holdAgainst(reign) },
+  )
+  const figure = daily(['2026-11-10', '2026-11-11', '2026-11-12'])
+  const earlier = daily(['2026-10-02'])
+  const chart = computeFigureChart({ range, label: 'Spends', unit, figure, earlier, asOf: now.toISOString() })
+  expect(chart.series[0]?.previous).toEqual([null, null, 0])
+  expect(chart.comparison).toEqual({
+    label: 'Price version 3',
+    buckets: [undefined, undefined, '2026-10-01T22:00:00.000Z'],
+    end: '2026-10-02T22:00:00.000Z',
+  })
 })
 
 test('a week that began before the first day begins with it', () => {

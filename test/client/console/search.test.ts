@@ -28,6 +28,9 @@ test.each([
   ],
   [{ compare: 'before_topups' }, { compare: 'before_topups' }],
   [{ range: '8d', compare: 'all' }, {}],
+  [{ againstVersion: '3' }, { againstVersion: '3' }],
+  [{ againstVersion: '0' }, {}],
+  [{ againstVersion: 'three' }, {}],
   [
     { from: '2026-11-01', to: '2026-11-07', range: '7d' },
     { from: '2026-11-01', to: '2026-11-07' },
@@ -46,6 +49,11 @@ test.each([
 
 test('the frame goes along to wherever a link leads', () => {
   expect(go({ mode: 'test', range: '7d', open: 'key_1' }, {})).toEqual({ mode: 'test', range: '7d' })
+})
+
+test('the version that figures are held against goes along', () => {
+  expect(go({ againstVersion: '3', open: 'key_1' }, {})).toEqual({ againstVersion: '3' })
+  expect(go({ againstVersion: '3' }, { againstVersion: undefined })).toEqual({})
 })
 
 test('a param that is taken away does not come back', () => {

@@ -1,8 +1,8 @@
 // What a mission costs, step by step.
-import { expect, test } from 'vitest'
-import { computeMissionCost } from '../../../server/catalog/rules/missions.ts'
+import { describe, expect, test } from 'vitest'
+import { actionsOf, compareMissions, computeMissionCost } from '../../../server/catalog/rules/missions.ts'
 import type { Mission, PriceBook } from '../../../server/catalog/schema.ts'
-import { makeAction, makeBook, now } from './books.ts'
+import { makeAction, makeBook, now, refine } from './books.ts'
 
 const mission: Mission = {
   key: 'job',
@@ -72,4 +72,70 @@ test('a mission beyond 2^53 has no cost', () => {
   const formula = { kind: 'flat' as const, tokens: Number.MAX_SAFE_INTEGER }
   const actions = [makeAction({ formula }), makeAction({ key: 'refine' })]
   expect(cost({ actions })).toMatchObject({ tokens: null })
+})
+
+test('a mission’s actions are those of its steps, and those whose runs count toward it', () => {
+  const actions = [
+    makeAction({ mission: 'job' }),
+    makeAction({ key: 'cover', mission: 'job' }),
+    makeAction({ key: 'other', mission: 'another' }),
+  ]
+  expect(actionsOf(mission, { actions })).toEqual(['letter', 'refine', 'cover'])
+})
+
+describe('compared with another book', () => {
+  const bookWith = (missions: Mission[], fields: Partial<PriceBook> = {}) => makeBook({ missions, ...fields })
+  const dearer = [
+    makeAction({ formula: { kind: 'flat', tokens: 8 } }),
+    makeAction({ key: 'refine', formula: refine }),
+  ]
+
+  test('each stands with both costs, in the order of the book before, then what the one after adds', () => {
+    const other = { ...mission, key: 'other', name: 'Other' }
+    const added = { ...mission, key: 'added', name: 'Added' }
+    const renamed = { ...mission, name: 'Job, renamed' }
+    const compared = compareMissions(
+      bookWith([other, mission]),
+      bookWith([added, renamed], { actions: dearer }),
+      now,
+    )
+    expect(compared).toEqual([
+      {
+        mission: 'other',
+        name: 'Other',
+        kind: 'removed',
+        tokens: { before: 13, after: null },
+        actions: ['letter', 'refine'],
+      },
+      {
+        mission: 'job',
+        name: 'Job, renamed',
+        kind: 'kept',
+        tokens: { before: 13, after: 19 },
+        actions: ['letter', 'refine'],
+      },
+      {
+        mission: 'added',
+        name: 'Added',
+        kind: 'added',
+        tokens: { before: null, after: 19 },
+        actions: ['letter', 'refine'],
+      },
+    ])
+  })
+
+  test('one whose step has no price any more is kept, and costs nothing that could be said', () => {
+    const compared = compareMissions(
+      bookWith([mission]),
+      bookWith([mission], { actions: dearer.slice(0, 1) }),
+      now,
+    )
+    expect(compared).toMatchObject([{ kind: 'kept', tokens: { before: 13, after: null } }])
+  })
+
+  test('without a book before, all of them are added', () => {
+    expect(compareMissions(null, bookWith([mission]), now)).toMatchObject([
+      { kind: 'added', tokens: { before: null, after: 13 } },
+    ])
+  })
 })

@@ -327,6 +327,33 @@ describe('files', () => {
     expect(text.trim().split('\r\n')).toHaveLength(2)
   })
 
+  test.each(['figures', 'figure-rows'])(
+    '%s of a price version that does not exist are refused',
+    async path => {
+      const answer = await file(`${path}?metric=gross_revenue&priceVersion=9999&${filter()}`)
+      expect(answer.status).toBe(400)
+      expect(await answer.text()).toContain('9999 is not a price version')
+    },
+  )
+
+  test('of rows are of one part, or of one hour, where that is asked', async () => {
+    const rows = async (more: string) => {
+      const answer = await file(`figure-rows?metric=gross_revenue&${filter()}&${more}`)
+      expect(answer.status, more).toBe(200)
+      return (await answer.text()).trim().split('\r\n').length - 1
+    }
+    expect(await rows('split=item&part=pack')).toBe(1)
+    expect(await rows('split=item&part=topup')).toBe(0)
+    expect(await rows('split=pack&part=')).toBe(0)
+    const hours = Array.from({ length: 24 }, (_, hour) => `${today}T${String(hour).padStart(2, '0')}:00:00Z`)
+    const each = await Promise.all(hours.map(hour => rows(`hour=${hour}`)))
+    expect(each.reduce((sum, count) => sum + count, 0)).toBe(1)
+    for (const wrong of [`hour=${today}T00:30:00Z`, `hour=${today}`, 'split=item', 'split=action&part=x'])
+      expect((await file(`figure-rows?metric=gross_revenue&${filter()}&${wrong}`)).status, wrong).toBe(400)
+    // Points are of no part.
+    expect((await file(`figures?metric=gross_revenue&${filter()}&split=item&part=pack`)).status).toBe(400)
+  })
+
   test('are for who is signed in', async () => {
     expect((await fetch(`${url}/figures?metric=spends&${filter()}`)).status).toBe(401)
   })

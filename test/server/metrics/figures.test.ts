@@ -1,5 +1,7 @@
 // Each figure against one that was counted by hand, from a past of a few people.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { booksOf } from '../../../server/catalog/operations/books.ts'
+import { loadPastVersion } from '../../../server/catalog/operations/presets.ts'
 import { ledgerOf } from '../../../server/ledger/operations/ledger.ts'
 import { getFigures } from '../../../server/metrics/operations/figures.ts'
 import { rebuildFigures } from '../../../server/metrics/operations/rebuild.ts'
@@ -9,12 +11,14 @@ import type { FiguresInput } from '../../../server/metrics/schema.ts'
 import type { Side } from '../../../server/metrics/words.ts'
 import { getPrices } from '../../../server/spend/operations/prices.ts'
 import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
+import { countedOfPeople } from './counted.ts'
 import { readFigures } from './figures.ts'
 import { economyKey, foldWhole, tellDisputes, tellFlows, tellSpends } from './past.ts'
 
 let server: QuietServer
 beforeAll(async () => {
   server = await startQuietServer({ economyKey })
+  await publishSecond()
   await tellSpends(server.services, {
     ann: [
       { at: '2026-09-01T00:30:00Z', give: 1000 },
@@ -150,6 +154,14 @@ async function showPaywalls(): Promise<void> {
   await buy('y2', 'yan', { created: '2026-08-20T09:00:00Z', paid: null }, null)
 }
 
+/** The version that some of them spent and bought under. */
+async function publishSecond(): Promise<void> {
+  const document = await booksOf(server.services).find(economyKey, 1)
+  if (document === null) throw new Error('the preset has a book')
+  const about = { economyKey, number: 2, document, reason: 'For a test.' }
+  await loadPastVersion(server.services, { ...about, effectiveAt: new Date('2026-09-09T00:00:00Z') })
+}
+
 const months: Record<string, [string, string]> = {
   may: ['2026-05-01', '2026-05-31'],
   july: ['2026-07-01', '2026-07-31'],
@@ -181,76 +193,7 @@ async function figure(month: string, metric: string, more: Partial<FiguresInput>
 }
 
 describe('a figure is what was counted by hand', () => {
-  test.each<[string, string, number | null]>([
-    ['gross_revenue', 'september', 2200],
-    ['gross_revenue', 'october', 2000],
-    // Refunds and chargebacks count for their own month.
-    ['net_revenue', 'september', 2200],
-    ['net_revenue', 'october', 1200],
-    ['net_revenue', 'both', 3400],
-    ['money_back', 'october', 800],
-    ['purchases', 'both', 4],
-    ['average_purchase', 'both', 850],
-    ['average_purchase', 'july', null],
-    // Of another currency than the economy's: bought, but not added.
-    ['gross_revenue', 'july', 0],
-    ['paying_users', 'july', 1],
-    ['active_users', 'september', 2],
-    ['active_users', 'october', 0],
-    ['active_users', 'both', 2],
-    ['paying_users', 'september', 2],
-    ['paying_users', 'october', 1],
-    // Ben bought in both months, and is one.
-    ['paying_users', 'both', 2],
-    ['purchase_rate', 'september', 1],
-    ['purchase_rate', 'october', null],
-    ['arppu', 'september', 1100],
-    ['arppu', 'both', 1700],
-    ['arppu', 'november', 900],
-    ['revenue_per_active_user', 'september', 1100],
-    ['tokens_consumed', 'september', 75],
-    ['tokens_consumed', 'october', -40],
-    ['purchased_tokens_consumed', 'september', 60],
-    ['spends', 'september', 5],
-    // A tenth of what was paid for each token of Ben's, and nothing for Ann's.
-    ['recognised_revenue', 'september', 600],
-    ['recognised_revenue', 'october', -400],
-    ['revenue_per_token', 'september', 8],
-    ['revenue_per_token', 'july', null],
-    ['tokens_granted', 'september', 1000],
-    ['d7_retention', 'september', 0.5],
-    ['d7_retention', 'november', null],
-    ['repeat_purchase', 'september', 0.5],
-    ['repeat_purchase', 'november', null],
-    ['dispute_rate', 'september', 1 / 3],
-    ['dispute_rate', 'november', 0],
-    ['paywall_conversion', 'august', 1 / 4],
-    ['continuation', 'august', 2 / 5],
-    ['checkout_abandonment', 'august', 2 / 3],
-    ['checkout_abandonment', 'july', null],
-    ['offer_selected', 'may', 2 / 3],
-    ['offer_paid', 'may', 1 / 3],
-    ['offer_continued', 'may', 0],
-    ['offer_selected', 'august', 1 / 5],
-    ['offer_paid', 'august', 1 / 5],
-    // Xia went on too, without paying: that is in the continuation alone.
-    ['offer_continued', 'august', 1 / 5],
-    ['token_disputes', 'july', 0],
-    ['token_disputes', 'september', 3],
-    ['token_disputes', 'october', 2],
-    ['token_disputes', 'both', 5],
-    // In a thousand of five charged spends.
-    ['token_dispute_rate', 'september', 600],
-    ['token_dispute_rate', 'both', 1000],
-    ['token_dispute_rate', 'august', 0],
-    // Nobody was charged then.
-    ['token_dispute_rate', 'october', null],
-    // Two that were not understood, of two active users.
-    ['token_confusion', 'september', 1000],
-    ['token_confusion', 'both', 1500],
-    ['token_confusion', 'august', 0],
-    ['token_confusion', 'october', null],
-  ])('%s of %s is %d', async (metric, month, value) => {
+  test.each(countedOfPeople)('%s of %s is %d', async (metric, month, value) => {
     const found = await figure(month, metric)
     if (value === null) expect(found.value).toBeNull()
     else expect(found.value).toBeCloseTo(value, 10)
@@ -270,6 +213,17 @@ describe('a figure is what was counted by hand', () => {
   })
 })
 
+test('in a month in which nothing was, no figure is divided by it', async () => {
+  const keys = metrics.map(({ key }) => key)
+  const { figures } = await ask('', keys, { from: '2025-01-01', to: '2025-01-31' })
+  for (const { metric, value, series } of figures) {
+    const { formula } = metrics.find(({ key }) => key === metric) ?? {}
+    const nothing = formula?.kind === 'ratio' || formula?.kind === 'cohort' ? null : 0
+    expect([metric, value]).toEqual([metric, nothing])
+    expect(new Set(series.map(point => point.value))).toEqual(new Set([nothing]))
+  }
+})
+
 describe('under a price version', () => {
   test('counts what was done under it', async () => {
     expect(await figure('september', 'tokens_consumed', { priceVersion: 2 })).toMatchObject({ value: 20 })
@@ -278,11 +232,6 @@ describe('under a price version', () => {
       over: 1,
       under: 3,
     })
-  })
-
-  test('is held against another', async () => {
-    const { comparison } = await figure('september', 'gross_revenue', { priceVersion: 2, againstVersion: 1 })
-    expect(comparison).toMatchObject({ value: 700, against: 1500 })
   })
 
   test('what knows of none has no value under one', async () => {
@@ -364,6 +313,33 @@ test('test mode is apart', async () => {
   expect(await figure('september', 'token_dispute_rate', { mode: 'test' })).toMatchObject({ value: null })
 })
 
+test('a card dispute counts when it was opened, also where money that went back counts for its purchase', async () => {
+  for (const [from, to, opened] of [
+    ['2026-09-05', '2026-09-05', 0],
+    ['2026-09-15', '2026-09-15', 1],
+  ] as const) {
+    const days = { from, to, booked: 'purchase_day' as const }
+    expect(await figure('', 'card_disputes', days)).toMatchObject({ value: opened })
+    const asked = { economyKey, mode: 'live' as const, metric: 'card_disputes', limit: 10, ...days }
+    expect((await listRows(server.services, asked)).rows).toHaveLength(opened)
+  }
+})
+
+test('an average is judged by how far purchases differ from it, and money that went back with them', async () => {
+  const { goal } = await figure('both', 'average_purchase')
+  // 1000, 500, 700 and 2000 came, 300 and 500 went back: 3400 of four, of which the squares are 6,080,000.
+  expect(goal).toMatchObject({
+    kind: 'target',
+    of: 'purchases',
+    line: 1500,
+    verdict: 'not_enough_data',
+    more: 26,
+  })
+  const spread = 1.959963984540054 * Math.sqrt((6_080_000 - 3400 * 850) / 3 / 4)
+  expect(goal?.low).toBeCloseTo(850 - spread, 6)
+  expect(goal?.high).toBeCloseTo(850 + spread, 6)
+})
+
 test('of a thousand, the line of a guardrail and the interval are in the unit of the value', async () => {
   const { comparison, goal } = await figure('september', 'token_dispute_rate', { compare: 'previous' })
   expect(comparison).toMatchObject({ value: 600, against: 0 })
@@ -378,6 +354,17 @@ test('of a thousand, the line of a guardrail and the interval are in the unit of
   expect(later).toMatchObject({ value: 0, comparison: { value: 0, against: 1000 } })
   expect(later.goal).toMatchObject({ kind: 'guardrail', of: 'charged spends', line: 1200, headroom: 1 })
 })
+
+test.each(['none', 'year', 'before_topups'] as const)(
+  'a guardrail is held against the period before where it is compared with %s, of which there is nothing',
+  async compare => {
+    const week = { from: '2026-09-08', to: '2026-09-14' }
+    const { goal } = await figure('', 'token_dispute_rate', { ...week, compare })
+    expect(goal).toMatchObject({ line: 1200, baseline: { from: '2026-09-01', to: '2026-09-07' } })
+    const before = await figure('', 'token_dispute_rate', { ...week, compare: 'previous' })
+    expect(goal).toEqual(before.goal)
+  },
+)
 
 test('a target that few users cannot tell says how many more would', async () => {
   const { goal } = await figure('september', 'repeat_purchase')
@@ -429,7 +416,7 @@ describe('the rows behind', () => {
 test('the rows of one action add up to its part', async () => {
   const [from, to] = months['september'] ?? ['', '']
   const asked = { economyKey, mode: 'live' as const, from, to, metric: 'tokens_consumed', limit: 50 }
-  const { rows } = await listRows(server.services, { ...asked, action: 'cover_letter' })
+  const { rows } = await listRows(server.services, { ...asked, split: 'action', part: 'cover_letter' })
   expect(rows.map(({ detail, counts }) => [detail, counts])).toEqual([['cover_letter', 5]])
 })
 

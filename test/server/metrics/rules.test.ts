@@ -2,9 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decideActivityAt } from '../../../server/metrics/rules/activity.ts'
-import { judgeGoal } from '../../../server/metrics/rules/figures.ts'
-import { findMetric, metrics, splitsOf } from '../../../server/metrics/rules/registry.ts'
-import { computeInterval, judgeShare } from '../../../server/metrics/rules/verdict.ts'
+import { computeValue, judgeGoal, noSums, type Sums } from '../../../server/metrics/rules/figures.ts'
+import { type Count, findMetric, metrics, splitsOf } from '../../../server/metrics/rules/registry.ts'
+import { computeInterval, judgeAverage, judgeShare } from '../../../server/metrics/rules/verdict.ts'
 import {
   addDays,
   chooseBucket,
@@ -57,6 +57,64 @@ describe('a verdict', () => {
         if (more > 2) expect(at(of + more - 2).verdict).toBe('not_enough_data')
       }),
     )
+  })
+})
+
+describe('an average', () => {
+  const of = (amounts: readonly number[]) => ({
+    total: amounts.reduce((sum, amount) => sum + amount, 0),
+    of: amounts.length,
+    squares: amounts.reduce((sum, amount) => sum + amount * amount, 0),
+  })
+  const half = (count: number, amount: number) => Array<number>(count).fill(amount)
+
+  test('lies within 1.96 standard errors of what was paid', () => {
+    // Fifty of 10 and fifty of 20: 15, with a standard deviation of √(2500/99), which is 5.0252.
+    const { low, high } = judgeAverage(of([...half(50, 1000), ...half(50, 2000)]), 1500)
+    expect(low).toBeCloseTo(1500 - 1.959964 * 50.2519, 2)
+    expect(high).toBeCloseTo(1500 + 1.959964 * 50.2519, 2)
+  })
+
+  test.each<[string, readonly number[], string]>([
+    ['well above', [...half(50, 1600), ...half(50, 2000)], 'met'],
+    ['well below', [...half(50, 900), ...half(50, 1400)], 'missed'],
+    ['about there', [...half(50, 1000), ...half(50, 2020)], 'not_enough_data'],
+    ['that all cost the same and just what they should', half(40, 1500), 'met'],
+    ['that all cost the same and a cent less', half(40, 1499), 'missed'],
+    ['well above, but fewer than thirty', half(29, 9000), 'not_enough_data'],
+    ['of which there is one', [9000], 'not_enough_data'],
+    ['of which there are none', [], 'not_enough_data'],
+  ])('of purchases %s', (_name, amounts, verdict) => {
+    expect(judgeAverage(of(amounts), 1500)).toMatchObject({ verdict })
+  })
+
+  test('that lacks purchases says how many: with so many more alike it is decided', () => {
+    const amounts = [...half(20, 1000), ...half(20, 2300)]
+    const { more } = judgeAverage(of(amounts), 1500)
+    // (1.96 × 658.3 / 150)², which is 74, less the forty there are.
+    expect(more).toBe(34)
+    const times = (many: number) => judgeAverage(of(Array.from({ length: many }, () => amounts).flat()), 1500)
+    expect(times(2).verdict).toBe('met')
+    expect(judgeAverage(of(half(29, 9000)), 1500).more).toBe(1)
+    expect(judgeAverage(of([9000]), 1500).more).toBe(29)
+    expect(judgeAverage(of([1500, 1500]), 1500).more).toBe(28)
+    expect(judgeAverage(of([...half(30, 1000), ...half(30, 2000)]), 1500).more).toBeNull()
+  })
+
+  test('of another money than its line is in is not judged', () => {
+    const metric = findMetric('average_purchase')
+    if (metric === null) throw new Error('it is a metric')
+    const value = { value: 1600, over: 64_000, under: 40 }
+    const squares = 40 * 1600 ** 2
+    expect(judgeGoal(metric, value, null, { squares, currency: 'USD' })).toMatchObject({
+      kind: 'target',
+      line: 1500,
+      verdict: 'met',
+      headroom: 1 / 15,
+    })
+    expect(judgeGoal(metric, value, null, { squares, currency: 'JPY' })).toBeNull()
+    const none = { value: null, over: 0, under: 0 }
+    expect(judgeGoal(metric, none, null, { squares: 0, currency: 'USD' })).toBeNull()
   })
 })
 
@@ -153,6 +211,25 @@ describe('the registry', () => {
     for (const { definition } of metrics) expect(definition).toMatch(/^[A-Z].*\.$/)
   })
 
+  test.each(metrics.map(({ key, formula }) => [key, formula] as const))(
+    '%s of nothing is nothing to divide by, or 0 where nothing is divided',
+    (_, formula) => {
+      const divides = formula.kind === 'ratio' || formula.kind === 'cohort'
+      expect(computeValue(formula, noSums())).toEqual(
+        divides ? { value: null, over: 0, under: 0 } : { value: 0, over: 0, under: null },
+      )
+    },
+  )
+
+  const ratios = metrics.flatMap(({ key, formula }) =>
+    formula.kind === 'ratio' ? [[key, formula] as const] : [],
+  )
+  test.each(ratios)('%s has no value where what it is divided by is 0, whatever is divided', (_, formula) => {
+    const sums = sevenOfEach()
+    expect(computeValue(formula, sums).value).not.toBeNull()
+    expect(computeValue(formula, without(formula.under, sums))).toMatchObject({ value: null, under: 0 })
+  })
+
   test('takes a ratio apart only by what both of its sides know', () => {
     const of = (key: string) => {
       const metric = findMetric(key)
@@ -178,3 +255,25 @@ test('what a clock a little ahead tells counts as now', () => {
   expect(decideActivityAt(new Date('2026-11-21T15:04:00Z'), now)).toEqual({ kind: 'accepted', at: now })
   expect(decideActivityAt(new Date('2026-11-21T15:06:00Z'), now)).toMatchObject({ kind: 'refused' })
 })
+
+/** Of every move, flow, account and word that a formula may count. */
+function sevenOfEach(): Sums {
+  const kinds = ['charge', 'commit', 'usage', 'settle', 'grant', 'expire', 'purchase', 'claw_back', 'repay']
+  const seven = { entries: 7, tokens: 7, value: 7, revenue: 7 }
+  return {
+    ...noSums(),
+    moves: kinds.flatMap(kind => ['granted', 'purchased'].map(one => ({ kind, class: one, ...seven }))),
+    money: [{ kind: 'captured', flows: 7, amount: 7, squares: 7 }],
+    activity: [{ kind: 'mission_done', told: 7 }],
+    disputes: [{ reason: 'price_unclear', opened: 7 }],
+    distinct: { active: 7, paying: 7, repeating: 7, overusing: 7 },
+  }
+}
+
+function without(count: Count, sums: Sums): Sums {
+  if (count.kind === 'distinct') return { ...sums, distinct: { ...sums.distinct, [count.role]: 0 } }
+  if (count.kind === 'level') return { ...sums, levels: [] }
+  const left = { ...sums }
+  for (const { from } of count.terms) left[from] = []
+  return left
+}

@@ -19,6 +19,7 @@ function report(of: { tenth: Times; whole: Times; isPage?: boolean }) {
       times: questions.map((_, place) => (place === index && of.isPage !== true ? of[size] : times(8, 12))),
       page: of.isPage === true ? of[size] : times(600, 700),
       unmeasured: [],
+      replayed: { spends: 2_000_000, seconds: size === 'whole' ? 20.2 : 8 },
       verified: { entries: 10_000, violations: 0, perSecond: 200_000 },
     },
   })
@@ -54,6 +55,17 @@ test('both are told of each line, and what misses once more at the end', () => {
   ])
   expect(lines).toContain(`  ${name}: over 150 ms, grows; p50 20.0 → 90.0 ms, p95 200 ms`)
   expect(lines.find(line => line.includes('of them miss'))).toMatch(/^\d+ lines, 1 of them miss: /)
+})
+
+test('what a million spends take to be replayed is told of each size, and where it is too long', () => {
+  const lines = writeReport(report({ tenth: times(20, 30), whole: times(20, 30) })).split('\n')
+  const told = lines
+    .filter(line => line.includes('replayed'))
+    .map(line => /spends replayed.*?(?=;|$)/.exec(line)?.[0])
+  expect(told).toEqual([
+    'spends replayed in 8.0 s, a million in 4.0 s',
+    'spends replayed in 20.2 s, a million in 10.1 s (too slow)',
+  ])
 })
 
 test('sizes take turns, each of them first as often as the other, and the n-th turn is the same for both', async () => {

@@ -177,7 +177,7 @@ describe('rows behind a figure', () => {
       },
     } as unknown as pg.Pool
     await listDistinct(explaining, { ...asked, role: 'active' })
-    await listJudged(explaining, { ...asked, cohort: 'retention', came: null })
+    await listJudged(explaining, { ...asked, cohort: 'retention', came: null, part: null })
     await client.end()
     expect(explained).toEqual([
       expect.stringContaining('Index Scan using metric_member'),
@@ -256,7 +256,7 @@ test('of a burst in a quiet hour are each there once, in the order of time', asy
 
 test('the instant since which there are so many entries is where the next one would be too many', async () => {
   const between = { from: new Date(`${day(20)}T00:00:00Z`), until: new Date(`${day(18)}T00:00:00Z`) }
-  const asked = { ...between, kinds: ['charge', 'refund'], actions: null, priceVersion: null }
+  const asked = { ...between, kinds: ['charge', 'refund'], part: null, priceVersion: null }
   const { pool } = server.services.database
   const plain = await server.query<{ at: Date }>(
     `select at from entry where kind in ('charge', 'refund') and at >= $1 and at < $2 order by at desc`,
@@ -265,7 +265,8 @@ test('the instant since which there are so many entries is where the next one wo
   expect(plain.length).toBeGreaterThan(10)
   expect(await findInstant(pool, { ...asked, most: 7 })).toEqual(plain[7]?.at)
   expect(await findInstant(pool, { ...asked, most: plain.length })).toBeNull()
-  expect(await findInstant(pool, { ...asked, actions: ['nobody_used'], most: 0 })).toBeNull()
+  const part = { split: 'action' as const, keys: ['nobody_used'] }
+  expect(await findInstant(pool, { ...asked, part, most: 0 })).toBeNull()
 })
 
 describe('an hour', () => {
@@ -306,6 +307,17 @@ describe('an hour', () => {
   ])('%s', (_name, entries, minutes, expected) => {
     expect(cut(entries, minutes)).toEqual(expected)
   })
+})
+
+test('an hour that ends after half of it, with its day, is not read beyond that', () => {
+  const startMs = Date.parse('2026-04-05T13:30:00Z')
+  const halfMs = 1_800_000
+  const hours = [startMs, startMs - halfMs].map(at => ({ startMs: at, entries: 250, all: 250, passed: 0 }))
+  const planned = [...planStretches(hours, { untilMs: startMs + 2 * halfMs, wanted: 51 })]
+  expect(planned.map(({ fromMs, untilMs }) => [fromMs - startMs, untilMs - startMs])).toEqual([
+    [0, 2 * halfMs],
+    [-halfMs, 0],
+  ])
 })
 
 describe('hours in which little was done', () => {

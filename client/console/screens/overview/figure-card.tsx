@@ -1,12 +1,14 @@
 // One figure on its card: what it is, how it moved, and how it stands against its goal.
 import { findMetric, type Metric, maturityMsOf } from '../../../../server/metrics/rules/registry.ts'
 import { formatExact, unitName } from '../../../ui/chart/units.ts'
+import { classNames } from '../../../ui/class-names.ts'
 import type { FigureProps } from '../../../ui/figure.tsx'
 import { LINK_STYLE } from '../../../ui/link.tsx'
 import { Money } from '../../../ui/money.tsx'
 import { Stat, type StatProps } from '../../../ui/stat.tsx'
 import { formatTime } from '../../../ui/time-format.ts'
 import { Tokens } from '../../../ui/tokens.tsx'
+import { useNow } from '../../../ui/use-now.ts'
 import { errorData } from '../../api.ts'
 import { useCan, useSetFrame } from '../../current.ts'
 import { describeDays, type Range } from '../../range.ts'
@@ -15,14 +17,16 @@ import { bookingSentences, goesBack, useBooking, usualBooking } from './booking.
 import { computeRatio } from './compute-ratio.ts'
 import { computeValues, isFlat } from './figure-chart.ts'
 import { GoalLine } from './goal-line.tsx'
+import { guardrailSentence, sayBaseline, unguardedSentence } from './goal-words.ts'
 import type { Headline } from './headlines.ts'
 import { MeaningLink } from './meaning-link.tsx'
 import { MetricMeaning } from './metric-meaning.tsx'
 import { type Figure, type Figures, findFigure, unitOf } from './overview-queries.ts'
+import { computeRipening, isRipe } from './ripening.ts'
 import { useRowsHref } from './rows-address.ts'
 import { SplitMenu } from './split-menu.tsx'
 
-interface FigureCardProps {
+export interface FigureCardProps {
   headline: Headline
   range: Range
   query: { data: Figures | undefined; error: unknown; refetch: () => unknown }
@@ -41,7 +45,7 @@ export function FigureCard({ headline, range, query }: FigureCardProps) {
         <MeaningLink name={metric.name} metric={metric.key} id={metric.key}>
           <MetricMeaning metric={metric}>
             Only days that are over are compared.
-            {metric.goal?.kind === 'guardrail' && ' Its guardrail follows what it is compared with.'}
+            {metric.goal?.kind === 'guardrail' && ` ${guardrailSentence}`}
             {metric.goal &&
               ' A trend is told where the slope of its complete points differs from zero at 95 % and leads past the line within as many days.'}
           </MetricMeaning>
@@ -71,7 +75,7 @@ function useCardState(
   if (metric === null || data === undefined || figure === undefined) return { kind: 'loading' }
   const { value, goal } = figure
   if (value === null || isNothing(figure))
-    return { kind: 'empty', fills: <Empty fills={fills} isTooShort={isTooShort(metric, range)} /> }
+    return { kind: 'empty', fills: <Empty fills={fills} metric={metric} range={range} /> }
   const unit = unitOf(metric.unit, { currency: data.currency, token })
   const immatureFrom = figure.series.findIndex(({ open }) => open)
   return {
@@ -90,7 +94,7 @@ function useCardState(
       unit,
       ...(immatureFrom === -1 ? {} : { immatureFrom }),
     },
-    ...deltaOf(figure, metric.direction),
+    ...deltaOf(figure, metric.direction, range.comparison?.version ?? null),
     ...(data.asOf === null
       ? {}
       : { asOf: formatTime(data.asOf, { zone: data.zone, style: 'time', withZone: true }) }),
@@ -100,37 +104,41 @@ function useCardState(
         {booked !== usualBooking && goesBack(metric) && (
           <p className="mt-1 text-xs text-ink-2">{bookingSentences[booked]}</p>
         )}
-        {goal && <GoalLine goal={goal} good={metric.direction} unit={unit} series={figure.series} />}
+        {goal && (
+          <GoalLine
+            goal={goal}
+            good={metric.direction}
+            unit={unit}
+            series={figure.series}
+            baseline={sayBaseline(goal, figure.comparison)}
+          />
+        )}
+        {goal === null && metric.goal?.kind === 'guardrail' && (
+          <p className="mt-1 text-sm text-ink-2">{unguardedSentence}</p>
+        )}
       </>
     ),
   }
 }
 
-const longestDays = 90
-const dayMs = 86_400_000
-
-/** Nothing that began in these dates is old enough yet, whatever comes. */
-function isTooShort(metric: Metric, { daysCount, running }: Range): boolean {
-  return running && daysCount < longestDays && maturityMsOf(metric) >= (daysCount - 1) * dayMs
-}
-
-function Empty({ fills, isTooShort: leadsOn }: { fills: string; isTooShort: boolean }) {
+function Empty({ fills, metric, range }: { fills: string; metric: Metric; range: Range }) {
   const setFrame = useSetFrame()
+  const at = { maturityMs: maturityMsOf(metric), nowMs: useNow() }
+  if (isRipe(range, at)) return 'Nothing that this figure counts began in these dates.'
+  const ripening = computeRipening(range, at)
+  if (ripening === null) return fills
+  const { knownOn, ripe } = ripening
   return (
     <>
-      {fills}
-      {leadsOn && (
-        <>
-          {' '}
-          <button
-            type="button"
-            className={LINK_STYLE}
-            onClick={() => setFrame({ range: '90d', from: undefined, to: undefined })}
-          >
-            Look at 90 days
-          </button>
-        </>
-      )}
+      {fills} The first are known from {describeDays(knownOn, knownOn)} on.{' '}
+      <button
+        type="button"
+        className={classNames(LINK_STYLE, 'text-left')}
+        onClick={() => setFrame({ range: undefined, ...ripe })}
+      >
+        Look at {describeDays(ripe.from, ripe.to)}
+      </button>
+      , known in full.
     </>
   )
 }
@@ -140,12 +148,17 @@ function isNothing(figure: Figure): boolean {
   return figure.under === null && isFlat(figure) && (figure.comparison?.against ?? 0) === 0
 }
 
-function deltaOf({ comparison }: Figure, good: Metric['direction']): Pick<FigureProps, 'delta'> {
+function deltaOf(
+  { comparison }: Figure,
+  good: Metric['direction'],
+  version: number | null,
+): Pick<FigureProps, 'delta'> {
   if (comparison === null || comparison.value === null || comparison.against === null) return {}
   const { value, against, those } = comparison
   // Nothing held against nothing, beside a figure that today alone made.
   if (value === 0 && against === 0) return {}
-  return {
-    delta: { ratio: computeRatio(value, against), good, baseline: describeDays(those.from, those.to) },
-  }
+  const days = describeDays(those.from, those.to)
+  // Which of its days, the line beneath the title says once for all cards.
+  const baseline = version === null ? days : `price version ${version}`
+  return { delta: { ratio: computeRatio(value, against), good, baseline } }
 }

@@ -25,6 +25,9 @@ export function computeFigureChart(facts: ChartFacts): ChartData {
   // Days against weeks would be drawn as if they were alike.
   const before = earlier?.bucket === figure.bucket ? earlier : undefined
   const compared = comparison !== null && before !== undefined
+  // Of a version's days there may be fewer: then they stand beneath the last of these.
+  const heldFrom = comparison && fromWallTime(`${comparison.heldFrom}T00:00`, zone)
+  const unheld = buckets.filter(bucket => heldFrom !== null && bucket < heldFrom).length
   return {
     unit,
     grain: figure.bucket,
@@ -37,7 +40,7 @@ export function computeFigureChart(facts: ChartFacts): ChartData {
         label,
         values: computeValues(figure, range, asOf),
         ...(compared
-          ? { previous: figure.series.map((_, index) => before.series[index]?.value ?? null) }
+          ? { previous: figure.series.map((_, index) => before.series[index - unheld]?.value ?? null) }
           : {}),
       },
     ],
@@ -45,7 +48,10 @@ export function computeFigureChart(facts: ChartFacts): ChartData {
       ? {
           comparison: {
             label: comparison.label,
-            buckets: bucketsOf(before, comparison, zone),
+            buckets: [
+              ...Array.from({ length: unheld }, () => undefined),
+              ...bucketsOf(before, comparison, zone),
+            ],
             end: comparison.until,
           },
         }

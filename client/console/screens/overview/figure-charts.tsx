@@ -3,17 +3,25 @@ import { findMetric } from '../../../../server/metrics/rules/registry.ts'
 import { ChartFrame, type ChartState } from '../../../ui/chart/chart-frame.tsx'
 import { formatTime } from '../../../ui/time-format.ts'
 import { useNow } from '../../../ui/use-now.ts'
-import { useEconomyKey } from '../../current.ts'
+import { useCan, useEconomyKey } from '../../current.ts'
 import type { Range } from '../../range.ts'
 import { useDatedLink } from '../../use-dated-link.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
 import { panelStateOf } from '../panel-state.ts'
 import { useBooking } from './booking.ts'
 import { ChartFoot } from './chart-foot.tsx'
-import { computeFigureChart, isFlat } from './figure-chart.ts'
+import { computeFigureChart, computeValues, isFlat } from './figure-chart.ts'
 import { annotate, tellVersions } from './happenings.ts'
-import { type FiguresQuery, findFigure, unitOf, useEarlier, useVersions } from './overview-queries.ts'
-import { noRows } from './rows-address.ts'
+import {
+  type Figure,
+  type FiguresQuery,
+  findFigure,
+  unitOf,
+  useEarlier,
+  useVersions,
+} from './overview-queries.ts'
+import { writePoint } from './point.ts'
+import { noRows, useRowsHref } from './rows-address.ts'
 
 const charts = [
   {
@@ -53,8 +61,19 @@ export function FigureCharts({ range, query }: FigureChartsProps) {
   const earlier = useEarlier(range, { ...asked, booked })
   const token = useTokenUnit()
   const linkHref = useDatedLink('/overview', range, noRows)
+  const rowsHref = useRowsHref()
+  const can = useCan('accounts.read')
   const { data } = query
   const late = (data?.lagSeconds ?? 0) > lagMaxSeconds ? (data?.asOf ?? null) : null
+
+  /** What has not begun has nothing behind it. */
+  const hrefOf = (figure: Figure) => {
+    const values = computeValues(figure, range, data?.asOf ?? null)
+    return (bucket: number) =>
+      typeof values[bucket] === 'number'
+        ? rowsHref({ metric: figure.metric, point: writePoint(figure, bucket, range) })
+        : null
+  }
 
   return (
     <div className="grid gap-4 xl:grid-cols-2">
@@ -86,7 +105,13 @@ export function FigureCharts({ range, query }: FigureChartsProps) {
             key={key}
             className="grid grid-rows-[1fr_auto] rounded-lg border border-line bg-surface [&>section]:border-0"
           >
-            <ChartFrame title={metric.name} kind={kind} state={drawn()} linkHref={linkHref} />
+            <ChartFrame
+              title={metric.name}
+              kind={kind}
+              state={drawn()}
+              linkHref={linkHref}
+              {...(can.allowed && figure !== undefined && { pointHref: hrefOf(figure) })}
+            />
             <ChartFoot metric={metric} />
           </div>
         )

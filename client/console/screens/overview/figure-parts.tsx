@@ -20,21 +20,22 @@ import { sidesOf } from './behind-words.ts'
 import { useBooking } from './booking.ts'
 import { formatPerUnit } from './insights/margin-words.tsx'
 import { type Figure, findFigure, unitOf, useFigures } from './overview-queries.ts'
-import { useRowsHref } from './rows-address.ts'
+import { type RowsAddress, useRowsHref } from './rows-address.ts'
 import { namePart, sectionsOf, splitWords, startLarge } from './split-words.ts'
 
 export interface FigurePartsProps {
   metric: Metric
   split: Split
-  /** Of one price version alone. */
-  version: string | undefined
+  address: RowsAddress
+  /** Of the point whose parts these are, where they are of one. */
   range: Range
 }
 
 /** As many as the server tells (server/metrics/operations/figures.ts). */
 const partsMax = 50
 
-export function FigureParts({ metric, split, version, range }: FigurePartsProps) {
+export function FigureParts({ metric, split, address, range }: FigurePartsProps) {
+  const { version } = address
   const token = useTokenUnit()
   const query = useFigures(range, {
     metrics: [metric.key],
@@ -78,6 +79,7 @@ export function FigureParts({ metric, split, version, range }: FigurePartsProps)
         <PartList
           metric={metric}
           split={split}
+          address={address}
           figure={figure}
           nameOf={names.nameOf}
           say={value =>
@@ -117,12 +119,13 @@ type Part = NonNullable<Figure['parts']>[number]
 interface PartListProps {
   metric: Metric
   split: Split
+  address: RowsAddress
   figure: Figure
   nameOf: NameOf
   say: (value: number) => string
 }
 
-function PartList({ metric, split, figure, nameOf, say }: PartListProps) {
+function PartList({ metric, split, address, figure, nameOf, say }: PartListProps) {
   const parts = figure.parts ?? []
   const divides = figure.under !== null
   const sayUnder = useSayUnder(metric)
@@ -141,7 +144,7 @@ function PartList({ metric, split, figure, nameOf, say }: PartListProps) {
           <li key={part.part} className="grid gap-1 py-2">
             <div className="flex items-baseline justify-between gap-3 text-sm">
               <span className="min-w-0 break-words">
-                <PartName metric={metric} split={split} nameOf={nameOf} part={part} />
+                <PartName split={split} address={address} nameOf={nameOf} part={part} />
               </span>
               <span className="shrink-0 text-right font-medium tabular-nums">
                 {part.value === null ? '–' : say(part.value)}
@@ -163,22 +166,21 @@ function PartList({ metric, split, figure, nameOf, say }: PartListProps) {
   )
 }
 
-/** Of what rows can be told apart by, a part leads to its own. */
+/** Leads to its own rows. */
 function PartName({
-  metric,
   split,
+  address: { metric, version, point },
   nameOf,
   part: { part },
-}: Pick<PartListProps, 'metric' | 'split' | 'nameOf'> & { part: Part }) {
+}: Pick<PartListProps, 'split' | 'address' | 'nameOf'> & { part: Part }) {
   const rowsHref = useRowsHref()
   const name = namePart(split, part, nameOf)
-  const opens = part !== '' && part !== '0'
-  if (opens && split === 'price_version')
-    return <Link href={rowsHref({ metric: metric.key, version: part })}>{name}</Link>
-  const opensRows = opens && split === 'action' && metric.rows === 'entries'
   return (
     <>
-      {opensRows ? <Link href={rowsHref({ metric: metric.key, action: part })}>{name}</Link> : name}
+      <Link href={rowsHref({ metric, by: split, part, version, point })}>
+        {name}
+        <span className="sr-only">: open its rows</span>
+      </Link>
       {nameOf(part) !== part && name.toLowerCase() !== part && (
         <code className="block text-xs break-all text-ink-2">{part}</code>
       )}

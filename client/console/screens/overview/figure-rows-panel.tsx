@@ -1,5 +1,6 @@
 // What stands behind a figure: its rows, each with the account it is of, or its parts. A figure that divides has two sides of rows.
 import { findMetric, type Metric, splitsOf } from '../../../../server/metrics/rules/registry.ts'
+import type { Split } from '../../../../server/metrics/words.ts'
 import { Button } from '../../../ui/button.tsx'
 import { formatExact, type Unit } from '../../../ui/chart/units.ts'
 import { EmptyState } from '../../../ui/empty-state.tsx'
@@ -25,9 +26,10 @@ import { bookingSentences, goesBack, useBooking } from './booking.ts'
 import { FigureParts } from './figure-parts.tsx'
 import { MeaningLink } from './meaning-link.tsx'
 import { MetricMeaning } from './metric-meaning.tsx'
-import { findFigure, unitOf, useFigures } from './overview-queries.ts'
-import type { RowsAddress } from './rows-address.ts'
-import { nameReason, readSplit } from './split-words.ts'
+import { type Figure, findFigure, unitOf, useFigures } from './overview-queries.ts'
+import { namePoint, type Point, readPoint } from './point.ts'
+import { type RowsAddress, useRowsHref } from './rows-address.ts'
+import { namePart, nameReason, readSplit, sectionsOf, splitWords, startLarge } from './split-words.ts'
 
 export interface FigureRowsPanelProps {
   address: RowsAddress
@@ -42,11 +44,10 @@ const pageSize = 50
 export function FigureRowsPanel({ address, range, onClose }: FigureRowsPanelProps) {
   const metric = findMetric(address.metric)
   const booked = useBooking()
-  const { action } = address
-  const { nameOf } = useBookNames(['actions'], action === undefined ? [] : [action])
+  const point = readPoint(address.point, range.zone)
+  const when = point === undefined ? range.dates : namePoint(point, range.zone)
   const about = [
-    `${range.dates}, days of ${range.zone}`,
-    action !== undefined && nameOf(action),
+    point?.hour === undefined ? `${when}, days of ${range.zone}` : when,
     address.version !== undefined && `price version ${address.version}`,
     metric !== null &&
       goesBack(metric) &&
@@ -63,28 +64,32 @@ export function FigureRowsPanel({ address, range, onClose }: FigureRowsPanelProp
       {metric === null ? (
         <Failure message={`There is no metric ${address.metric}.`} />
       ) : (
-        <RowsOrParts metric={metric} address={address} range={range} />
+        <RowsOrParts metric={metric} address={address} range={range} point={point} />
       )}
     </Sheet>
   )
 }
 
-function RowsOrParts({ metric, address, range }: SidesProps) {
+function RowsOrParts({ metric, address, range, point }: Omit<SidesProps, 'of'> & { range: Range }) {
   const [, setSearch] = useScreenSearch()
   const [first] = splitsOf(metric)
   const split = readSplit(metric, address.split)
+  const by = readSplit(metric, address.by)
+  const of = by === null ? null : { split: by, part: address.part ?? '' }
+  const days = point === undefined ? range : { ...range, firstDay: point.firstDay, lastDay: point.lastDay }
+  // What is kept by the hour is read by itself, and taken apart by days.
+  const opensParts = first !== undefined && point?.hour === undefined
   return (
     <div className="grid gap-3">
       <div className="flex items-center justify-between gap-3">
-        {first !== undefined && (
+        {opensParts && (
           <SegmentedControl
             label="What stands behind it"
             value={split === null ? 'rows' : 'parts'}
             onChange={view =>
-              setSearch(
-                view === 'rows' ? { split: undefined } : { split: first, side: undefined, action: undefined },
-                { replace: true },
-              )
+              setSearch(view === 'rows' ? { split: undefined } : { ...noPart, split: by ?? first }, {
+                replace: true,
+              })
             }
             options={[
               { value: 'rows', label: 'Rows' },
@@ -98,10 +103,45 @@ function RowsOrParts({ metric, address, range }: SidesProps) {
           </MeaningLink>
         </span>
       </div>
-      {split === null ? (
-        <BothSides metric={metric} address={address} range={range} />
+      <Narrowed address={address} range={range} point={point} of={split === null ? of : null} />
+      {split === null || !opensParts ? (
+        <BothSides metric={metric} address={address} range={days} point={point} of={of} />
       ) : (
-        <FigureParts metric={metric} split={split} version={address.version} range={range} />
+        <FigureParts metric={metric} split={split} address={address} range={days} />
+      )}
+    </div>
+  )
+}
+
+const noPart = { side: undefined, by: undefined, part: undefined }
+
+type NarrowedProps = Pick<SidesProps, 'address' | 'range' | 'point' | 'of'>
+
+/** Of which point and which part it is, each with the way back to all of them. */
+function Narrowed({ address, range, point, of }: NarrowedProps) {
+  const rowsHref = useRowsHref()
+  const { nameOf } = useBookNames((of && sectionsOf[of.split]) ?? [], of === null ? [] : [of.part])
+  if (point === undefined && of === null) return null
+  return (
+    <div
+      role="group"
+      aria-label="What these rows are narrowed to"
+      className="divide-y divide-line rounded-md border border-line bg-sunken px-3 text-sm"
+    >
+      {point !== undefined && (
+        <p className="flex flex-wrap items-baseline justify-between gap-x-3 py-1.5">
+          <span>One point of the chart</span>
+          <Link href={rowsHref({ ...address, point: undefined })}>All of {range.dates}</Link>
+        </p>
+      )}
+      {of !== null && (
+        <p className="flex flex-wrap items-baseline justify-between gap-x-3 py-1.5">
+          <span>
+            <span className="text-ink-2">{startLarge(splitWords[of.split])}: </span>
+            <span className="font-medium">{namePart(of.split, of.part, nameOf)}</span>
+          </span>
+          <Link href={rowsHref({ ...address, ...noPart, split: of.split })}>All parts</Link>
+        </p>
       )}
     </div>
   )
@@ -110,10 +150,14 @@ function RowsOrParts({ metric, address, range }: SidesProps) {
 interface SidesProps {
   metric: Metric
   address: RowsAddress
+  /** Of the point alone, where it is one's. */
   range: Range
+  point: Point | undefined
+  /** Null: everything. */
+  of: { split: Split; part: string } | null
 }
 
-function BothSides({ metric, address, range }: SidesProps) {
+function BothSides({ metric, address, range, point, of }: SidesProps) {
   const [, setSearch] = useScreenSearch()
   const token = useTokenUnit()
   const { moneyCurrency: currency } = useEconomy()
@@ -136,10 +180,8 @@ function BothSides({ metric, address, range }: SidesProps) {
           />
         </div>
       )}
-      {address.action === undefined && (
-        <Sum metric={metric} behind={behind} unit={unit} range={range} address={address} />
-      )}
-      <Rows key={behind.side} metric={metric} behind={behind} unit={unit} address={address} range={range} />
+      <Sum {...{ metric, behind, unit, address, range, point, of }} />
+      <Rows key={behind.side} {...{ metric, behind, unit, address, range, point, of }} />
     </div>
   )
 }
@@ -149,15 +191,15 @@ interface SideProps extends SidesProps {
   unit: Unit
 }
 
-/** What the rows add up to: the figure itself, or the side of it that they are of. */
-function Sum({ metric, behind, unit, range, address }: SideProps) {
+/** What the rows add up to: the figure itself, its point or its part, or the side of it that they are of. */
+function Sum({ metric, behind, unit, range, address, point, of }: SideProps) {
   const { data } = useFigures(range, {
     metrics: [metric.key],
     booked: useBooking(),
+    ...(of === null ? {} : { split: of.split }),
     ...(address.version === undefined ? {} : { priceVersion: Number(address.version) }),
   })
-  const figure = findFigure(data, metric.key)
-  const sum = figure?.[behind.side]
+  const sum = findSum(findFigure(data, metric.key), { side: behind.side, hour: point?.hour, of })
   return (
     <p className="max-w-prose text-sm text-ink-2">
       {behind.what.charAt(0).toUpperCase() + behind.what.slice(1).replace(/\.$/, '')}
@@ -170,9 +212,22 @@ function Sum({ metric, behind, unit, range, address }: SideProps) {
   )
 }
 
-function Rows({ metric, behind, unit, address, range }: SideProps) {
+/** Undefined: it is not told. Of an hour there is the value alone, and no parts; of many parts only the largest are told. */
+function findSum(
+  figure: Figure | undefined,
+  { side, hour, of }: { side: Behind['side']; hour: string | undefined; of: SidesProps['of'] },
+): number | null | undefined {
+  if (figure === undefined) return undefined
+  if (hour !== undefined) {
+    if (figure.under !== null || of !== null) return undefined
+    return figure.series.find(({ at }) => Date.parse(at) === Date.parse(hour))?.value
+  }
+  return of === null ? figure[side] : figure.parts?.find(({ part }) => part === of.part)?.[side]
+}
+
+function Rows({ metric, behind, unit, address, range, point, of }: SideProps) {
   const { key: economyKey } = useEconomy()
-  const { action, version } = address
+  const { version } = address
   const booked = useBooking()
   const asked = {
     economyKey,
@@ -181,7 +236,8 @@ function Rows({ metric, behind, unit, address, range }: SideProps) {
     from: range.firstDay,
     to: range.lastDay,
     side: behind.side,
-    ...(action === undefined ? {} : { action }),
+    ...(point?.hour === undefined ? {} : { hour: point.hour }),
+    ...(of === null ? {} : of),
     ...(goesBack(metric) ? { booked } : {}),
   }
   const question = {

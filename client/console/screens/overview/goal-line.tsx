@@ -13,6 +13,8 @@ interface GoalLineProps {
   good: Direction
   unit: Unit
   series: Figure['series']
+  /** What a guardrail is held against, where nothing else says so. */
+  baseline: string | null
 }
 
 type Goal = GoalLineProps['goal']
@@ -24,7 +26,7 @@ const verdicts: Record<Goal['verdict'], { label: Record<Goal['kind'], string>; t
   not_enough_data: { label: { target: 'Not enough data', guardrail: 'Not enough data' }, tone: 'neutral' },
 }
 
-export function GoalLine({ goal, good, unit, series }: GoalLineProps) {
+export function GoalLine({ goal, good, unit, series, baseline }: GoalLineProps) {
   const trend =
     goal.verdict === 'missed'
       ? null
@@ -34,6 +36,7 @@ export function GoalLine({ goal, good, unit, series }: GoalLineProps) {
     <div className="mt-1 grid justify-items-start gap-1 text-sm text-ink-2">
       <Badge tone={tone}>{label[goal.kind]}</Badge>
       <p className="tabular-nums">{sayGoal(goal, good, unit)}</p>
+      {baseline !== null && <p className="text-xs tabular-nums">{baseline}</p>}
       {trend && (
         <p className="flex items-baseline gap-1.5 text-warn tabular-nums">
           <TrendingDown

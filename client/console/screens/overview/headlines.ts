@@ -1,4 +1,4 @@
-// The figures at the head of the Overview and those of disputes, in their order, and what would fill each.
+// The figures at the head of the Overview, those of buyers and those of disputes, in their order, and what would fill each.
 
 export type Headline = {
   metric: string
@@ -17,6 +17,14 @@ export const headlines: readonly Headline[] = [
   { metric: 'tokens_consumed', fills: 'No tokens were spent in these dates.' },
 ]
 
+/** Who buys, how much and how often: beneath the charts. */
+export const buyerFigures: readonly Headline[] = [
+  { metric: 'purchase_rate', fills: 'Nobody was active in these dates.' },
+  { metric: 'average_purchase', fills: 'Nobody paid in these dates.' },
+  { metric: 'repeat_buyers', fills: 'Nobody paid in these dates.' },
+  { metric: 'topup_overuse', fills: 'Nobody paid in these dates.' },
+]
+
 /** What users dispute, of their tokens and with their banks: beneath the charts. */
 export const disputeFigures: readonly Headline[] = [
   { metric: 'token_dispute_rate', fills: 'Nobody was charged in these dates.' },
@@ -26,4 +34,4 @@ export const disputeFigures: readonly Headline[] = [
 ]
 
 /** All that have a card. */
-export const cards: readonly Headline[] = [...headlines, ...disputeFigures]
+export const cards: readonly Headline[] = [...headlines, ...buyerFigures, ...disputeFigures]

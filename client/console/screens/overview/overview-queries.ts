@@ -6,6 +6,7 @@ import type { TokenUnit } from '../../../ui/tokens.ts'
 import { type Inputs, type Outputs, trpc } from '../../api.ts'
 import { useEconomyKey, useFrameSearch, useMode } from '../../current.ts'
 import { defaultCompare, type Period, type Range } from '../../range.ts'
+import { useReign } from '../../use-range.ts'
 
 export type Figures = Outputs['metrics']['figures']
 export type Figure = Figures['figures'][number]
@@ -18,10 +19,14 @@ type Asked = Pick<Question, 'metrics' | 'split' | 'priceVersion' | 'booked'>
 
 /** The figures of the frame's dates, compared as the frame says. */
 export function useFigures(range: Range, asked: Asked) {
-  const { compare = defaultCompare } = useFrameSearch()
-  const question = useQuestion(range, { ...asked, compare })
+  const { compare = defaultCompare, againstVersion: chosen } = useFrameSearch()
+  // A link may name a version that there is none of: then it is compared as the frame says otherwise.
+  const reign = useReign(chosen)
+  const against = chosen === undefined || reign === null ? {} : { againstVersion: Number(chosen) }
+  const question = useQuestion(range, { ...asked, compare, ...against })
   return useQuery({
     ...trpc.metrics.figures.queryOptions(question),
+    enabled: chosen === undefined || reign !== undefined,
     refetchInterval: range.running ? everyMs : false,
   })
 }
@@ -47,7 +52,10 @@ export function useVersions() {
   })
 }
 
-function useQuestion({ firstDay, lastDay }: Period, asked: Asked & Pick<Question, 'compare'>): Question {
+function useQuestion(
+  { firstDay, lastDay }: Period,
+  asked: Asked & Pick<Question, 'compare' | 'againstVersion'>,
+): Question {
   return { economyKey: useEconomyKey(), mode: useMode(), from: firstDay, to: lastDay, ...asked }
 }
 

@@ -4,12 +4,13 @@ import { useCan, useEconomy, useMode, useScreenSearch } from '../../current.ts'
 import { useRange } from '../../use-range.ts'
 import { LedgerProof } from '../accounts/ledger-proof.tsx'
 import { late, useLoadSoon } from '../late.tsx'
+import { AgainstLine } from './against-line.tsx'
 import { useBooking } from './booking.ts'
 import { BookingChoice } from './booking-choice.tsx'
-import { FigureCard } from './figure-card.tsx'
+import { FigureCard, type FigureCardProps } from './figure-card.tsx'
 import { FigureCharts } from './figure-charts.tsx'
 import { FunnelPanel } from './funnel-panel.tsx'
-import { cards, disputeFigures, headlines } from './headlines.ts'
+import { buyerFigures, cards, disputeFigures, type Headline, headlines } from './headlines.ts'
 import { Lately } from './lately.tsx'
 import { NearLimit } from './near-limit.tsx'
 import { NeedsYou } from './needs-you.tsx'
@@ -46,19 +47,13 @@ function Overview() {
         description={`What ${economy.name} comes to in ${mode} mode, ${range.dates}.`}
       />
       <OverviewTabs />
+      <AgainstLine range={range} />
       <NeedsYou figures={query.data?.figures} />
       <BookingChoice />
-      <section aria-label="Headline figures" className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
-        {headlines.map(headline => (
-          <FigureCard key={headline.metric} headline={headline} range={range} query={query} />
-        ))}
-      </section>
+      <Figures label="Headline figures" figures={headlines} range={range} query={query} />
       <FigureCharts range={range} query={query} />
-      <section aria-label="Disputes" className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
-        {disputeFigures.map(figure => (
-          <FigureCard key={figure.metric} headline={figure} range={range} query={query} />
-        ))}
-      </section>
+      <Figures label="Buyers" figures={buyerFigures} range={range} query={query} />
+      <Figures label="Disputes" figures={disputeFigures} range={range} query={query} />
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
         <div className="grid grid-cols-1 gap-4">
           <FunnelPanel range={range} />
@@ -79,5 +74,20 @@ function Overview() {
         />
       )}
     </div>
+  )
+}
+
+interface FiguresProps extends Pick<FigureCardProps, 'range' | 'query'> {
+  label: string
+  figures: readonly Headline[]
+}
+
+function Figures({ label, figures, range, query }: FiguresProps) {
+  return (
+    <section aria-label={label} className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
+      {figures.map(headline => (
+        <FigureCard key={headline.metric} headline={headline} range={range} query={query} />
+      ))}
+    </section>
   )
 }

@@ -13,7 +13,7 @@ export const splitWords: Record<Split, string> = {
   source: 'source of the tokens',
   class: 'granted or purchased',
   item: 'kind of purchase',
-  pack: 'pack or plan bought',
+  pack: 'pack bought',
   plan: 'plan bought',
   price_version: 'price version',
   arm: 'arm of an experiment',
@@ -30,7 +30,7 @@ const noneWords: Record<Split, string> = {
   source: 'No source',
   class: 'Neither',
   item: 'Nothing bought',
-  pack: 'No pack or plan',
+  pack: 'No pack',
   plan: 'No plan',
   price_version: 'No price version',
   arm: 'No experiment',
@@ -45,7 +45,7 @@ const itemWords: Record<string, string> = { topup: 'Top-ups', pack: 'Packs', pla
 export const sectionsOf: Partial<Record<Split, readonly NamedSection[]>> = {
   action: ['actions'],
   tier: ['tiers'],
-  pack: ['packs', 'plans', 'lifetimeOffers'],
+  pack: ['packs'],
   plan: ['plans'],
   mission: ['missions'],
 }

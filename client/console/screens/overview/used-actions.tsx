@@ -122,7 +122,7 @@ function Opens({ metric, action, says, children }: OpensProps) {
   return (
     <Link
       plain
-      href={rowsHref({ metric, action })}
+      href={rowsHref({ metric, by: 'action', part: action })}
       className="decoration-line-strong underline-offset-4 hover:underline focus-visible:underline"
     >
       {children}

@@ -79,24 +79,34 @@ function Words({ change }: { change: Change }) {
       )
     default: {
       const percent = sayChange(change.before, change.after)
-      return (
-        <>
-          <del className="min-w-0 rounded-sm bg-bad-soft px-1 break-words text-bad no-underline">
-            <span className="sr-only">before </span>
-            {say(change.before)}
-          </del>
-          <span aria-hidden className="text-ink-3">
-            →
-          </span>
-          <ins className="min-w-0 rounded-sm bg-good-soft px-1 break-words text-good no-underline">
-            <span className="sr-only">after </span>
-            {say(change.after)}
-          </ins>
-          {percent !== null && <span className="text-ink-2">{percent}</span>}
-        </>
-      )
+      return <BeforeAfter before={say(change.before)} after={say(change.after)} percent={percent} />
     }
   }
+}
+
+export interface BeforeAfterProps {
+  before: string
+  after: string
+  percent: string | null
+}
+
+export function BeforeAfter({ before, after, percent }: BeforeAfterProps) {
+  return (
+    <>
+      <del className="min-w-0 rounded-sm bg-bad-soft px-1 break-words text-bad no-underline">
+        <span className="sr-only">before </span>
+        {before}
+      </del>
+      <span aria-hidden className="text-ink-3">
+        →
+      </span>
+      <ins className="min-w-0 rounded-sm bg-good-soft px-1 break-words text-good no-underline">
+        <span className="sr-only">after </span>
+        {after}
+      </ins>
+      {percent !== null && <span className="text-ink-2">{percent}</span>}
+    </>
+  )
 }
 
 function Whole({ word, row }: { word: string; row: Json }) {

@@ -60,7 +60,7 @@ export function ReplayPanel({ candidate, names, refusedBecause }: ReplayPanelPro
           </Button>
         ) : (
           <Button size="sm" refusedBecause={refusedBecause} onClick={begin}>
-            {state.kind === 'idle' ? 'Replay' : 'Replay again'}
+            {state.kind === 'idle' ? 'Replay' : state.kind === 'failed' ? 'Try again' : 'Replay again'}
           </Button>
         )
       }
@@ -72,7 +72,8 @@ export function ReplayPanel({ candidate, names, refusedBecause }: ReplayPanelPro
         {state.kind === 'failed' && <Banner tone="bad" title={state.message} />}
         {state.kind === 'idle' && (
           <p className="text-sm text-ink-2">
-            Tokens, recognised revenue, who pays more and who less, and who would have met the paywall.
+            Tokens, recognised revenue, missions, who pays more and who less, and who would have met the
+            paywall.
           </p>
         )}
         {state.kind === 'running' && (
@@ -80,7 +81,7 @@ export function ReplayPanel({ candidate, names, refusedBecause }: ReplayPanelPro
             label="Pricing spends again"
             value={Math.round(state.share * 100)}
             max={100}
-            says={`${formatInteger(state.spends)} so far`}
+            says={`${formatInteger(state.spends)} ${state.spends === 1 ? 'spend' : 'spends'} so far`}
           />
         )}
         {state.kind === 'done' && <ReplayResult replay={state.replay} names={names} />}

@@ -39,6 +39,7 @@ export function ReplayResult({ replay, names }: { replay: Replay; names: Readonl
       )}
       <Totals replay={replay} />
       <ActionTable replay={replay} names={names} />
+      {replay.missions.length > 0 && <MissionTable replay={replay} />}
       <div className="grid grid-cols-1 gap-6 lg:grid-cols-2">
         <DecileTable replay={replay} />
         <AffectedTable replay={replay} />
@@ -68,7 +69,7 @@ function Totals({ replay }: { replay: Replay }) {
       />
       <Figure
         label="Recognised revenue"
-        definition="What was paid for the purchased tokens that would have been consumed; granted tokens recognise nothing."
+        definition="What was paid for the purchased tokens that would have been consumed; granted tokens recognise nothing. Before refunds."
         value={<Money amountMinor={revenue.draft} currency={currency} />}
         delta={{ ratio: ratioOf(revenue), good: 'up', baseline: formatMoney(revenue.real, currency) }}
       />
@@ -113,6 +114,40 @@ function ActionTable({ replay, names }: { replay: Replay; names: ReadonlyMap<str
       }))}
     />
   )
+}
+
+function MissionTable({ replay }: { replay: Replay }) {
+  const unit = useTokenUnit()
+  return (
+    <Figures
+      title="What missions cost"
+      hint="Each step once. Beside it, what was spent on the mission’s actions before refunds, whatever they were run for."
+      heads={['Mission', 'In force', 'Would cost', 'Change', 'Was spent', 'Would be']}
+      rows={replay.missions.map(({ mission, name, kind, cost, spent }) => ({
+        key: mission,
+        cells: [
+          name,
+          <Cost key="in force" tokens={cost.inForce} missing={kind === 'added'} />,
+          <Cost key="draft" tokens={cost.draft} missing={kind === 'removed'} />,
+          cost.inForce === null || cost.draft === null ? (
+            <span key="change" className="text-ink-3">
+              {kind === 'kept' ? 'no price' : kind}
+            </span>
+          ) : (
+            <Change key="change" pair={{ real: cost.inForce, draft: cost.draft }} />
+          ),
+          <Tokens key="real spent" amount={spent.real} unit={unit} />,
+          <Tokens key="draft spent" amount={spent.draft} unit={unit} />,
+        ],
+      }))}
+    />
+  )
+}
+
+function Cost({ tokens, missing }: { tokens: number | null; missing: boolean }) {
+  const unit = useTokenUnit()
+  if (tokens !== null) return <Tokens amount={tokens} unit={unit} />
+  return <span className="text-ink-3">{missing ? 'none' : 'no price'}</span>
 }
 
 function DecileTable({ replay }: { replay: Replay }) {
@@ -168,16 +203,19 @@ function AffectedTable({ replay }: { replay: Replay }) {
 /** A name, and figures after it. */
 function Figures({
   title,
+  hint,
   heads,
   rows,
 }: {
   title: string
+  hint?: string
   heads: readonly string[]
   rows: readonly { key: string; cells: readonly ReactNode[] }[]
 }) {
   return (
     <section className="min-w-0">
       <h3 className="text-sm font-medium">{title}</h3>
+      {hint !== undefined && <p className="text-sm text-ink-2">{hint}</p>}
       <div
         tabIndex={0}
         role="group"
@@ -192,7 +230,7 @@ function Figures({
                   key={head}
                   scope="col"
                   className={classNames(
-                    'sticky top-0 border-b border-line bg-sunken px-3 py-1.5 text-xs font-medium whitespace-nowrap text-ink-2',
+                    'sticky top-0 border-b border-line bg-sunken px-2 py-1.5 text-xs font-medium whitespace-nowrap text-ink-2 sm:px-3',
                     index === 0 ? 'text-left' : 'text-right',
                   )}
                 >
@@ -203,12 +241,12 @@ function Figures({
           </thead>
           <tbody>
             {rows.map(row => (
-              <tr key={row.key}>
+              <tr key={row.key} className="group">
                 {row.cells.map((cell, index) => (
                   <td
                     key={heads[index]}
                     className={classNames(
-                      'border-b border-line px-3 py-1.5',
+                      'border-b border-line px-2 py-1.5 group-last:border-b-0 sm:px-3',
                       index === 0 ? 'max-w-56 truncate' : 'text-right whitespace-nowrap tabular-nums',
                     )}
                   >

@@ -11,6 +11,7 @@ import { useCan, useEconomyKey, useOperator } from '../../current.ts'
 import { late } from '../late.tsx'
 import { QueryFailure } from '../query-failure.tsx'
 import { ChangeGroups } from './change-groups.tsx'
+import { MissionChanges } from './mission-changes.tsx'
 import { withoutMarks } from './rebase.ts'
 import { nameActions, type Request, useVersion, type Version } from './use-book.ts'
 
@@ -110,6 +111,7 @@ function RequestChanges({ request }: { request: Request }) {
   return (
     <div className="grid gap-4">
       <ChangeGroups changes={withoutMarks(computeDiff(base.data.document, asked.data.document))} />
+      <MissionChanges before={base.data.document} after={asked.data.document} />
       <ReplayPanel
         candidate={{ kind: 'request', id: request.id }}
         names={nameActions(base.data.document, asked.data.document)}

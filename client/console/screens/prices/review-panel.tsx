@@ -11,6 +11,7 @@ import { useCan } from '../../current.ts'
 import { late, useLoadSoon } from '../late.tsx'
 import { isSaved } from './autosave.ts'
 import { ChangeGroups } from './change-groups.tsx'
+import { MissionChanges } from './mission-changes.tsx'
 import { MistakeList } from './mistake-list.tsx'
 import { RebaseOntoHead } from './rebase-panel.tsx'
 import { Requests } from './requests.tsx'
@@ -104,11 +105,14 @@ function DraftReview({
         hint={sayChecks(mistakes)}
         state={mistakes === null ? { kind: 'loading' } : { kind: 'ready' }}
       >
-        {mistakes !== null && mistakes.length > 0 ? (
-          <MistakeList mistakes={mistakes} />
-        ) : (
-          <p className="text-sm">Bands, packs, plans, caps and references hold.</p>
-        )}
+        <div className="grid gap-4">
+          {mistakes !== null && mistakes.length > 0 ? (
+            <MistakeList mistakes={mistakes} />
+          ) : (
+            <p className="text-sm">Bands, packs, plans, caps and references hold.</p>
+          )}
+          <MissionChanges before={draft.base} after={draft.document} />
+        </div>
       </Panel>
       <ReplayPanel
         candidate={{ kind: 'draft', revision: draft.autosave.revision }}

@@ -1,7 +1,7 @@
 // What is being typed about an alert, before it is sent: how it begins, what is wrong with it, what it asks for.
 import { refuseRule } from '../../../../server/alerts/rules/fit.ts'
 import type { AlertKind, AnomalySide, Bucket, GuardrailSpan } from '../../../../server/alerts/words.ts'
-import { findMetric, isHourly, type Metric } from '../../../../server/metrics/rules/registry.ts'
+import { findMetric, isGuarded, isHourly, type Metric } from '../../../../server/metrics/rules/registry.ts'
 import { minorDigits } from '../../../ui/money.ts'
 import type { Inputs } from '../../api.ts'
 import { lateCheck } from '../late-check.ts'
@@ -58,10 +58,10 @@ export function draftOf(alert: Alert, currency: string): AlertDraft {
       }
 }
 
-/** What fits the metric that was chosen: a metric without a goal has no guardrail, one without hours has days. */
+/** What fits the metric that was chosen: a metric without a goal that windows are judged by has no guardrail, one without hours has days. */
 export function fitDraft(draft: AlertDraft): AlertDraft {
   const metric = metricOf(draft.metric)
-  const kind = draft.kind === 'guardrail' && metric?.goal === null ? 'threshold' : draft.kind
+  const kind = draft.kind === 'guardrail' && metric !== null && !isGuarded(metric) ? 'threshold' : draft.kind
   const isDaily = metric !== null && !isHourly(metric.formula)
   // A line has one side.
   const side = kind === 'threshold' && draft.side === 'both' ? 'below' : draft.side

@@ -8,7 +8,7 @@ import {
   guardrailSpans,
   windowsMax,
 } from '../../../../server/alerts/words.ts'
-import { findMetric, isHourly, metrics } from '../../../../server/metrics/rules/registry.ts'
+import { findMetric, isGuarded, isHourly, metrics } from '../../../../server/metrics/rules/registry.ts'
 import { CheckboxGroup } from '../../../ui/checkbox-group.tsx'
 import { ComboboxField } from '../../../ui/combobox-field.tsx'
 import { NumberField } from '../../../ui/number-field.tsx'
@@ -95,7 +95,7 @@ function WatchedFields({ draft, onChange }: AlertFieldsProps) {
 
 function BoundsFields({ draft, onChange }: AlertFieldsProps) {
   const metric = findMetric(draft.metric)
-  const kinds = alertKinds.filter(kind => kind !== 'guardrail' || metric?.goal !== null)
+  const kinds = alertKinds.filter(kind => kind !== 'guardrail' || (metric !== null && isGuarded(metric)))
   return (
     <Panel title="Bounds">
       <div className="grid gap-4">

@@ -132,7 +132,7 @@ function TrialIncidents({ trial: { windows, incidents, zone }, rule }: { trial: 
             <div className="min-w-0">
               <p>
                 {incident.value !== null && sayValue(incident.value, rule.metric, wording)},{' '}
-                {sayBounds(incident, rule.metric, wording)}
+                {sayBounds(incident, rule.metric, wording)} in the worst window
               </p>
               <p className="text-sm text-ink-2">
                 {sayWindow(Date.parse(incident.from), Date.parse(incident.to), zone)}

@@ -1,4 +1,5 @@
 // What kinds, states and ends are called on the screen of alerts.
+import { nameMetric, sayBounds, sayValue, type Wording } from '../../../../server/alerts/rules/say.ts'
 import type { AlertKind, DeliveryState, IncidentEnd, MessageKind } from '../../../../server/alerts/words.ts'
 
 export const kindWords: Record<AlertKind, { label: string; means: string }> = {
@@ -33,4 +34,17 @@ export const deliveryWords: Record<DeliveryState, string> = {
   sent: 'sent',
   withheld: 'not sent: the operator is disabled',
   given_up: 'given up after three days',
+}
+
+interface Told {
+  metric: string
+  value: number
+  low: number | null
+  high: number | null
+}
+
+/** `Spends 1, below 96 in the last window`: bounds may differ from window to window, and messages tell of other ones. */
+export function sayIncident(incident: Told, wording: Wording): string {
+  const { metric, value } = incident
+  return `${nameMetric(metric)} ${sayValue(value, metric, wording)}, ${sayBounds(incident, metric, wording)} in the last window`
 }

@@ -1,7 +1,7 @@
 // The incidents of an economy, or of one alert, the newest first.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { nameMetric, sayBounds, sayValue, sayWindow } from '../../../../server/alerts/rules/say.ts'
+import { sayWindow } from '../../../../server/alerts/rules/say.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Link } from '../../../ui/link.tsx'
@@ -10,6 +10,7 @@ import { trpc } from '../../api.ts'
 import { useEconomy, useMode } from '../../current.ts'
 import { panelStateOf } from '../panel-state.ts'
 import { type Incident, wordingOf } from './alert-queries.ts'
+import { sayIncident } from './alert-words.ts'
 
 const perPage = 20
 const rowsMax = 200
@@ -55,7 +56,7 @@ export function IncidentList({ alertId }: { alertId?: string }) {
 
 function IncidentLine({ incident, withName }: { incident: Incident; withName: boolean }) {
   const wording = wordingOf(useEconomy())
-  const { id, metric, value, alertName, windowFrom, windowTo } = incident
+  const { id, alertName, windowFrom, windowTo } = incident
   return (
     <li className="relative grid grid-cols-1 gap-x-3 gap-y-1 px-gutter py-3 hover:bg-sunken sm:grid-cols-[minmax(0,1fr)_auto]">
       <div className="min-w-0">
@@ -65,7 +66,7 @@ function IncidentLine({ incident, withName }: { incident: Incident; withName: bo
             href={`?open=${id}`}
             className="after:absolute after:inset-0 after:content-[''] hover:underline"
           >
-            {nameMetric(metric)} {sayValue(value, metric, wording)}, {sayBounds(incident, metric, wording)}
+            {sayIncident(incident, wording)}
           </Link>
         </p>
         <p className="text-sm text-ink-2">

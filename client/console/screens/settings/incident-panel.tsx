@@ -1,6 +1,6 @@
 // One incident, beside the list: its course, what was said of it and to whom, and the way to its days on the Overview.
 import { useQuery } from '@tanstack/react-query'
-import { nameMetric, sayBounds, sayValue, sayWindow } from '../../../../server/alerts/rules/say.ts'
+import { sayWindow } from '../../../../server/alerts/rules/say.ts'
 import { findMetric } from '../../../../server/metrics/rules/registry.ts'
 import { ChartFrame } from '../../../ui/chart/chart-frame.tsx'
 import { KeyValues } from '../../../ui/key-values.tsx'
@@ -17,7 +17,7 @@ import { unitOf } from '../overview/overview-queries.ts'
 import { QueryFailure } from '../query-failure.tsx'
 import { computeAlertChart } from './alert-chart.ts'
 import { type IncidentStory, overviewHref, wordingOf } from './alert-queries.ts'
-import { deliveryWords, endWords, messageWords } from './alert-words.ts'
+import { deliveryWords, endWords, messageWords, sayIncident } from './alert-words.ts'
 import { IncidentBadge } from './incident-list.tsx'
 
 export function IncidentPanel({ id, onClose }: { id: string; onClose: () => void }) {
@@ -37,10 +37,7 @@ export function IncidentPanel({ id, onClose }: { id: string; onClose: () => void
         incident && (
           <span className="mt-1 flex flex-wrap items-center gap-2">
             <IncidentBadge incident={incident} />
-            <span>
-              {nameMetric(incident.metric)} {sayValue(incident.value, incident.metric, wording)},{' '}
-              {sayBounds(incident, incident.metric, wording)}
-            </span>
+            <span>{sayIncident(incident, wording)}</span>
           </span>
         )
       }
@@ -59,11 +56,13 @@ export function IncidentPanel({ id, onClose }: { id: string; onClose: () => void
   )
 }
 
-function IncidentFacts({ story: { incident } }: { story: IncidentStory }) {
+function IncidentFacts({ story: { incident, windows } }: { story: IncidentStory }) {
   const { key, resetZone } = useEconomy()
   const { windowFrom, windowTo, openedAt, closedAt, closedBecause, alertId } = incident
   const dayOf = (at: string) => toWallTime(at, resetZone).slice(0, 10)
   const days = { from: dayOf(windowFrom), to: dayOf(new Date(Date.parse(windowTo) - 1).toISOString()) }
+  // Windows are forgotten in time, incidents are not.
+  const last = windows.find(({ untilAt }) => untilAt === windowTo)
   return (
     <KeyValues
       rows={[
@@ -71,6 +70,14 @@ function IncidentFacts({ story: { incident } }: { story: IncidentStory }) {
           label: 'Out of bounds',
           value: sayWindow(Date.parse(windowFrom), Date.parse(windowTo), resetZone),
         },
+        ...(last === undefined || last.fromAt <= windowFrom
+          ? []
+          : [
+              {
+                label: 'Last window',
+                value: sayWindow(Date.parse(last.fromAt), Date.parse(last.untilAt), resetZone),
+              },
+            ]),
         { label: 'Opened', value: <Time at={openedAt} /> },
         {
           label: 'Closed',

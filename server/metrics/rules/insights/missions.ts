@@ -1,6 +1,6 @@
 // What a mission should cost, and what it really took of those who completed it.
 import { computeMissionCost } from '../../../catalog/rules/missions.ts'
-import type { Mission, PriceBook } from '../../../catalog/schema.ts'
+import type { PriceBook } from '../../../catalog/schema.ts'
 import { writeDay } from '../../../platform/calendar.ts'
 import { addDays, spanOfDay } from '../windows.ts'
 
@@ -13,13 +13,6 @@ export function beginMissions({ nowMs, zone }: { nowMs: number; zone: string }):
 } {
   const from = addDays(writeDay(nowMs, zone), 1 - missionDays)
   return { from, fromAt: new Date(spanOfDay(from, zone).startMs) }
-}
-
-/** Of its steps, and those whose runs count toward it by themselves. */
-export function actionsOf(mission: Mission, { actions }: Pick<PriceBook, 'actions'>): string[] {
-  const ofSteps = mission.steps.map(({ action }) => action)
-  const besides = actions.filter(action => action.mission === mission.key).map(({ key }) => key)
-  return [...new Set([...ofSteps, ...besides])]
 }
 
 /** What completions within the last days took, in tokens. */

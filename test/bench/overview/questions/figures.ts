@@ -44,7 +44,11 @@ export const figureQuestions: readonly Question[] = [
     priceVersion: versionOf(number),
     againstVersion: versionOf(number + 1),
   })),
+  figures('headline figures against the days of a version', { metrics: headlineMetrics }, number => ({
+    againstVersion: versionOf(number),
+  })),
   figures('the guardrails', { metrics: guardrails }),
+  figures('the guardrails, where nothing is compared', { metrics: guardrails, compare: 'none' }),
   figures('headline figures by the day of the purchase', {
     metrics: headlineMetrics,
     booked: 'purchase_day',

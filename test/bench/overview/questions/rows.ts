@@ -10,8 +10,8 @@ type Asked = Parameters<Api['metrics']['rows']['query']>[0]
 
 const rows = (
   metric: string,
-  { says = '', ...asked }: Partial<Pick<Asked, 'side' | 'action' | 'booked'>> & { says?: string } = {},
-  more: (number: number) => Pick<Asked, 'priceVersion' | 'action'> = () => ({}),
+  { says = '', ...asked }: Partial<Pick<Asked, 'side' | 'booked'>> & { says?: string } = {},
+  more: (number: number) => Pick<Asked, 'priceVersion' | 'hour' | 'split' | 'part'> = () => ({}),
 ): Question => ({
   name: `rows behind ${metric}${says === '' ? '' : `, ${says}`}`,
   ask: ({ api }, number) =>
@@ -30,6 +30,13 @@ const ofBothSides = (metric: string): Question[] =>
 const sparse = ['tokens_purchased', 'tokens_taken_back', 'tokens_expired', 'tokens_granted', 'missions_done']
 const usedActions = ['job_match_simple', 'career_insights', 'linkedin_profile'] as const
 
+const partsOfEntries = [
+  { split: 'source', parts: ['gift', 'pack', 'plan'] },
+  { split: 'class', parts: ['granted', 'purchased'] },
+  { split: 'track', parts: ['A', 'B', ''] },
+  { split: 'price_version', parts: ['1', '2', '3', '4'] },
+] as const
+
 export const rowQuestions: readonly Question[] = [
   ...cards.flatMap(({ metric }) => ofBothSides(metric)),
   ...funnelSteps.map(({ key, metric, side }) => rows(metric, { side, says: `funnel, ${key}` })),
@@ -39,8 +46,21 @@ export const rowQuestions: readonly Question[] = [
   ),
   ...sparse.map(metric => rows(metric)),
   rows('money_back', { booked: 'purchase_day', says: 'by the day of the purchase' }),
-  rows('spends', { says: 'of an action' }, number => ({ action: turn(usedActions, number) })),
-  rows('tokens_consumed', { says: 'of an action that nobody used' }, () => ({ action: 'interview_prep' })),
+  rows('spends', { says: 'of an action' }, number => ({ split: 'action', part: turn(usedActions, number) })),
+  rows('tokens_consumed', { says: 'of an action that nobody used' }, () => ({
+    split: 'action',
+    part: 'interview_prep',
+  })),
+  ...(['tokens_consumed', 'spends'] as const).flatMap(metric =>
+    partsOfEntries.map(({ split, parts }) =>
+      rows(metric, { says: `of a part by ${split}` }, number => ({ split, part: turn(parts, number) })),
+    ),
+  ),
+  rows('tokens_outstanding', { says: 'of a source' }, number => ({
+    split: 'source',
+    part: turn(['pack', 'gift'], number),
+  })),
+  rows('net_revenue', { says: 'of a pack' }, () => ({ split: 'pack', part: 'starter' })),
   rows('tokens_consumed', { says: 'of a version' }, number => ({ priceVersion: versionOf(number) })),
   {
     name: 'rows behind tokens_consumed, a page further',

@@ -2,12 +2,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { beginHistory, openHistoryWriter } from '../../../../server/ledger/operations/history.ts'
-import type { Ask } from '../../../../server/ledger/rules/commands.ts'
-import type { Policy } from '../../../../server/ledger/rules/state.ts'
 import { getFlows } from '../../../../server/metrics/operations/insights.ts'
 import { rebuildFigures } from '../../../../server/metrics/operations/rebuild.ts'
 import { computeFlows, movesOf } from '../../../../server/metrics/rules/insights/flows.ts'
 import { type QuietServer, startQuietServer } from '../../purchases/quiet-server.ts'
+import { tellLife, whatMax } from '../lives.ts'
 import { foldWhole } from '../past.ts'
 
 const economyKey = 'jobsearch'
@@ -71,16 +70,18 @@ describe('of a ledger', () => {
   })
   afterAll(() => server.stop())
 
-  const from = Date.parse('2026-08-01T06:00:00Z')
-  const stepMs = 7 * 3_600_000
+  const begun = { fromMs: Date.parse('2026-08-01T06:00:00Z'), stepMs: 7 * 3_600_000 }
 
   test('a past of every kind of move balances with what its accounts hold', {
     timeout: 120_000,
   }, async () => {
-    const moves = fc.array(fc.record({ what: fc.nat({ max: 13 }), size: fc.integer({ min: 1, max: 60 }) }), {
-      minLength: 60,
-      maxLength: 120,
-    })
+    const moves = fc.array(
+      fc.record({ what: fc.nat({ max: whatMax }), size: fc.integer({ min: 1, max: 60 }) }),
+      {
+        minLength: 60,
+        maxLength: 120,
+      },
+    )
     let people = 0
     await fc.assert(
       fc.asyncProperty(fc.array(moves, { minLength: 3, maxLength: 6 }), async lives => {
@@ -88,7 +89,7 @@ describe('of a ledger', () => {
         for (const life of lives) {
           people += 1
           const history = beginHistory({ economyKey, mode: 'live', userId: `person-${people}` })
-          tellLife(history, life)
+          tellLife(history, life, begun)
           await writer.save([history])
         }
         await writer.stop()
@@ -134,119 +135,4 @@ describe('of a ledger', () => {
     expect(late.opening).toBe(early.closing)
     expect(late.opening + late.faucets - late.sinks).toBe(late.closing)
   }
-
-  function tellLife(
-    history: ReturnType<typeof beginHistory>,
-    life: readonly { what: number; size: number }[],
-  ): void {
-    const holds: number[] = []
-    const stakes: number[] = []
-    const bought: string[] = []
-    let step = 0
-    for (const { what, size } of life) {
-      step += 1
-      const atMs = from + step * stepMs
-      const ask = askOf(what, size, { holds, stakes, bought, atMs })
-      if (ask === null) continue
-      const requestId =
-        ask.kind === 'expire' || ask.kind === 'commit' || ask.kind === 'release' ? null : `r-${step}`
-      const decision = history.submit(ask, { atMs, requestId, fingerprint: 'a'.repeat(64), policy })
-      if (decision.kind !== 'accepted') continue
-      if (ask.kind === 'hold' && decision.answer !== null) holds.push(decision.answer.seq)
-      if (ask.kind === 'stake' && decision.answer !== null) stakes.push(decision.answer.seq)
-      if (ask.kind === 'purchase') bought.push(ask.cause)
-    }
-  }
 })
-
-const policy: Policy = {
-  zone: 'UTC',
-  words: { one: 'token', many: 'tokens' },
-  opensByItself: true,
-  welcomeTokens: 10,
-  startingPlan: null,
-  plans: new Map([
-    [
-      'monthly',
-      {
-        key: 'monthly',
-        name: 'Monthly',
-        tokensPerMonth: 40,
-        rolloverCapBasisPoints: 5_000,
-        dailyActionCap: null,
-        dailySoftCapTokens: null,
-      },
-    ],
-  ]),
-  dailySoftCapTokens: null,
-  warningPercents: [],
-  spentRefund: 'debt',
-  renewalGraceDays: 3,
-}
-
-type Open = { holds: number[]; stakes: number[]; bought: string[]; atMs: number }
-
-function askOf(what: number, size: number, { holds, stakes, bought, atMs }: Open): Ask | null {
-  const about = { cause: null, reason: 'for a test', metadata: null }
-  const spend = {
-    action: size % 2 === 0 ? 'cover_letter' : 'job_match_simple',
-    quantity: null,
-    size: null,
-    metadata: null,
-    acknowledgeSoftCap: true,
-    terms: () => ({
-      kind: 'priced' as const,
-      tokens: size,
-      lines: [],
-      sized: 0,
-      priceVersion: 1,
-      arm: null,
-      cooldownSeconds: 0,
-    }),
-  }
-  const [hold, stake, cause] = [holds.at(-1), stakes.at(-1), bought.at(-1)]
-  switch (what) {
-    case 0:
-      return { kind: 'grant', amount: size, source: 'gift', expiresAt: atMs + size * 3_600_000, ...about }
-    case 1:
-      return { kind: 'grant', amount: size, source: 'reward', expiresAt: null, ...about }
-    case 2:
-      return {
-        kind: 'purchase',
-        tokens: size * 3,
-        source: 'pack',
-        paidAmount: size * 10,
-        paidCurrency: 'USD',
-        cause: `pur_${atMs}`,
-      }
-    case 3:
-    case 4:
-      return { kind: 'charge', ...spend }
-    case 5:
-      return { kind: 'hold', ttlSeconds: 86_400, ...spend }
-    case 6:
-      if (hold === undefined) return null
-      holds.pop()
-      return { kind: 'commit', hold, amount: null, reprice: null, metadata: null }
-    case 7:
-      return { kind: 'adjust', amount: size % 2 === 0 ? size : -size, reason: 'for a test' }
-    case 8:
-      return cause === undefined
-        ? null
-        : { kind: 'claw_back', cause, tokens: size, spentRefund: 'debt', reason: 'for a test' }
-    case 9:
-      return cause === undefined
-        ? null
-        : { kind: 'restore', cause, tokens: Math.ceil(size / 4), reason: 'for a test' }
-    case 10:
-      return { kind: 'stake', amount: size, cause: 'challenge' }
-    case 11:
-      if (stake === undefined) return null
-      stakes.pop()
-      return { kind: 'settle', hold: stake, consumed: Math.floor(size / 10), reason: 'for a test' }
-    case 12:
-      return { kind: 'plan', key: 'monthly', paidUntilMs: null, reason: null }
-    default:
-      return { kind: 'repay', amount: 1, reason: 'for a test' }
-  }
-}

@@ -19,6 +19,7 @@ const live = bookOf({ letter: 10, review: 4 })
 function spend(fields: Partial<PastSpend> = {}): PastSpend {
   return {
     kind: 'charge',
+    charge: 1,
     value: 10,
     available: 100,
     granted: 100,
@@ -139,29 +140,100 @@ describe('recognised revenue', () => {
   })
 })
 
+const loyal = bookOf(
+  { letter: 20 },
+  {
+    modifiers: [
+      {
+        kind: 'loyalty',
+        key: 'loyal',
+        name: 'Loyal',
+        discountBasisPoints: 5000,
+        spentTokensMin: 40,
+        scope: { kind: 'all' },
+      },
+    ],
+  },
+)
+
 test('loyalty counts what the draft would have taken', () => {
-  const loyal = bookOf(
-    { letter: 20 },
-    {
-      modifiers: [
-        {
-          kind: 'loyalty',
-          key: 'loyal',
-          name: 'Loyal',
-          discountBasisPoints: 5000,
-          spentTokensMin: 40,
-          scope: { kind: 'all' },
-        },
-      ],
-    },
-  )
   // 20, 20, and from then on half: with what was really spent, the third would cost 20 as well.
   expect(replay(loyal, [[spend(), spend(), spend()]]).tokens.draft).toBe(50)
 })
 
-test('a refund lowers what loyalty counts, and nothing else', () => {
-  const refunded = replay(live, [[spend(), spend({ kind: 'refund' })]])
-  expect(refunded).toMatchObject({ spends: 1, tokens: { real: 10, draft: 10 } })
+test('a refund takes nothing off what was charged', () => {
+  const refunded = replay(bookOf({ letter: 12 }), [[spend(), spend({ kind: 'refund' })]])
+  expect(refunded).toMatchObject({ spends: 1, tokens: { real: 10, draft: 12 }, accountsPayingMore: 1 })
+})
+
+describe('a refund gives back of the draft’s cost what it gave back of the real one', () => {
+  const refund = (fields: Partial<PastSpend>) => spend({ kind: 'refund', ...fields })
+  const was = bookOf({ letter: 6, review: 9 })
+  const dearer = bookOf({ letter: 8, review: 9 })
+  const letter = (charge: number, available: number) => spend({ charge, value: 6, available })
+  const review = (available: number) => spend({ charge: 90, action: 'review', value: 9, available })
+  // Ten tokens in the beginning, and what is left after each.
+  test.each([
+    [
+      'all of it: there is enough for what comes',
+      [letter(2, 4), refund({ charge: 2, value: 6 }), review(1)],
+      0,
+    ],
+    [
+      'half of it: one is missing',
+      [letter(2, 4), refund({ charge: 2, value: 3 }), refund({ charge: 2, value: 2 }), review(0)],
+      1,
+    ],
+    [
+      'all of it, in parts that are rounded',
+      [letter(2, 4), ...[1, 4, 1].map(value => refund({ charge: 2, value })), review(1)],
+      0,
+    ],
+    [
+      'of the charge that it is of',
+      [letter(2, 94), letter(3, 88), refund({ charge: 2, value: 6 }), review(1)],
+      1,
+    ],
+    [
+      'both of them',
+      [letter(2, 94), letter(3, 88), ...[3, 2].map(charge => refund({ charge, value: 6 })), review(0)],
+      0,
+    ],
+    ['of a charge from before, the same tokens', [refund({ charge: 1, value: 6 }), review(0)], 0],
+    [
+      'of a charge from before, and nothing of a later one',
+      [letter(2, 4), refund({ charge: 1, value: 6 }), review(1)],
+      1,
+    ],
+  ])('%s', (_name, spends, short) => {
+    expect(replay(dearer, [spends], was).accountsNewlyShort).toBe(short)
+  })
+
+  test('and what another account was charged under the same number is not meant', () => {
+    const spends = [refund({ charge: 2, value: 6 }), review(0)]
+    expect(replay(dearer, [[letter(2, 94)], spends], was).accountsNewlyShort).toBe(0)
+  })
+
+  test('loyalty counts what is left of it', () => {
+    // 20 given back whole, 20, 20, and from then on half.
+    const spends = [
+      spend(),
+      refund({ value: 10 }),
+      spend({ charge: 3 }),
+      spend({ charge: 4 }),
+      spend({ charge: 5 }),
+    ]
+    expect(replay(loyal, [spends]).tokens.draft).toBe(70)
+  })
+
+  test('what the draft does not sell gives nothing back', () => {
+    const gone = bookOf({ review: 9 })
+    // Six are not taken, and not given back either.
+    expect(replay(gone, [[letter(2, 4), refund({ charge: 2, value: 6 }), review(1)]], was)).toMatchObject({
+      accountsNewlyShort: 0,
+      tokens: { real: 15, draft: 9 },
+    })
+  })
 })
 
 test('deciles are ten groups of the same size, whoever spent alike', () => {

@@ -105,6 +105,11 @@ function sayGoal({ goal, direction }: Metric): Entry['facts'] {
   if (goal === null) return []
   if (goal.kind === 'target')
     return [{ label: 'Target', value: `At least ${percent(goal.share)}, judged by ${goal.of}` }]
+  if (goal.kind === 'average') {
+    const line = formatExact(goal.amount, { kind: 'money', currency: goal.currency })
+    const where = `where money is counted in ${goal.currency}`
+    return [{ label: 'Target', value: `At least ${line} ${where}, judged by ${goal.of}` }]
+  }
   const side = direction === 'down' ? 'higher' : 'lower'
   const rule = `Not more than ${percent(goal.worseMax)} ${side} than what it is compared with, judged by ${goal.of}`
   const alarm = goal.alarmShare === null ? '' : `; an alarm at ${percent(goal.alarmShare)} whatever it was`
