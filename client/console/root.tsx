@@ -54,16 +54,29 @@ function DocumentTitle() {
 /** Another page begins at its heading, for those who hear it and for the next press of Tab. */
 function useFocusOnNavigation(): void {
   const router = useRouter()
-  useEffect(
-    () =>
+  useEffect(() => {
+    let leftFrom: Element | null = null
+    const unsubscribe = [
+      router.subscribe('onBeforeNavigate', () => {
+        leftFrom = document.activeElement
+      }),
       router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
-        if (fromLocation === undefined || !pathChanged) return
+        if (fromLocation === undefined || !pathChanged || hasOpenedSomething(leftFrom)) return
         const heading = document.querySelector<HTMLElement>('main h1')
         if (heading === null) return
         heading.tabIndex = -1
         heading.style.outline = 'none'
         heading.focus({ preventScroll: true })
       }),
-    [router],
-  )
+    ]
+    return () => {
+      for (const end of unsubscribe) end()
+    }
+  }, [router])
+}
+
+/** Whoever opened a list or a dialog of the frame while the page was on its way would see it close under their hand. */
+function hasOpenedSomething(leftFrom: Element | null): boolean {
+  const opened = document.activeElement?.closest('[role="dialog"], [role="menu"], [role="listbox"]')
+  return opened != null && !opened.contains(leftFrom)
 }

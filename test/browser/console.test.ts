@@ -313,6 +313,32 @@ test('a dialog that was fetched behind the screen opens without a wait', async (
   await tab.close()
 })
 
+test('another page begins at its heading, and closes nothing that was opened while it was on its way', async () => {
+  const tab = await visit('/jobsearch/developers', { role: 'owner' })
+  const { page } = tab
+  const focused = () => page.evaluate(() => document.activeElement?.textContent)
+  const { promise: sent, resolve: send } = Promise.withResolvers<void>()
+  await page.route('**/assets/overview-*.js', async route => {
+    await sent
+    await route.continue()
+  })
+  const areas = page.getByRole('navigation', { name: 'Areas' })
+  await areas.getByRole('link', { name: 'Overview' }).click()
+  await page.getByRole('button', { name: /^Last 28 days/ }).click()
+  const dates = page.getByRole('dialog', { name: 'Dates' })
+  await dates.getByRole('button', { name: /^Year before/ }).waitFor()
+  send()
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+  await settle(page)
+  await dates.getByRole('button', { name: /^Year before/ }).click()
+  await page.waitForURL('**compare=year**')
+  await page.keyboard.press('Escape')
+  await expect.poll(focused).toMatch(/^Last 28 days · vs 52 weeks before/)
+  await areas.getByRole('link', { name: 'Developers' }).click()
+  await expect.poll(focused).toBe('Product keys')
+  await tab.close()
+})
+
 test('an open list of zones finds a city by its name, and passes the audit', async () => {
   const tab = await visit('/jobsearch/settings/economy', { role: 'owner' })
   const { page } = tab
