@@ -2,11 +2,14 @@
 // by economy. What a crash left is told again; what was written already stays as it is.
 import { setImmediate as breathe } from 'node:timers/promises'
 import { aimanager } from '../../prisma/demo/aimanager.ts'
+import { alertReason, alerts } from '../../prisma/demo/alerts.ts'
 import { applications } from '../../prisma/demo/applications.ts'
 import { intellicv } from '../../prisma/demo/intellicv.ts'
 import { jobsearch } from '../../prisma/demo/jobsearch.ts'
 import { countries } from '../../prisma/demo/people.ts'
 import { priceChanges } from '../../prisma/demo/price-changes.ts'
+import { createAlert } from '../alerts/operations/alerts.ts'
+import { showAlerts } from '../alerts/operations/show.ts'
 import { booksOf } from '../catalog/operations/books.ts'
 import { loadPastVersion } from '../catalog/operations/presets.ts'
 import { type Disputing, openDisputing, saveDisputing } from '../disputes/operations/history.ts'
@@ -20,6 +23,7 @@ import {
 import { laneCount } from '../ledger/words.ts'
 import { foldAll } from '../metrics/operations/fold.ts'
 import { type PastActivity, savePastActivity } from '../metrics/operations/history.ts'
+import { audited } from '../operators/operations/audited.ts'
 import { getDemoOperator } from '../operators/operations/prepare.ts'
 import type { Services } from '../platform/services.ts'
 import { type Buying, openBuying, saveBuying } from '../purchases/operations/history/buying.ts'
@@ -89,6 +93,7 @@ export async function buildHistory(services: Services, say: (line: string) => vo
         entries += saved.entries
         progress.reach(done / total)
       })
+      await switchOnAlerts(services, told.economyKey)
       await closeTold(prisma, told.economyKey)
     }
   } finally {
@@ -100,6 +105,18 @@ export async function buildHistory(services: Services, say: (line: string) => vo
   const counting = openProgress('Counting its figures', say)
   await foldAll(services)
   counting.end('as of now')
+}
+
+/** Not told as of the past: their first windows are judged as of now, as those of any alert that is switched on. */
+async function switchOnAlerts(services: Services, economyKey: string): Promise<void> {
+  const actor = await getDemoOperator(services, 'growth')
+  const where = { economyKey, mode: 'live' } as const
+  // A start that was interrupted may have switched on some.
+  const there = new Set((await showAlerts(services, where)).alerts.map(({ name }) => name))
+  for (const alert of alerts.filter(({ name }) => !there.has(name)))
+    await audited(services, { action: 'alerts.create', actor, reason: alertReason }, rows =>
+      createAlert({ rows, services }, { ...where, ...alert, recipientIds: [], enabled: true }, actor),
+    )
 }
 
 /** Every few seconds, as the steps before it say how they go. */

@@ -1,6 +1,8 @@
 // The history that a demo begins with: the same for the same seed, true to the ledger's rules, told once.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { alerts } from '../../../prisma/demo/alerts.ts'
 import { priceChanges } from '../../../prisma/demo/price-changes.ts'
+import { evaluateAlerts } from '../../../server/alerts/operations/evaluate.ts'
 import { beginOfChange } from '../../../server/demo/rules/prices.ts'
 import { verifyLedger } from '../../../server/ledger/operations/verify.ts'
 import { startModules, stopModules } from '../../../server/modules.ts'
@@ -54,6 +56,17 @@ async function disputesOf(services: Services): Promise<unknown[]> {
   return ask(
     services,
     'select id, user_id, reason, opened_at, state, decided_at, given_back, refund_seq from token_dispute order by id',
+  )
+}
+
+/** With who switched each on, as the audit log has it. */
+async function alertsOf(services: Services): Promise<unknown[]> {
+  return ask(
+    services,
+    `select alert.economy_key as "economyKey", alert.name, alert.enabled, audit_entry.actor_role as "by"
+    from alert
+    join audit_entry on audit_entry.subject_id = alert.id and audit_entry.action = 'alerts.create'
+    order by 1, 2`,
   )
 }
 
@@ -238,12 +251,29 @@ test('disputes are decided by support before they are due, but for one at most t
   expect(told).toEqual({ calls: told?.disputes, disputes: told?.disputes, counted: told?.disputes })
 })
 
+test('growth watches each economy, and what is there already is judged at once', async () => {
+  const names = alerts.map(({ name }) => name).toSorted()
+  expect(await alertsOf(demo.services)).toEqual(
+    ['aimanager', 'applications', 'intellicv', 'jobsearch'].flatMap(economyKey =>
+      names.map(name => ({ economyKey, name, enabled: true, by: 'growth' })),
+    ),
+  )
+  expect(await evaluateAlerts(demo.services)).toBe(4 * alerts.length)
+  const judged = await ask<{ name: string }>(
+    demo.services,
+    `select alert.name from alert_window join alert on alert.id = alert_window.alert_id
+    where alert_window.verdict <> 'unjudged' group by 1 order by 1`,
+  )
+  expect(judged.map(({ name }) => name)).toContain('Runs cost more than they bring')
+})
+
 test('a second start tells nothing again', async () => {
   const heads = await headsOf(demo.services)
   const second = await start(database.url, { days, seed: 9, share: 0.25 })
   try {
     expect(second.lines.filter(line => line.includes('history'))).toEqual([])
     expect(await headsOf(second.services)).toEqual(heads)
+    expect(await alertsOf(second.services)).toHaveLength(4 * alerts.length)
   } finally {
     await second.close()
   }
@@ -293,6 +323,7 @@ test('a start that was killed in the middle is gone on with, and ends in what it
       where entry.at <= '${asked.endsAt.toISOString()}'
       order by user_id, mode, economy_key, entry.seq`
     expect(await ask(services, entriesUntil)).toEqual(await ask(uninterrupted.services, entriesUntil))
+    expect(await alertsOf(services)).toEqual(await alertsOf(uninterrupted.services))
     await uninterrupted.close()
     const told: unknown[] = []
     await verifyLedger(killed.url, {
