@@ -1,9 +1,10 @@
 // What runs by itself, in every process: a sample of the ledger is verified each minute, by one of them, until all accounts had
-// their turn, and then from the first again; what past hours did alike is taken together.
+// their turn, and then from the first again; what past hours did alike is taken together, and the index by time is kept up.
 import { Gauge } from 'prom-client'
 import type { Services } from '../platform/services.ts'
 import { mergePastHours } from './operations/merge.ts'
 import { sampleLedger } from './operations/sample.ts'
+import { summariseTimes } from './store/times.ts'
 import { getVerification, type Verification } from './store/verification.ts'
 
 const everyMs = 60_000
@@ -22,6 +23,7 @@ export function startLedgerJobs(services: Services): { stop(): Promise<void> } {
         await sampleLedger(services, { everySeconds: everyMs / 1000 - 5, signal })
         gauges.show(await getVerification(database.pool))
         await mergePastHours(services)
+        await summariseTimes(database.pool)
       } catch (error) {
         if (!signal.aborted) log.warn({ error }, 'the ledger could not be sampled or tidied')
       }

@@ -213,7 +213,7 @@ export async function listMoves(
     from: new Date(spanOfDay(asked.from, base.zone).startMs),
     until: after === null ? until : new Date(Math.min(until.getTime(), after.at.getTime() + 1)),
   }
-  const found = await readStretches(services, { ...within, wanted: limit + 1 }, stretch =>
+  const found = await readStretches(services, { ...within, zone: base.zone, wanted: limit + 1 }, stretch =>
     listEntriesWithin(pool, { ...about, sign, ...stretch, after, limit: limit + 1 }),
   )
   const page = toPage(found, limit, row => [row.at.toISOString(), row.accountId, row.seq])

@@ -25,7 +25,7 @@ const kindsOfLevels = [
 ]
 
 export async function listChanges(context: Context, { take, class: only }: Level): Promise<RowsPage> {
-  const { services, base, part, from, limit } = context
+  const { services, base, zone, part, from, limit } = context
   const { pool } = services.database
   const { economyKey, mode } = base
   const isBySource = part?.split === 'source'
@@ -39,7 +39,7 @@ export async function listChanges(context: Context, { take, class: only }: Level
       : { at: parseInstant(place[0]), accountId: parseUuid(place[1]), seq: parseWhole(place[2]) }
   const until = after === null ? context.until : new Date(after.at.getTime() + 1)
   const kindsOfAnyPart = isBySource ? ['rollover'] : []
-  const asked = { ...about, kindsOfAnyPart, byFirstDraw: false, priceVersion: null, from, until }
+  const asked = { ...about, kindsOfAnyPart, byFirstDraw: false, priceVersion: null, zone, from, until }
   const found = await readStretches(services, { ...asked, wanted: limit + 1 }, within =>
     listChangesWithin(pool, { ...about, ...within, take, after, limit: limit + 1 }),
   )

@@ -29,6 +29,7 @@ export type Context = {
   /** Null: everything. */
   part: Part | null
   currency: string
+  zone: string
   booked: Booking
   window: Window
   /** Of the days, or of the hour of them that is asked for. */

@@ -61,6 +61,7 @@ export async function listRows(services: Services, asked: RowsAsked): Promise<Ro
     base: { economyKey: asked.economyKey, mode: asked.mode, priceVersion },
     part: await findPart(services, base, metric, { window, priceVersion, split, part }),
     currency: base.currency,
+    zone: base.zone,
     booked: asked.booked ?? 'own_day',
     window,
     ...(hour === undefined
@@ -200,7 +201,7 @@ async function listDisputes(context: Context, count: Count): Promise<RowsPage> {
 }
 
 async function listEntries(context: Context, count: Count): Promise<RowsPage> {
-  const { services, base, part, from, limit } = context
+  const { services, base, zone, part, from, limit } = context
   const { pool } = services.database
   const terms = termsOf(count)
   const kinds = [
@@ -218,7 +219,7 @@ async function listEntries(context: Context, count: Count): Promise<RowsPage> {
       : { at: parseInstant(place[0]), accountId: parseUuid(place[1]), seq: parseWhole(place[2]) }
   const until = after === null ? context.until : new Date(after.at.getTime() + 1)
   const wanted = limit + 1
-  const found = await readStretches(services, { ...about, from, until, wanted }, within =>
+  const found = await readStretches(services, { ...about, zone, from, until, wanted }, within =>
     listEntriesWithin(pool, { ...about, ...within, sign: null, after, limit: wanted }),
   )
   const actions = terms.some(term => term.from === 'runs')

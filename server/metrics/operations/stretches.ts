@@ -1,10 +1,12 @@
 // The entries behind a figure, read by stretches of time: as many hours that have any as are read at once, and of an hour in
 // which much was done a part.
 import type { Services } from '../../platform/services.ts'
-import { planStretches, sortedMax } from '../rules/rows.ts'
-import { findInstant, listHoursWith, type WhereWith } from '../store/rows.ts'
+import { countSorted, planStretches } from '../rules/rows.ts'
+import { spanOfDay } from '../rules/windows.ts'
+import { findDaysWith, findInstant, listHoursWith, type WhereWith } from '../store/rows.ts'
 
 type Asked = WhereWith & {
+  zone: string
   /** As many entries as a page has, and one more. */
   wanted: number
 }
@@ -12,7 +14,8 @@ type Within = { from: Date; until: Date }
 
 /**
  * The newest, as many as are wanted: what is sorted then is small. Where one stretch is not likely to hold them the next is read
- * beside it, for the few entries of a rare kind lie behind many of others.
+ * beside it, for the few entries of a rare kind lie behind many of others; and where those before held far less than was thought,
+ * for an hour tells of its entries and not of when in it they are.
  */
 export async function readStretches<Row>(
   services: Services,
@@ -22,15 +25,17 @@ export async function readStretches<Row>(
   const found: Row[] = []
   let together: Within[] = []
   let expected = 0
+  let isTrusted = true
   const readTogether = async () => {
     for (const rows of await Promise.all(together.map(read))) found.push(...rows)
+    isTrusted = 2 * found.length > Math.min(expected, asked.wanted)
     together = []
     expected = found.length
   }
   for await (const { entries, ...within } of listStretches(services, asked)) {
     together.push(within)
     expected += entries
-    if (expected < asked.wanted && together.length < readsAtOnce) continue
+    if ((expected < asked.wanted || !isTrusted) && together.length < readsAtOnce) continue
     await readTogether()
     if (found.length >= asked.wanted) return found
   }
@@ -44,8 +49,11 @@ const readsAtOnce = 2
 /** No more hours are looked for than a page needs. */
 async function* listStretches(
   { database: { pool } }: Services,
-  { wanted, ...asked }: Asked,
+  { wanted, ...whole }: Asked,
 ): AsyncGenerator<Within & { entries: number }> {
+  const asked = await narrow(pool, whole)
+  if (asked === null) return
+  const sortedMax = countSorted(wanted)
   let untilMs = asked.until.getTime()
   const look = (until: Date) => listHoursWith(pool, { ...asked, until, limit: hoursAtOnce })
   for (let hours = await look(asked.until); ; ) {
@@ -68,3 +76,16 @@ async function* listStretches(
 }
 
 const hoursAtOnce = 48
+
+/** Of a part or a version there may be entries on few of the days, or none: to look for it in each hour takes longer than to read. */
+async function narrow<Of extends WhereWith & { zone: string }>(
+  pool: Services['database']['pool'],
+  asked: Of,
+): Promise<Of | null> {
+  if (asked.part === null && asked.priceVersion === null) return asked
+  const days = await findDaysWith(pool, asked)
+  if (days === null) return null
+  const fromMs = Math.max(asked.from.getTime(), spanOfDay(days.first, asked.zone).startMs)
+  const untilMs = Math.min(asked.until.getTime(), spanOfDay(days.last, asked.zone).endMs)
+  return fromMs < untilMs ? { ...asked, from: new Date(fromMs), until: new Date(untilMs) } : null
+}

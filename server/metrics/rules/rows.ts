@@ -48,14 +48,19 @@ function weigh(terms: readonly Term[], take: (term: Term) => number): number {
 
 const hourMs = 3_600_000
 /**
- * Of each, whose it is has to be found before a page of fifty can be sorted: of a thousand that took 80 ms of ten million
- * entries, and of so many 25.
+ * How many are read at once for a page. Of each, whose it is has to be found before they can be sorted, and in a large ledger it
+ * lies elsewhere for each; an hour's are not spread so evenly that a part would hold exactly a page.
  */
-export const sortedMax = 250
+export function countSorted(wanted: number): number {
+  return 2 * wanted
+}
+
 /** Of an hour with more, each part is looked at before it is read, which costs a page of ten million entries some 4 ms. */
 const burstMin = 10_000
 /** Entries of other kinds on the way to those that are asked for: so many take 8 ms. */
 const readMax = 20_000
+/** Where the page is full with them: a further statement would take longer. */
+const lastReadMax = 30_000
 
 export type Stretch = {
   fromMs: number
@@ -89,6 +94,7 @@ export function* planStretches(
   let group: Stretch | null = null
   // Where clocks change by half an hour, the last hour of the day ends with the day: where the next one begins.
   let endMs = untilMs
+  const sortedMax = countSorted(wanted)
   let read = 0
   let planned = 0
   for (const { startMs, entries, all, passed } of hours) {
@@ -96,7 +102,9 @@ export function* planStretches(
     const hour = { startMs, untilMs: Math.min(startMs + hourMs, endMs), entries }
     endMs = startMs
     const missing = planned < wanted ? wanted - planned : wanted
-    if (group !== null && !isMuch && group.entries < missing && read + passed + all <= readMax) {
+    const isLast = group !== null && group.entries + entries >= missing
+    const max = isLast ? lastReadMax : readMax
+    if (group !== null && !isMuch && group.entries < missing && read + passed + all <= max) {
       group.fromMs = startMs
       group.entries += entries
       read += passed + all
@@ -108,7 +116,7 @@ export function* planStretches(
     }
     group = null
     if (isMuch) {
-      yield* cutHour(hour)
+      yield* cutHour(hour, sortedMax)
       planned += entries
     } else {
       group = { fromMs: startMs, untilMs: hour.untilMs, entries, mayBeFull: false }
@@ -123,15 +131,10 @@ export function* planStretches(
  * entries are spread evenly, and each twice as long as the one before, so that an hour in which all was done in some seconds is
  * crossed in a few steps.
  */
-function* cutHour({
-  startMs,
-  untilMs,
-  entries,
-}: {
-  startMs: number
-  untilMs: number
-  entries: number
-}): Generator<Stretch> {
+function* cutHour(
+  { startMs, untilMs, entries }: { startMs: number; untilMs: number; entries: number },
+  sortedMax: number,
+): Generator<Stretch> {
   const parts = Math.max(1, Math.ceil(entries / sortedMax))
   let lengthMs = Math.ceil(hourMs / parts)
   for (let endMs = untilMs; endMs > startMs; ) {

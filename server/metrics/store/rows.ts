@@ -17,6 +17,10 @@ export type FlowRow = Omit<Flow, 'economyKey' | 'mode' | 'currency' | 'country' 
   bookedAt: Date
 }
 
+/**
+ * Found by the hours that have any, for what is rare has few and what is common needs but the newest: whatever else was paid in
+ * between is never looked at. Of the newest hour a page before may have told some, so it is not counted on.
+ */
 export async function listFlows(
   pool: pg.Pool,
   asked: Where & {
@@ -33,15 +37,34 @@ export async function listFlows(
   const { after } = asked
   const at = asked.booked === 'own_day' ? 'at' : 'paid_at'
   const { rows } = await pool.query<FlowRow>(
-    `select at, ${at} as "bookedAt", purchase_id as "purchaseId", number, user_id as "userId", kind::text, amount::float8, item,
-      item_key as "itemKey", price_version as "priceVersion"
-    from money_flow
-    where economy_key = $1 and mode = $2 and ${at} >= $3 and ${at} < $4 and folded and kind::text = any($5)
-      and currency = $6
-      and ($7::integer is null or price_version = $7)
-      and ($8::timestamptz is null or (${at}, purchase_id, number) < ($8, $9, $10))
-      and ${isOfPart(asked.part, '$12')}
-    order by ${at} desc, purchase_id desc, number desc
+    `with hours as (
+      select hour, lag(hour) over newest as newer,
+        sum(sum(flows)) over newest - sum(flows) - first_value(sum(flows)) over newest as held
+      from money_hour
+      where economy_key = $1 and mode = $2 and booked = $13::money_booking and hour >= $3 and hour < $4
+        and kind = any($5::money_flow_kind[]) and currency = $6 and ($7::integer is null or price_version = $7)
+        and ($8::timestamptz is null or hour <= $8) and ${isOfPart(asked.part, '$12')}
+      group by hour
+      window newest as (order by hour desc)
+      order by hour desc
+      limit $11 + 1
+    )
+    select flow.*
+    from hours
+    cross join lateral (
+      select at, ${at} as "bookedAt", purchase_id as "purchaseId", number, user_id as "userId", kind::text,
+        amount::float8, item, item_key as "itemKey", price_version as "priceVersion"
+      from money_flow
+      where economy_key = $1 and mode = $2 and folded and kind = any($5::money_flow_kind[]) and currency = $6
+        and ${at} >= hours.hour and ${at} < least(hours.hour + interval '1 hour', hours.newer, $4)
+        and ($7::integer is null or price_version = $7)
+        and ($8::timestamptz is null or (${at}, purchase_id, number) < ($8, $9, $10))
+        and ${isOfPart(asked.part, '$12')}
+      order by "bookedAt" desc, "purchaseId" desc, number desc
+      limit $11
+    ) as flow
+    where hours.held < $11
+    order by "bookedAt" desc, "purchaseId" desc, number desc
     limit $11`,
     [
       asked.economyKey,
@@ -56,6 +79,7 @@ export async function listFlows(
       after?.number ?? null,
       asked.limit,
       asked.part?.keys ?? null,
+      asked.booked,
     ],
   )
   return rows
@@ -202,6 +226,34 @@ export type WhereWith = Where & {
   until: Date
 }
 
+/** The first and the last day on which there are such entries; null: on none. */
+export async function findDaysWith(
+  pool: pg.Pool,
+  asked: WhereWith & { zone: string },
+): Promise<{ first: string; last: string } | null> {
+  const { rows } = await pool.query<{ first: string | null; last: string | null }>(
+    `select min(day)::text as first, max(day)::text as last
+    from metric_day
+    where economy_key = $1 and mode = $2 and day >= ($3::timestamptz at time zone $9)::date
+      and day <= ($4::timestamptz at time zone $9)::date and kind = any($5) and ($6::text is null or class = $6)
+      and ($7::integer is null or price_version = $7) and (${isOfPart(asked.part, '$8')} or kind = any($10))`,
+    [
+      asked.economyKey,
+      asked.mode,
+      asked.from,
+      asked.until,
+      asked.kinds,
+      asked.class,
+      asked.priceVersion,
+      asked.part?.keys ?? null,
+      asked.zone,
+      asked.kindsOfAnyPart ?? [],
+    ],
+  )
+  const [days] = rows
+  return days?.first && days.last ? { first: days.first, last: days.last } : null
+}
+
 /** The newest hours in which there are such entries at all, about how many, and what else there is up to the next of them. */
 export async function listHoursWith(
   pool: pg.Pool,
@@ -292,7 +344,7 @@ export type CohortRow = {
   succeeded: boolean
 }
 
-/** Those who are old enough to count. */
+/** Those who are old enough to count, looked for on days alone that have any of them. */
 export async function listJudged(
   pool: pg.Pool,
   asked: Where & {
@@ -310,7 +362,15 @@ export async function listJudged(
   const { rows } = await pool.query<CohortRow>(
     `select subject, user_id as "userId", day::text, began_at as "beganAt", price_version as "priceVersion", succeeded
     from metric_cohort
-    where economy_key = $1 and mode = $2 and cohort = $3 and day between $4::date and $5::date and day is not null
+    where economy_key = $1 and mode = $2 and cohort = $3 and day is not null
+      and day = any(array(
+        select distinct day
+        from metric_cohort_day
+        where economy_key = $1 and mode = $2 and cohort = $3 and day between $4::date and $5::date
+          and ($6::integer is null or price_version = $6) and ($7::date is null or day >= $7)
+          and ${isOfPart(asked.part, '$11')}
+          and case $9::boolean when true then succeeded when false then judged - succeeded else judged end > 0
+      ))
       and ($6::integer is null or price_version = $6) and ($7::date is null or (day, subject) > ($7::date, $8))
       and ($9::boolean is null or succeeded = $9) and ${isOfPart(asked.part, '$11')}
     order by metric_cohort.day, metric_cohort.subject

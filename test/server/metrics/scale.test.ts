@@ -276,7 +276,7 @@ describe('an hour', () => {
     [
       ...planStretches([{ startMs, entries, all: entries, passed: 0 }], {
         untilMs: startMs + minutes * minuteMs,
-        wanted: 51,
+        wanted: 125,
       }),
     ].map(({ fromMs, untilMs }) => [(fromMs - startMs) / minuteMs, (untilMs - startMs) / minuteMs])
 
@@ -313,7 +313,7 @@ test('an hour that ends after half of it, with its day, is not read beyond that'
   const startMs = Date.parse('2026-04-05T13:30:00Z')
   const halfMs = 1_800_000
   const hours = [startMs, startMs - halfMs].map(at => ({ startMs: at, entries: 250, all: 250, passed: 0 }))
-  const planned = [...planStretches(hours, { untilMs: startMs + 2 * halfMs, wanted: 51 })]
+  const planned = [...planStretches(hours, { untilMs: startMs + 2 * halfMs, wanted: 125 })]
   expect(planned.map(({ fromMs, untilMs }) => [fromMs - startMs, untilMs - startMs])).toEqual([
     [0, 2 * halfMs],
     [-halfMs, 0],
@@ -385,11 +385,40 @@ describe('hours in which little was done', () => {
         [3, 1],
         [4, 1],
       ],
+      11_000,
+      [
+        [0, 0],
+        [2, 1],
+        [3, 3],
+        [4, 4],
+      ],
+    ],
+    [
+      'are read with more of others than else where the page is full with them',
+      [
+        [0, 20],
+        [1, 20],
+        [2, 10],
+        [3, 1],
+      ],
+      10_000,
+      [
+        [2, 0],
+        [3, 3],
+      ],
+    ],
+    [
+      'are read with no more of others where the page is not full with them either',
+      [
+        [0, 20],
+        [1, 20],
+        [2, 9],
+        [3, 1],
+      ],
       10_000,
       [
         [1, 0],
-        [2, 2],
-        [4, 3],
+        [3, 2],
       ],
     ],
     [
@@ -424,7 +453,7 @@ describe('hours in which little was done', () => {
       'are not read with one in which much was done',
       [
         [0, 1],
-        [1, 500],
+        [1, 200],
         [2, 1],
       ],
       10,

@@ -61,6 +61,11 @@ export const rowQuestions: readonly Question[] = [
     part: turn(['pack', 'gift'], number),
   })),
   rows('net_revenue', { says: 'of a pack' }, () => ({ split: 'pack', part: 'starter' })),
+  rows('net_revenue', { says: 'of a pack that nobody bought' }, () => ({ split: 'pack', part: 'nothing' })),
+  rows('net_revenue', { says: 'of a version' }, number => ({ priceVersion: versionOf(number) })),
+  rows('paywall_conversion', { side: 'over', says: 'over, of a version' }, number => ({
+    priceVersion: versionOf(number),
+  })),
   rows('tokens_consumed', { says: 'of a version' }, number => ({ priceVersion: versionOf(number) })),
   {
     name: 'rows behind tokens_consumed, a page further',
