@@ -5,11 +5,13 @@ import { DomainError } from '../../platform/errors.ts'
 import type { Services } from '../../platform/services.ts'
 import { type Count, isHourly, type Metric, termsOf } from '../rules/registry.ts'
 import { type CohortFormula, cameBy, countedBy, countsEntries, weighEntry, weighFlow } from '../rules/rows.ts'
-import { listPoints, spanOfDay, type Window } from '../rules/windows.ts'
+import { listPoints, narrowTo, spanOfDay, type Window } from '../rules/windows.ts'
 import { listOpenings } from '../store/disputes.ts'
 import {
   type EntryPlace,
   type EntryRow,
+  findDaysOfFlows,
+  isOfSome,
   listDistinct,
   listEntriesWithin,
   listFlows,
@@ -102,25 +104,21 @@ function refuseHour(message: string): never {
 }
 
 async function listMoney(context: Context, count: Count): Promise<RowsPage> {
-  const { services, base, part, currency, from, until, limit } = context
+  const { services, base, zone, part, currency, from, until, limit } = context
+  const { pool } = services.database
   const terms = termsOf(count)
   const kinds = terms.flatMap(term => (term.from === 'money' ? term.kinds : []))
+  const booked = kinds.includes('disputed') ? 'own_day' : context.booked
   const place = context.place(3)
   const after =
     place === null
       ? null
       : { at: parseInstant(place[0]), purchaseId: place[1] ?? '', number: parseWhole(place[2]) }
-  const found = await listFlows(services.database.pool, {
-    ...base,
-    currency,
-    booked: kinds.includes('disputed') ? 'own_day' : context.booked,
-    kinds,
-    part,
-    from,
-    until,
-    after,
-    limit: limit + 1,
-  })
+  const whole = { ...base, currency, booked, kinds, part, from, until }
+  const asked = isOfSome(whole)
+    ? narrowTo(await findDaysOfFlows(pool, { ...whole, zone }), whole, zone)
+    : whole
+  const found = asked === null ? [] : await listFlows(pool, { ...asked, after, limit: limit + 1 })
   return toPage(found, limit, {
     row: flow => ({
       at: flow.at.toISOString(),

@@ -2,8 +2,8 @@
 // which much was done a part.
 import type { Services } from '../../platform/services.ts'
 import { countSorted, planStretches } from '../rules/rows.ts'
-import { spanOfDay } from '../rules/windows.ts'
-import { findDaysWith, findInstant, listHoursWith, type WhereWith } from '../store/rows.ts'
+import { narrowTo } from '../rules/windows.ts'
+import { findDaysWith, findInstant, isOfSome, listHoursWith, type WhereWith } from '../store/rows.ts'
 
 type Asked = WhereWith & {
   zone: string
@@ -51,7 +51,7 @@ async function* listStretches(
   { database: { pool } }: Services,
   { wanted, ...whole }: Asked,
 ): AsyncGenerator<Within & { entries: number }> {
-  const asked = await narrow(pool, whole)
+  const asked = isOfSome(whole) ? narrowTo(await findDaysWith(pool, whole), whole, whole.zone) : whole
   if (asked === null) return
   const sortedMax = countSorted(wanted)
   let untilMs = asked.until.getTime()
@@ -76,16 +76,3 @@ async function* listStretches(
 }
 
 const hoursAtOnce = 48
-
-/** Of a part or a version there may be entries on few of the days, or none: to look for it in each hour takes longer than to read. */
-async function narrow<Of extends WhereWith & { zone: string }>(
-  pool: Services['database']['pool'],
-  asked: Of,
-): Promise<Of | null> {
-  if (asked.part === null && asked.priceVersion === null) return asked
-  const days = await findDaysWith(pool, asked)
-  if (days === null) return null
-  const fromMs = Math.max(asked.from.getTime(), spanOfDay(days.first, asked.zone).startMs)
-  const untilMs = Math.min(asked.until.getTime(), spanOfDay(days.last, asked.zone).endMs)
-  return fromMs < untilMs ? { ...asked, from: new Date(fromMs), until: new Date(untilMs) } : null
-}

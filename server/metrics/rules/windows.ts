@@ -169,6 +169,18 @@ export function spanOfDay(day: string, zone: string): Span {
   return span
 }
 
+/** What of a time lies on these days; null: nothing. */
+export function narrowTo<At extends { from: Date; until: Date }>(
+  days: Window | null,
+  at: At,
+  zone: string,
+): At | null {
+  if (days === null) return null
+  const fromMs = Math.max(at.from.getTime(), spanOfDay(days.from, zone).startMs)
+  const untilMs = Math.min(at.until.getTime(), spanOfDay(days.to, zone).endMs)
+  return fromMs < untilMs ? { ...at, from: new Date(fromMs), until: new Date(untilMs) } : null
+}
+
 function isMonth(window: Window): boolean {
   const month = monthOf(window.from)
   return month.from === window.from && month.to === window.to

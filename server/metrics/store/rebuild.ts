@@ -27,12 +27,20 @@ export async function deleteFigures(client: Client, economyKey: string): Promise
   for (const table of rollups) await client.query(`delete from ${table} where economy_key = $1`, [economyKey])
 }
 
+/**
+ * Of `day.start`, as folding has it. Where midnight comes twice the database begins the day with the second one, and the hour before
+ * that belongs to the day as well.
+ */
+function beginHour(at: string): string {
+  return `day.start + floor(extract(epoch from ${at} - day.start) / 3600)::float8 * interval '1 hour'`
+}
+
 export async function countMoves(client: Client, { economyKey, zone }: Asked): Promise<void> {
   await client.query(
     `insert into metric_hour (
       economy_key, mode, hour, kind, action, source, class, price_version, arm, entries, tokens, value, revenue
     )
-    select move.economy_key, move.mode, day.start + date_trunc('hour', move.at - day.start), move.kind,
+    select move.economy_key, move.mode, ${beginHour('move.at')}, move.kind,
       coalesce(move.action, ''), coalesce(draw.row ->> 2, ''),
       case draw.row ->> 1 when 'g' then 'granted' when 'p' then 'purchased' else '' end, coalesce(move.price_version, 0),
       coalesce(move.arm, ''), count(*) filter (where draw.place is null or draw.place = 1),
@@ -71,7 +79,7 @@ export async function countMoney(client: Client, { economyKey, zone }: Asked): P
     `insert into money_hour (
       economy_key, mode, booked, hour, kind, currency, item, item_key, price_version, country, flows, amount, squares
     )
-    select flow.economy_key, flow.mode, counted.booked, day.start + date_trunc('hour', counted.at - day.start), flow.kind,
+    select flow.economy_key, flow.mode, counted.booked, ${beginHour('counted.at')}, flow.kind,
       flow.currency, flow.item, flow.item_key, flow.price_version, flow.country, count(*), sum(flow.amount),
       sum(flow.amount::numeric * flow.amount)
     from money_flow as flow

@@ -1,7 +1,8 @@
 // The rows behind a figure, page by page by keyset: what they sum or count to is the figure.
 import type pg from 'pg'
-import type { Flow, FlowKind } from '../rules/fold.ts'
+import type { Flow } from '../rules/fold.ts'
 import type { HourOfSome } from '../rules/rows.ts'
+import type { Window } from '../rules/windows.ts'
 import type { Booking, Cohort, Role, Split } from '../words.ts'
 import { isOfPart, type Part } from './figures.ts'
 
@@ -9,6 +10,57 @@ type Where = {
   economyKey: string
   mode: 'live' | 'test'
   priceVersion: number | null
+}
+
+/**
+ * Of a part or a version there may be something on few of the days, or on none: to look for it in each of their hours takes longer
+ * than to read it.
+ */
+export function isOfSome({
+  part,
+  priceVersion,
+}: {
+  part: Part | null
+  priceVersion: number | null
+}): boolean {
+  return part !== null || priceVersion !== null
+}
+
+type FlowsAsked = Where & {
+  currency: string
+  booked: Booking
+  kinds: readonly string[]
+  part: Part | null
+  from: Date
+  until: Date
+}
+
+/** The first and the last day on which there is such money; null: on none. */
+export async function findDaysOfFlows(
+  pool: pg.Pool,
+  asked: FlowsAsked & { zone: string },
+): Promise<Window | null> {
+  const { rows } = await pool.query<FirstAndLast>(
+    `select min(day)::text as "from", max(day)::text as "to"
+    from money_day
+    where economy_key = $1 and mode = $2 and booked = $9::money_booking
+      and day >= ($3::timestamptz at time zone $10)::date and day <= ($4::timestamptz at time zone $10)::date
+      and kind = any($5::money_flow_kind[]) and currency = $6 and ($7::integer is null or price_version = $7)
+      and ${isOfPart(asked.part, '$8')}`,
+    [
+      asked.economyKey,
+      asked.mode,
+      asked.from,
+      asked.until,
+      asked.kinds,
+      asked.currency,
+      asked.priceVersion,
+      asked.part?.keys ?? null,
+      asked.booked,
+      asked.zone,
+    ],
+  )
+  return toWindow(rows)
 }
 
 export type FlowRow = Omit<Flow, 'economyKey' | 'mode' | 'currency' | 'country' | 'paidAt'> & {
@@ -23,13 +75,7 @@ export type FlowRow = Omit<Flow, 'economyKey' | 'mode' | 'currency' | 'country' 
  */
 export async function listFlows(
   pool: pg.Pool,
-  asked: Where & {
-    currency: string
-    booked: Booking
-    kinds: readonly FlowKind[]
-    part: Part | null
-    from: Date
-    until: Date
+  asked: FlowsAsked & {
     after: { at: Date; purchaseId: string; number: number } | null
     limit: number
   },
@@ -230,9 +276,9 @@ export type WhereWith = Where & {
 export async function findDaysWith(
   pool: pg.Pool,
   asked: WhereWith & { zone: string },
-): Promise<{ first: string; last: string } | null> {
-  const { rows } = await pool.query<{ first: string | null; last: string | null }>(
-    `select min(day)::text as first, max(day)::text as last
+): Promise<Window | null> {
+  const { rows } = await pool.query<FirstAndLast>(
+    `select min(day)::text as "from", max(day)::text as "to"
     from metric_day
     where economy_key = $1 and mode = $2 and day >= ($3::timestamptz at time zone $9)::date
       and day <= ($4::timestamptz at time zone $9)::date and kind = any($5) and ($6::text is null or class = $6)
@@ -250,8 +296,13 @@ export async function findDaysWith(
       asked.kindsOfAnyPart ?? [],
     ],
   )
-  const [days] = rows
-  return days?.first && days.last ? { first: days.first, last: days.last } : null
+  return toWindow(rows)
+}
+
+type FirstAndLast = { from: string | null; to: string | null }
+
+function toWindow([days]: FirstAndLast[]): Window | null {
+  return days?.from && days.to ? { from: days.from, to: days.to } : null
 }
 
 /** The newest hours in which there are such entries at all, about how many, and what else there is up to the next of them. */

@@ -41,13 +41,28 @@ async function killFolding(): Promise<void> {
   )
 }
 
-const zones = ['UTC', 'America/St_Johns', 'Asia/Kathmandu', 'Europe/London', 'Australia/Lord_Howe']
+const zones = [
+  'UTC',
+  'America/St_Johns',
+  'Asia/Kathmandu',
+  'Europe/London',
+  'Australia/Lord_Howe',
+  // Where midnight comes twice.
+  'America/Havana',
+]
 /** Summer ends in all of these places around then. */
 const since = Date.parse('2026-10-20T00:00:00Z')
 const spanMs = 20 * 86_400_000
 
 const somebody = fc.nat({ max: 5 })
-const instant = fc.nat({ max: spanMs }).map(ms => new Date(since + ms).toISOString())
+const switchedAt = Date.parse('2026-11-01T05:00:00Z')
+const hourMs = 3_600_000
+const instant = fc
+  .oneof(
+    fc.nat({ max: spanMs }).map(ms => since + ms),
+    fc.integer({ min: -2 * hourMs, max: 2 * hourMs }).map(ms => switchedAt + ms),
+  )
+  .map(ms => new Date(ms).toISOString())
 const life = fc.record({
   spends: fc.array(
     fc.record({
@@ -170,6 +185,25 @@ describe('figures', () => {
     await expectRebuiltAlike()
     expect(deaths).toBeGreaterThan(20)
   }, 240_000)
+
+  test('of a day on which midnight comes twice are those counted anew', async () => {
+    const { services } = server
+    const zone = 'America/Havana'
+    await services.database.pool.query('update economy set reset_zone = $1 where key = $2', [
+      zone,
+      economyKey,
+    ])
+    const instants = ['03:30', '04:30', '05:30', '06:30'].map(time => `2026-11-01T${time}:00Z`)
+    const bought = '2026-10-31T12:00:00Z'
+    const spends = instants.map(at => ({ at, spend: 1 }))
+    await tellSpends(services, { 'twice at midnight': [{ at: bought, buy: 30, paid: 100 }, ...spends] }, zone)
+    await tellFlows(
+      services,
+      instants.map(at => ({ userId: 'u', purchaseId: at, kind: 'captured', amount: 100, at, item: 'topup' })),
+    )
+    await foldWhole(services)
+    await expectRebuiltAlike()
+  })
 
   test('folded in any order, by several at once and through crashes, are those counted anew from the ledger', async () => {
     await fc.assert(
