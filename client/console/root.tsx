@@ -57,11 +57,14 @@ function useFocusOnNavigation(): void {
   useEffect(() => {
     let leftFrom: Element | null = null
     const unsubscribe = [
+      // What is chosen while the page is on its way, such as other dates, navigates again.
       router.subscribe('onBeforeNavigate', () => {
-        leftFrom = document.activeElement
+        leftFrom ??= document.activeElement
       }),
       router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
-        if (fromLocation === undefined || !pathChanged || hasOpenedSomething(leftFrom)) return
+        const hasOpened = hasOpenedSomething(leftFrom)
+        leftFrom = null
+        if (fromLocation === undefined || !pathChanged || hasOpened) return
         const heading = document.querySelector<HTMLElement>('main h1')
         if (heading === null) return
         heading.tabIndex = -1

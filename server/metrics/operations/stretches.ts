@@ -3,7 +3,7 @@
 import type { Services } from '../../platform/services.ts'
 import { countSorted, planStretches } from '../rules/rows.ts'
 import { narrowTo } from '../rules/windows.ts'
-import { findDaysWith, findInstant, isOfSome, listHoursWith, type WhereWith } from '../store/rows.ts'
+import { countUpTo, findDaysWith, isOfSome, listHoursWith, type WhereWith } from '../store/rows.ts'
 
 type Asked = WhereWith & {
   zone: string
@@ -53,20 +53,14 @@ async function* listStretches(
 ): AsyncGenerator<Within & { entries: number }> {
   const asked = isOfSome(whole) ? narrowTo(await findDaysWith(pool, whole), whole, whole.zone) : whole
   if (asked === null) return
-  const sortedMax = countSorted(wanted)
   let untilMs = asked.until.getTime()
   const look = (until: Date) => listHoursWith(pool, { ...asked, until, limit: hoursAtOnce })
   for (let hours = await look(asked.until); ; ) {
     const told = hours.map(({ hour, ...counts }) => ({ startMs: hour.getTime(), ...counts }))
     for (const { fromMs, ...stretch } of planStretches(told, { untilMs, wanted })) {
-      const from = new Date(fromMs)
-      for (let until = new Date(stretch.untilMs); until > from; ) {
-        const within = { ...asked, from, until, most: sortedMax }
-        // What came all at once is read a little at a time, for its hour tells nothing of that.
-        const cut = stretch.mayBeFull ? await findInstant(pool, within) : null
-        yield { from: cut ?? from, until, entries: cut === null ? stretch.entries : sortedMax }
-        until = cut ?? from
-      }
+      const within = { from: new Date(fromMs), until: new Date(stretch.untilMs), entries: stretch.entries }
+      if (stretch.mayBeFull) yield* cutWhereTheyLie(pool, { ...asked, ...within, wanted })
+      else yield within
     }
     const oldest = hours.at(-1)
     if (oldest === undefined || hours.length < hoursAtOnce) return
@@ -76,3 +70,44 @@ async function* listStretches(
 }
 
 const hoursAtOnce = 48
+
+/**
+ * An hour in which much was done tells nothing of when in it. Looked at are times that are four times as long as the one before while
+ * they are empty; of one that holds too many, its newest part.
+ */
+async function* cutWhereTheyLie(
+  pool: Services['database']['pool'],
+  { wanted, entries, ...asked }: Asked & { entries: number },
+): AsyncGenerator<Within & { entries: number }> {
+  const most = countSorted(wanted)
+  const startMs = asked.from.getTime()
+  let untilMs = asked.until.getTime()
+  let lengthMs = Math.ceil(((untilMs - startMs) * most) / entries)
+  while (untilMs > startMs) {
+    const until = new Date(untilMs)
+    const count = (fromMs: number) => countUpTo(pool, { ...asked, from: new Date(fromMs), until, most })
+    let fromMs = Math.max(startMs, untilMs - lengthMs)
+    let there = await count(fromMs)
+    if (there > most) [fromMs, there] = await findBegin(count, { fromMs, untilMs, wanted, most })
+    if (there > 0) yield { from: new Date(fromMs), until, entries: there }
+    lengthMs = there === 0 ? lengthMs * 4 : untilMs - fromMs
+    untilMs = fromMs
+  }
+}
+
+/** Where the newest part of a time that holds too many begins, and how many that one holds: a page, and what can be sorted. */
+async function findBegin(
+  count: (fromMs: number) => Promise<number>,
+  { fromMs, untilMs, wanted, most }: { fromMs: number; untilMs: number; wanted: number; most: number },
+): Promise<[fromMs: number, there: number]> {
+  let tooEarlyMs = fromMs
+  let [lateMs, there] = [untilMs, 0]
+  while (there < wanted && lateMs - tooEarlyMs > 1) {
+    const middleMs = Math.floor((tooEarlyMs + lateMs) / 2)
+    const since = await count(middleMs)
+    if (since > most) tooEarlyMs = middleMs
+    else [lateMs, there] = [middleMs, since]
+  }
+  // What one instant holds cannot be cut, and is sorted as a whole.
+  return there > 0 ? [lateMs, there] : [tooEarlyMs, most]
+}

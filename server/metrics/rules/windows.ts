@@ -169,15 +169,18 @@ export function spanOfDay(day: string, zone: string): Span {
   return span
 }
 
-/** What of a time lies on these days; null: nothing. */
+/**
+ * What of a time lies on these days; null: nothing. A day more on either side: while a zone that was changed is counted anew, what is
+ * counted stands under days of the one before.
+ */
 export function narrowTo<At extends { from: Date; until: Date }>(
   days: Window | null,
   at: At,
   zone: string,
 ): At | null {
   if (days === null) return null
-  const fromMs = Math.max(at.from.getTime(), spanOfDay(days.from, zone).startMs)
-  const untilMs = Math.min(at.until.getTime(), spanOfDay(days.to, zone).endMs)
+  const fromMs = Math.max(at.from.getTime(), spanOfDay(addDays(days.from, -1), zone).startMs)
+  const untilMs = Math.min(at.until.getTime(), spanOfDay(addDays(days.to, 1), zone).endMs)
   return fromMs < untilMs ? { ...at, from: new Date(fromMs), until: new Date(untilMs) } : null
 }
 

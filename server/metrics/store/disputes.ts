@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import type { DisputeSum } from '../rules/figures.ts'
 import type { Opening } from '../rules/fold.ts'
-import { type Asked, daily, isOfPart, type Part, partOf } from './figures.ts'
+import { type Asked, beginOf, daily, isOfPart, type Part, partOf } from './figures.ts'
 
 export async function sumOpened(
   pool: pg.Pool,
@@ -10,7 +10,7 @@ export async function sumOpened(
 ): Promise<(DisputeSum & { at: string; part: string })[]> {
   const days = daily(bucket)
   const { rows } = await pool.query<DisputeSum & { at: string; part: string }>(
-    `select ${days === null ? `''` : `date_trunc('${days}', day)::date::text`} as at, ${partOf(split)} as part, reason,
+    `select ${days === null ? `''` : beginOf(days)} as at, ${partOf(split)} as part, reason,
       sum(opened)::float8 as opened
     from dispute_day
     where economy_key = $1 and mode = $2 and day between $3::date and $4::date

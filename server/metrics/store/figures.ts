@@ -74,14 +74,16 @@ export async function sumMoves(
 /** Money of other currencies than the economy's is not added to it. */
 export async function sumMoney(pool: pg.Pool, asked: Asked): Promise<(Place & MoneySum)[]> {
   const { table, within, at, part, values } = compose(asked, 'money')
+  const booked = asked.booked ?? 'own_day'
+  // What is disputed counts on its own day alone; said plainly of the usual booking, half of the rows are never read.
+  const isBooked = booked === 'own_day' ? '$7' : `case kind when 'disputed' then 'own_day' else $7 end`
   const { rows } = await pool.query<Place & MoneySum>(
     `select ${at} as at, ${part} as part, kind::text, sum(flows)::float8 as flows, sum(amount)::float8 as amount,
       sum(squares)::float8 as squares
     from ${table}
-    where ${within} and currency = $6
-      and booked = case kind when 'disputed' then 'own_day' else $7::money_booking end
+    where ${within} and currency = $6 and booked = (${isBooked})::money_booking
     group by 1, 2, 3`,
-    [...values, asked.currency, asked.booked ?? 'own_day'],
+    [...values, asked.currency, booked],
   )
   return rows
 }
@@ -107,7 +109,7 @@ export async function countDistinct(
   const bucket = daily(asked.bucket)
   const start = bucket === null ? '$3::date' : `greatest(date_trunc('${bucket}', day)::date, $3::date)`
   const { rows } = await pool.query<{ at: string; role: Role; accounts: number }>(
-    `select ${bucket === null ? `''` : `date_trunc('${bucket}', day)::date::text`} as at, role::text,
+    `select ${bucket === null ? `''` : beginOf(bucket)} as at, role::text,
       sum(accounts)::float8 as accounts
     from metric_return
     where economy_key = $1 and mode = $2 and day between $3 and $4 and previous_day < ${start}
@@ -122,6 +124,11 @@ export function daily(bucket: Bucket | null): Exclude<Bucket, 'hour'> | null {
   return bucket === 'hour' ? 'day' : bucket
 }
 
+/** The first day of the bucket that a day lies in. */
+export function beginOf(bucket: Exclude<Bucket, 'hour'>): string {
+  return bucket === 'day' ? 'day::text' : `date_trunc('${bucket}', day)::date::text`
+}
+
 export function compose(asked: Asked, prefix: 'metric' | 'money') {
   const { economyKey, mode, bucket, split, priceVersion } = asked
   const hourly = bucket === 'hour'
@@ -130,7 +137,7 @@ export function compose(asked: Asked, prefix: 'metric' | 'money') {
       ? `''`
       : hourly
         ? `to_char(hour at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-        : `date_trunc('${bucket}', day)::date::text`
+        : beginOf(bucket)
   return {
     table: `${prefix}_${hourly ? 'hour' : 'day'}`,
     at,

@@ -44,7 +44,7 @@ export async function findDaysOfFlows(
     `select min(day)::text as "from", max(day)::text as "to"
     from money_day
     where economy_key = $1 and mode = $2 and booked = $9::money_booking
-      and day >= ($3::timestamptz at time zone $10)::date and day <= ($4::timestamptz at time zone $10)::date
+      and day >= ($3::timestamptz at time zone $10)::date - 1 and day <= ($4::timestamptz at time zone $10)::date + 1
       and kind = any($5::money_flow_kind[]) and currency = $6 and ($7::integer is null or price_version = $7)
       and ${isOfPart(asked.part, '$8')}`,
     [
@@ -87,8 +87,8 @@ export async function listFlows(
       select hour, lag(hour) over newest as newer,
         sum(sum(flows)) over newest - sum(flows) - first_value(sum(flows)) over newest as held
       from money_hour
-      where economy_key = $1 and mode = $2 and booked = $13::money_booking and hour >= $3 and hour < $4
-        and kind = any($5::money_flow_kind[]) and currency = $6 and ($7::integer is null or price_version = $7)
+      where economy_key = $1 and mode = $2 and booked = $13::money_booking
+        and hour > $3::timestamptz - interval '1 hour' and hour < $4 and kind = any($5::money_flow_kind[]) and currency = $6 and ($7::integer is null or price_version = $7)
         and ($8::timestamptz is null or hour <= $8) and ${isOfPart(asked.part, '$12')}
       group by hour
       window newest as (order by hour desc)
@@ -102,7 +102,7 @@ export async function listFlows(
         amount::float8, item, item_key as "itemKey", price_version as "priceVersion"
       from money_flow
       where economy_key = $1 and mode = $2 and folded and kind = any($5::money_flow_kind[]) and currency = $6
-        and ${at} >= hours.hour and ${at} < least(hours.hour + interval '1 hour', hours.newer, $4)
+        and ${at} >= greatest(hours.hour, $3) and ${at} < least(hours.hour + interval '1 hour', hours.newer, $4)
         and ($7::integer is null or price_version = $7)
         and ($8::timestamptz is null or (${at}, purchase_id, number) < ($8, $9, $10))
         and ${isOfPart(asked.part, '$12')}
@@ -232,29 +232,28 @@ export async function listEntriesWithin(
   return rows
 }
 
-/**
- * The instant since which there are so many such entries, whoever's they are and whatever they drew; null: there are not so many.
- */
-export async function findInstant(
+/** How many such entries there are, whoever's they are and whatever they drew; of more than `most`, that there is one more. */
+export async function countUpTo(
   pool: pg.Pool,
   asked: Pick<WhereWith, 'kinds' | 'part' | 'priceVersion' | 'from' | 'until'> & { most: number },
-): Promise<Date | null> {
+): Promise<number> {
   const { ofMove } = findAsked(asked.part)
-  const { rows } = await pool.query<{ at: Date }>(
-    `select at
+  const { rows } = await pool.query<{ there: number }>(
+    `select count(*)::float8 as there
     from (
-      select at, kind, coalesce(action, '') as action, coalesce(price_version, 0) as price_version,
-        coalesce(arm, '') as arm
-      from entry
-    ) as entry
-    where at >= $1 and at < $2 and kind = any($3)
-      and ${isOfPart(ofMove, '$4')} and ($5::integer is null or price_version = $5)
-    order by at desc
-    offset $6
-    limit 1`,
+      select
+      from (
+        select at, kind, coalesce(action, '') as action, coalesce(price_version, 0) as price_version,
+          coalesce(arm, '') as arm
+        from entry
+      ) as entry
+      where at >= $1 and at < $2 and kind = any($3)
+        and ${isOfPart(ofMove, '$4')} and ($5::integer is null or price_version = $5)
+      limit $6 + 1
+    ) as found`,
     [asked.from, asked.until, asked.kinds, ofMove?.keys ?? null, asked.priceVersion, asked.most],
   )
-  return rows[0]?.at ?? null
+  return rows[0]?.there ?? 0
 }
 
 export type HourWith = Omit<HourOfSome, 'startMs'> & { hour: Date }
@@ -280,8 +279,8 @@ export async function findDaysWith(
   const { rows } = await pool.query<FirstAndLast>(
     `select min(day)::text as "from", max(day)::text as "to"
     from metric_day
-    where economy_key = $1 and mode = $2 and day >= ($3::timestamptz at time zone $9)::date
-      and day <= ($4::timestamptz at time zone $9)::date and kind = any($5) and ($6::text is null or class = $6)
+    where economy_key = $1 and mode = $2 and day >= ($3::timestamptz at time zone $9)::date - 1
+      and day <= ($4::timestamptz at time zone $9)::date + 1 and kind = any($5) and ($6::text is null or class = $6)
       and ($7::integer is null or price_version = $7) and (${isOfPart(asked.part, '$8')} or kind = any($10))`,
     [
       asked.economyKey,

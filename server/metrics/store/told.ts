@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import type { ToldSum } from '../rules/figures.ts'
 import type { ActivityKind } from '../words.ts'
-import { type Asked, daily, isOfPart, type Part, partOf } from './figures.ts'
+import { type Asked, beginOf, daily, isOfPart, type Part, partOf } from './figures.ts'
 
 export async function sumTold(
   pool: pg.Pool,
@@ -10,7 +10,7 @@ export async function sumTold(
 ): Promise<(ToldSum & { at: string; part: string })[]> {
   const days = daily(bucket)
   const { rows } = await pool.query<ToldSum & { at: string; part: string }>(
-    `select ${days === null ? `''` : `date_trunc('${days}', day)::date::text`} as at, ${partOf(split)} as part, kind,
+    `select ${days === null ? `''` : beginOf(days)} as at, ${partOf(split)} as part, kind,
       sum(told)::float8 as told
     from activity_day
     where economy_key = $1 and mode = $2 and day between $3::date and $4::date

@@ -9,7 +9,7 @@ import { foldAll } from '../../../server/metrics/operations/fold.ts'
 import { rebuildFigures } from '../../../server/metrics/operations/rebuild.ts'
 import { listRows } from '../../../server/metrics/operations/rows.ts'
 import { planStretches } from '../../../server/metrics/rules/rows.ts'
-import { findInstant, listDistinct, listJudged } from '../../../server/metrics/store/rows.ts'
+import { countUpTo, listDistinct, listJudged } from '../../../server/metrics/store/rows.ts'
 import { type Counts, historyEconomy, makeHistory } from '../../bench/overview/history.ts'
 import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
 import { tellSpends } from './past.ts'
@@ -254,19 +254,21 @@ test('of a burst in a quiet hour are each there once, in the order of time', asy
   expect(read).toEqual(plain.map(({ name }) => name))
 })
 
-test('the instant since which there are so many entries is where the next one would be too many', async () => {
+test('entries of a time, of kinds and of a part are counted up to so many', async () => {
   const between = { from: new Date(`${day(20)}T00:00:00Z`), until: new Date(`${day(18)}T00:00:00Z`) }
   const asked = { ...between, kinds: ['charge', 'refund'], part: null, priceVersion: null }
   const { pool } = server.services.database
-  const plain = await server.query<{ at: Date }>(
-    `select at from entry where kind in ('charge', 'refund') and at >= $1 and at < $2 order by at desc`,
+  const [plain] = await server.query<{ there: number }>(
+    `select count(*)::int as there from entry where kind in ('charge', 'refund') and at >= $1 and at < $2`,
     [between.from, between.until],
   )
-  expect(plain.length).toBeGreaterThan(10)
-  expect(await findInstant(pool, { ...asked, most: 7 })).toEqual(plain[7]?.at)
-  expect(await findInstant(pool, { ...asked, most: plain.length })).toBeNull()
+  const there = plain?.there ?? 0
+  expect(there).toBeGreaterThan(10)
+  expect(await countUpTo(pool, { ...asked, most: there + 1 })).toBe(there)
+  expect(await countUpTo(pool, { ...asked, most: 7 })).toBe(8)
+  expect(await countUpTo(pool, { ...asked, priceVersion: 999, most: 7 })).toBe(0)
   const part = { split: 'action' as const, keys: ['nobody_used'] }
-  expect(await findInstant(pool, { ...asked, part, most: 0 })).toBeNull()
+  expect(await countUpTo(pool, { ...asked, part, most: 7 })).toBe(0)
 })
 
 describe('an hour', () => {
