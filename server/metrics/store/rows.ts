@@ -69,17 +69,27 @@ export type FlowRow = Omit<Flow, 'economyKey' | 'mode' | 'currency' | 'country' 
   bookedAt: Date
 }
 
+type FlowsPage = FlowsAsked & {
+  after: { at: Date; purchaseId: string; number: number } | null
+  limit: number
+}
+
 /**
  * Found by the hours that have any, for what is rare has few and what is common needs but the newest: whatever else was paid in
- * between is never looked at. Of the newest hour a page before may have told some, so it is not counted on.
+ * between is never looked at. To look for as many hours as a long page has rows takes longer than to read it.
  */
-export async function listFlows(
-  pool: pg.Pool,
-  asked: FlowsAsked & {
-    after: { at: Date; purchaseId: string; number: number } | null
-    limit: number
-  },
-): Promise<FlowRow[]> {
+export async function listFlows(pool: pg.Pool, asked: FlowsPage): Promise<FlowRow[]> {
+  // Of the newest hour a page before may have told some.
+  const hoursMax = asked.limit + 1
+  const found = await listFlowsOfHours(pool, asked, Math.min(hoursMax, fewHours))
+  return found.length === asked.limit || hoursMax <= fewHours
+    ? found
+    : listFlowsOfHours(pool, asked, hoursMax)
+}
+
+const fewHours = 60
+
+async function listFlowsOfHours(pool: pg.Pool, asked: FlowsPage, hoursMax: number): Promise<FlowRow[]> {
   const { after } = asked
   const at = asked.booked === 'own_day' ? 'at' : 'paid_at'
   const { rows } = await pool.query<FlowRow>(
@@ -88,12 +98,13 @@ export async function listFlows(
         sum(sum(flows)) over newest - sum(flows) - first_value(sum(flows)) over newest as held
       from money_hour
       where economy_key = $1 and mode = $2 and booked = $13::money_booking
-        and hour > $3::timestamptz - interval '1 hour' and hour < $4 and kind = any($5::money_flow_kind[]) and currency = $6 and ($7::integer is null or price_version = $7)
+        and hour > $3::timestamptz - interval '1 hour' and hour < $4 and kind = any($5::money_flow_kind[])
+        and currency = $6 and ($7::integer is null or price_version = $7)
         and ($8::timestamptz is null or hour <= $8) and ${isOfPart(asked.part, '$12')}
       group by hour
       window newest as (order by hour desc)
       order by hour desc
-      limit $11 + 1
+      limit $14
     )
     select flow.*
     from hours
@@ -126,6 +137,7 @@ export async function listFlows(
       asked.limit,
       asked.part?.keys ?? null,
       asked.booked,
+      hoursMax,
     ],
   )
   return rows

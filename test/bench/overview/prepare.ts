@@ -5,6 +5,7 @@ import pg from 'pg'
 import { createApp } from '../../../server/app.ts'
 import { findPreset, loadPastVersion, loadPresetBooks } from '../../../server/catalog/operations/presets.ts'
 import { loadPresets } from '../../../server/economies/operations.ts'
+import { summariseTimes } from '../../../server/ledger/store/times.ts'
 import { foldAll } from '../../../server/metrics/operations/fold.ts'
 import { sweepStep } from '../../../server/metrics/operations/insights-sweep.ts'
 import { rebuildFigures } from '../../../server/metrics/operations/rebuild.ts'
@@ -100,7 +101,7 @@ async function publishPrices(services: Services, endsAt: string): Promise<void> 
   }
 }
 
-/** What a newer version counts waits in one that an older version filled. */
+/** What a newer version counts waits in one that an older version filled; and the index by time is kept up, as a server does. */
 async function foldKept(databaseUrl: string): Promise<void> {
   await applyMigrations({ databaseUrl, log: () => undefined })
   const services = await open(databaseUrl, 'http://127.0.0.1')
@@ -108,6 +109,7 @@ async function foldKept(databaseUrl: string): Promise<void> {
     await publishPrices(services, new Date().toISOString())
     await startModules(services, () => undefined)
     await foldAll(services)
+    await summariseTimes(services.database.pool)
   } finally {
     await stopModules(services)
     await closeServices(services)

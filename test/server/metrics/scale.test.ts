@@ -227,6 +227,23 @@ async function readAll(about: { metric: string; from: string; to: string }, limi
   return read
 }
 
+test('of money that came in more hours than are looked at first are all there', async () => {
+  const [from, to] = [day(85), day(5)]
+  const plain = await server.query<{ subject: string; at: Date }>(
+    `select purchase_id as subject, at
+    from money_flow
+    where economy_key = $1 and mode = 'live' and kind = 'captured' and at >= $2::date and at < $3::date + 1
+    order by at desc, purchase_id desc, number desc`,
+    [historyEconomy, from, to],
+  )
+  const hours = new Set(plain.map(({ at }) => at.toISOString().slice(0, 13)))
+  expect(hours.size).toBeGreaterThan(70)
+  for (const limit of [200, 65])
+    expect(await readAll({ metric: 'gross_revenue', from, to }, limit)).toEqual(
+      plain.map(({ subject }) => subject),
+    )
+})
+
 test('of a burst in a quiet hour are each there once, in the order of time', async () => {
   const first = Date.parse(`${day(3)}T10:20:00Z`)
   const at = (number: number) => new Date(first + number * 20).toISOString()
