@@ -80,31 +80,34 @@ async function* cutWhereTheyLie(
   { wanted, entries, ...asked }: Asked & { entries: number },
 ): AsyncGenerator<Within & { entries: number }> {
   const most = countSorted(wanted)
+  const count = (fromMs: number, untilMs: number) =>
+    countUpTo(pool, { ...asked, from: new Date(fromMs), until: new Date(untilMs), most })
   const startMs = asked.from.getTime()
   let untilMs = asked.until.getTime()
   let lengthMs = Math.ceil(((untilMs - startMs) * most) / entries)
   while (untilMs > startMs) {
-    const until = new Date(untilMs)
-    const count = (fromMs: number) => countUpTo(pool, { ...asked, from: new Date(fromMs), until, most })
     let fromMs = Math.max(startMs, untilMs - lengthMs)
-    let there = await count(fromMs)
+    let there = await count(fromMs, untilMs)
     if (there > most) [fromMs, there] = await findBegin(count, { fromMs, untilMs, wanted, most })
-    if (there > 0) yield { from: new Date(fromMs), until, entries: there }
+    if (there > 0) yield { from: new Date(fromMs), until: new Date(untilMs), entries: there }
     lengthMs = there === 0 ? lengthMs * 4 : untilMs - fromMs
     untilMs = fromMs
   }
 }
 
-/** Where the newest part of a time that holds too many begins, and how many that one holds: a page, and what can be sorted. */
+/**
+ * Where the newest part of a time that holds too many begins, and how many that one holds: a page, and what can be sorted. What was
+ * counted is not counted again, for what is asked for may be rare among what came all at once.
+ */
 async function findBegin(
-  count: (fromMs: number) => Promise<number>,
+  count: (fromMs: number, untilMs: number) => Promise<number>,
   { fromMs, untilMs, wanted, most }: { fromMs: number; untilMs: number; wanted: number; most: number },
 ): Promise<[fromMs: number, there: number]> {
   let tooEarlyMs = fromMs
   let [lateMs, there] = [untilMs, 0]
   while (there < wanted && lateMs - tooEarlyMs > 1) {
     const middleMs = Math.floor((tooEarlyMs + lateMs) / 2)
-    const since = await count(middleMs)
+    const since = there + (await count(middleMs, lateMs))
     if (since > most) tooEarlyMs = middleMs
     else [lateMs, there] = [middleMs, since]
   }
