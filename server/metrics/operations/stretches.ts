@@ -58,7 +58,9 @@ async function* listStretches(
   for (let hours = await look(asked.until); ; ) {
     const told = hours.map(({ hour, ...counts }) => ({ startMs: hour.getTime(), ...counts }))
     for (const { fromMs, ...stretch } of planStretches(told, { untilMs, wanted })) {
-      const within = { from: new Date(fromMs), until: new Date(stretch.untilMs), entries: stretch.entries }
+      const from = new Date(Math.max(fromMs, asked.from.getTime()))
+      const within = { from, until: new Date(stretch.untilMs), entries: stretch.entries }
+      if (from >= within.until) continue
       if (stretch.mayBeFull) yield* cutWhereTheyLie(pool, { ...asked, ...within, wanted })
       else yield within
     }

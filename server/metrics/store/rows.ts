@@ -316,7 +316,10 @@ function toWindow([days]: FirstAndLast[]): Window | null {
   return days?.from && days.to ? { from: days.from, to: days.to } : null
 }
 
-/** The newest hours in which there are such entries at all, about how many, and what else there is up to the next of them. */
+/**
+ * The newest hours in which there are such entries at all, about how many, and what else there is up to the next of them. The oldest
+ * may begin before what is asked for: while a zone that was changed is counted anew, hours are those of the one before.
+ */
 export async function listHoursWith(
   pool: pg.Pool,
   asked: WhereWith & { limit: number },
@@ -325,8 +328,8 @@ export async function listHoursWith(
     `with asked as (
       select hour, sum(entries)::float8 as entries
       from metric_hour
-      where economy_key = $1 and mode = $2 and hour >= $3 and hour < $4 and kind = any($5)
-        and ($6::text is null or class = $6) and ($7::integer is null or price_version = $7)
+      where economy_key = $1 and mode = $2 and hour > $3::timestamptz - interval '1 hour' and hour < $4
+        and kind = any($5) and ($6::text is null or class = $6) and ($7::integer is null or price_version = $7)
         and (${isOfPart(asked.part, '$8')} or kind = any($9))
       group by hour
       having not $11 or sum(entries) > 0

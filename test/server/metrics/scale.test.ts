@@ -10,6 +10,7 @@ import { rebuildFigures } from '../../../server/metrics/operations/rebuild.ts'
 import { listRows } from '../../../server/metrics/operations/rows.ts'
 import { planStretches } from '../../../server/metrics/rules/rows.ts'
 import { countUpTo, listDistinct, listJudged } from '../../../server/metrics/store/rows.ts'
+import type { Split } from '../../../server/metrics/words.ts'
 import { type Counts, historyEconomy, makeHistory } from '../../bench/overview/history.ts'
 import { type QuietServer, startQuietServer } from '../purchases/quiet-server.ts'
 import { tellSpends } from './past.ts'
@@ -215,7 +216,10 @@ describe('rows behind a figure', () => {
   })
 })
 
-async function readAll(about: { metric: string; from: string; to: string }, limit = 37): Promise<string[]> {
+async function readAll(
+  about: { metric: string; from: string; to: string; split?: Split; part?: string },
+  limit = 37,
+): Promise<string[]> {
   const read: string[] = []
   let cursor: string | undefined
   do {
@@ -243,6 +247,42 @@ test('of money that came in more hours than are looked at first are all there', 
       plain.map(({ subject }) => subject),
     )
 })
+
+test.each(['Pacific/Auckland', 'Asia/Kolkata', 'Pacific/Marquesas'])(
+  'are all there while figures of a zone that became %s are still to be counted anew',
+  async zone => {
+    const setZone = (name: string) =>
+      server.query('update economy set reset_zone = $1 where key = $2', [name, historyEconomy])
+    const expected = await server.query<{ day: string; money: string[]; spends: string[] }>(
+      `select day::date::text as day, array(
+        select purchase_id
+        from money_flow
+        where economy_key = $1 and mode = 'live' and kind = 'captured' and price_version = 1
+          and at >= day::date::timestamp at time zone $4 and at < (day::date + 1)::timestamp at time zone $4
+        order by at desc, purchase_id desc
+      ) as money, array(
+        select 'ent_' || replace(account_id::text, '-', '') || '_' || seq
+        from ledger_move
+        where economy_key = $1 and mode = 'live' and kind in ('charge', 'refund') and price_version = 1
+          and at >= day::date::timestamp at time zone $4 and at < (day::date + 1)::timestamp at time zone $4
+        order by at desc, account_id desc, seq desc
+      ) as spends
+      from generate_series($2::date, $3::date, interval '1 day') as day`,
+      [historyEconomy, day(88), day(62), zone],
+    )
+    expect(expected.flatMap(({ money }) => money).length).toBeGreaterThan(10)
+    await setZone(zone)
+    try {
+      for (const { day: from, money, spends } of expected) {
+        const about = { from, to: from, split: 'price_version' as const, part: '1' }
+        expect(await readAll({ ...about, metric: 'gross_revenue' })).toEqual(money)
+        expect(await readAll({ ...about, metric: 'tokens_consumed' })).toEqual(spends)
+      }
+    } finally {
+      await setZone('UTC')
+    }
+  },
+)
 
 test('of a burst in a quiet hour are each there once, in the order of time', async () => {
   const first = Date.parse(`${day(3)}T10:20:00Z`)
