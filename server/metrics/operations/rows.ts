@@ -10,14 +10,13 @@ import { listOpenings } from '../store/disputes.ts'
 import {
   type EntryPlace,
   type EntryRow,
-  findDaysOfFlows,
-  isOfSome,
   listDistinct,
   listEntriesWithin,
   listFlows,
   listJudged,
 } from '../store/rows.ts'
 import { listTold } from '../store/told.ts'
+import { findDaysOfFlows, isOfSome } from '../store/whereabouts.ts'
 import type { Booking, Role, Side, Split } from '../words.ts'
 import { getMetric, prepare } from './figures.ts'
 import { listChanges } from './level-rows.ts'

@@ -3,7 +3,7 @@
 import type { Services } from '../../platform/services.ts'
 import { countSorted, planStretches } from '../rules/rows.ts'
 import { narrowTo } from '../rules/windows.ts'
-import { countUpTo, findDaysWith, isOfSome, listHoursWith, type WhereWith } from '../store/rows.ts'
+import { countUpTo, findDaysWith, isOfSome, listHoursWith, type WhereWith } from '../store/whereabouts.ts'
 
 type Asked = WhereWith & {
   zone: string
