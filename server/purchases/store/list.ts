@@ -27,10 +27,16 @@ export async function listPurchases(rows: Rows, page: PurchasesPage): Promise<Pu
   const conditions = conditionsOf(page)
   if (cursor !== null)
     conditions.push(Prisma.sql`(created_at, id) ${comparison} (${cursor.at}::timestamptz, ${cursor.id})`)
+  // All of the few at once, or only as many of the newest as are wanted.
+  const keep = (await areFew(rows, page)) ? Prisma.sql`materialized` : Prisma.sql`not materialized`
   const named = await rows.$queryRaw<{ id: string }[]>`
+    with wanted as ${keep} (
+      select id, created_at
+      from purchase
+      where ${Prisma.join(conditions, ' and ')}
+    )
     select id
-    from purchase
-    where ${Prisma.join(conditions, ' and ')}
+    from wanted
     order by created_at ${direction}, id ${direction}
     limit ${limit}`
   const ids = named.map(({ id }) => id)
@@ -40,17 +46,36 @@ export async function listPurchases(rows: Rows, page: PurchasesPage): Promise<Pu
   return ids.flatMap(id => byId.get(id) ?? [])
 }
 
+/**
+ * Whether user ids begin so for few purchases. The database guesses how many there are and that they lie everywhere: those of the
+ * first users are the oldest, and a search from the newest on would read every other purchase before them.
+ */
+async function areFew(rows: Rows, { economyKey, mode, userPrefix }: PurchasesPage): Promise<boolean> {
+  if (userPrefix === null) return false
+  const [found] = await rows.$queryRaw<{ count: bigint }[]>`
+    select count(*)
+    from (
+      select
+      from purchase
+      where economy_key = ${economyKey} and mode = ${mode}::mode and ${beginsWith(userPrefix)}
+      limit ${fewMax + 1}
+    ) as begun`
+  return Number(found?.count ?? 0) <= fewMax
+}
+
+const fewMax = 5_000
+
+function beginsWith(userPrefix: string): Prisma.Sql {
+  return Prisma.sql`user_id collate "C" >= ${userPrefix} and user_id collate "C" < ${userPrefix + lastCharacter}`
+}
+
 function conditionsOf({ economyKey, mode, filter, userPrefix, ids }: PurchasesPage): Prisma.Sql[] {
   const { userId, status, kind, dispute, from, until } = filter
   return [
     Prisma.sql`economy_key = ${economyKey}`,
     Prisma.sql`mode = ${mode}::mode`,
     ...(ids === null ? [] : [Prisma.sql`id = any(${[...ids]})`]),
-    ...(userPrefix === null
-      ? []
-      : [
-          Prisma.sql`user_id collate "C" >= ${userPrefix} and user_id collate "C" < ${userPrefix + lastCharacter}`,
-        ]),
+    ...(userPrefix === null ? [] : [beginsWith(userPrefix)]),
     // As the index has it: with the order of characters.
     ...(userId === undefined ? [] : [Prisma.sql`user_id collate "C" = ${userId}`]),
     ...(status === undefined ? [] : [Prisma.sql`status = any(${status}::purchase_status[])`]),

@@ -140,6 +140,27 @@ describe('the list', () => {
     },
   )
 
+  test('finds by how a user id begins, among few as among thousands', async () => {
+    // A minute apart, so that the first users bought first; more of them than are sorted at once.
+    await product.services.database.pool.query(
+      `insert into purchase (id, economy_key, mode, user_id, request_id, fingerprint, kind, name, tokens, amount, currency,
+         price_version, created_at)
+       select 'pur_crowd_' || number, 'jobsearch', 'live', 'crowd-' || number, 'crowd ' || number, '', 'pack', 'One of many', 1, 1,
+         'USD', 1, timestamptz '2026-07-01T00:00:00Z' + number * interval '1 minute'
+       from generate_series(10001, 15100) as number`,
+    )
+    const ids = (...numbers: number[]) => numbers.map(number => `pur_crowd_${number}`)
+    const find = (text: string, sort: 'newest' | 'oldest') => idsOf({ text }, { sort, limit: 3 })
+    expect(await find('crowd-', 'newest')).toEqual(ids(15_100, 15_099, 15_098))
+    expect(await find('crowd-', 'oldest')).toEqual(ids(10_001, 10_002, 10_003))
+    expect(await find('crowd-1003', 'newest')).toEqual(ids(10_039, 10_038, 10_037))
+    expect(await find('crowd-1003', 'oldest')).toEqual(ids(10_030, 10_031, 10_032))
+    const page = await viewer.purchases.list.query({ ...where, filter: { text: 'crowd-1003' }, limit: 8 })
+    const cursor = page.nextCursor ?? ''
+    expect(await idsOf({ text: 'crowd-1003' }, { cursor })).toEqual(ids(10_031, 10_030))
+    expect(await idsOf({ text: 'crowd-1003', status: ['delivered'] })).toEqual([])
+  })
+
   test('does not show in one mode or economy what is in another', async () => {
     const { userId } = product.newUser()
     const tester = await buyerWithKey(product, { mode: 'test' })
