@@ -30,6 +30,13 @@ export function sayUnheld(version: string, { until }: Reign, range: Range): stri
     : `Nothing is compared: price version ${version} leaves no whole day to compare.`
 }
 
+/** What stands in for a version that there is none of, or of which nobody could say when it was in force. */
+export function sayUnknown(version: string, { comparison }: Range): string {
+  const instead =
+    comparison === null ? 'nothing is compared' : `compared with ${comparison.dates}, as without it`
+  return `When price version ${version} was in force is not known: ${instead}.`
+}
+
 /** Which days stand on either side; null: the range is held against days that were chosen by their dates. */
 export function sayHeld({ firstDay, comparison }: Range): string | null {
   if (comparison === null || comparison.version === null) return null

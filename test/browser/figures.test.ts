@@ -228,7 +228,7 @@ describe('a price version', () => {
     await tab.close()
   })
 
-  test('that is in force itself says why nothing is compared, and one that does not exist is as if unsaid', async () => {
+  test('that is in force itself says why nothing is compared, and one that does not exist what stands in for it', async () => {
     const tab = await visit(`/${sold}/overview?range=7d&againstVersion=2`)
     const { page } = tab
     await page
@@ -238,6 +238,7 @@ describe('a price version', () => {
     await card(page, 'Net revenue').getByText('$16.00').waitFor()
     expect(await card(page, 'Net revenue').textContent()).not.toContain('vs ')
     await page.goto(`${server.url}/${sold}/overview?range=7d&againstVersion=9999`)
+    await page.getByText('When price version 9999 was in force is not known: compared with').waitFor()
     await page.getByRole('button', { name: 'Last 7 days · vs the 7 days before' }).waitFor()
     await card(page, 'Net revenue').getByText('$16.00').waitFor()
     await tab.close()

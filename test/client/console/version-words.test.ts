@@ -4,7 +4,7 @@ import { holdAgainst } from '../../../client/console/against.ts'
 import { listReigns, nameComparison, type Reign, resolveRange } from '../../../client/console/range.ts'
 import { sayBaseline } from '../../../client/console/screens/overview/goal-words.ts'
 import { computeRipening, isRipe } from '../../../client/console/screens/overview/ripening.ts'
-import { sayHeld, sayReign, sayUnheld } from '../../../client/console/version-words.ts'
+import { sayHeld, sayReign, sayUnheld, sayUnknown } from '../../../client/console/version-words.ts'
 
 const zone = 'UTC'
 const now = new Date('2026-11-21T14:35:00Z')
@@ -15,6 +15,15 @@ const resolve = (reign: Reign | null | undefined, choice = {}) =>
     { ...days, ...choice, againstVersion: '3' },
     { zone, now, against: reign && holdAgainst(reign) },
   )
+
+test.each([
+  [{}, 'compared with Sun 8 – Sat 14 Nov 2026, as without it'],
+  [{ compare: 'none' }, 'nothing is compared'],
+] as const)('a version that nobody knows is said to be stood in for: %j', (choice, instead) => {
+  expect(sayUnknown('3', resolve(null, choice))).toBe(
+    `When price version 3 was in force is not known: ${instead}.`,
+  )
+})
 
 test('each version is in force until the next that was not cancelled', () => {
   const versions = [
