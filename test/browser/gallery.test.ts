@@ -25,6 +25,39 @@ test.each(widths)('the gallery at %i', { timeout: 120_000 }, async width => {
   await tab.close()
 })
 
+test('what lasted is a band that stands out while it is pointed at in the list beneath', {
+  timeout: 120_000,
+}, async () => {
+  const tab = await openTab(browser(), {
+    url: server.url,
+    expected: [/an example that fails on purpose/i],
+  })
+  const { page } = tab
+  page.setDefaultTimeout(60_000)
+  await page.goto(`${server.url}/ui`)
+  const chart = page.getByRole('region', { name: 'Paying users', exact: true })
+  await chart.getByRole('application').waitFor()
+  const bands = chart.getByRole('application').locator('rect[fill-opacity]')
+  await expect.poll(() => bands.count()).toBe(4)
+  const emphasised = () =>
+    bands.evaluateAll(all => all.map(band => band.getAttribute('fill') === 'var(--accent)'))
+  expect(await emphasised()).toEqual([false, false, false, false])
+  await chart.getByRole('link', { name: /first phase/ }).hover()
+  await expect.poll(emphasised).toEqual([false, true, false, false])
+  // Its neighbour begins where it ends: the pixels of both are there, and each is told of its own days.
+  await chart.getByRole('application').focus()
+  for (let day = 0; day < 17; day += 1) await page.keyboard.press('ArrowRight')
+  await chart.getByRole('status').getByText('first phase', { exact: false }).waitFor()
+  await page.keyboard.press('ArrowRight')
+  await chart
+    .getByRole('status')
+    .getByText(/second phase.* · begins/)
+    .waitFor()
+  expect(await chart.getByRole('status').last().textContent()).not.toContain('first phase')
+  await look(page, 'gallery-lasting')
+  await tab.close()
+})
+
 test('a long timeline draws what is in view, and the arrows go from event to event', {
   timeout: 120_000,
 }, async () => {

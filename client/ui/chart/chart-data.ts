@@ -35,6 +35,8 @@ export interface ChartSeries {
 /** Something that happened: a publish, a phase of an experiment, an incident. */
 export interface Annotation {
   at: string
+  /** Of what lasted: its end, later than `at`. What has begun and has no known end is told as a moment. */
+  until?: string | undefined
   label: string
   href?: string
 }

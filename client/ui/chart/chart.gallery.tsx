@@ -39,6 +39,39 @@ const annotations = [
   { at: '2026-11-16T13:40:00Z', label: 'Stripe answered slowly for 20 minutes' },
 ]
 
+// One that was going on before the first day, two that meet, and one that is shorter than a day.
+const lasting = [
+  {
+    at: '2026-10-12T08:00:00Z',
+    until: '2026-10-30T12:00:00Z',
+    label: 'Campaign “back to work”',
+    href: '#back',
+  },
+  { at: '2026-11-02T09:00:00Z', label: 'Published version 12: top-ups on', href: '#v12' },
+  {
+    at: '2026-11-04T00:00:00Z',
+    until: '2026-11-11T00:00:00Z',
+    label: 'Experiment “autumn packs”, first phase',
+    href: '#autumn-1',
+  },
+  {
+    at: '2026-11-11T00:00:00Z',
+    until: '2026-11-18T00:00:00Z',
+    label: 'Experiment “autumn packs”, second phase',
+    href: '#autumn-2',
+  },
+  { at: '2026-11-16T13:40:00Z', until: '2026-11-16T14:00:00Z', label: 'Stripe answered slowly' },
+]
+
+// Happened on one day, within something that goes on after the last one.
+const crowded = [
+  { at: '2026-11-03T08:00:00Z', label: 'Advertised in the newsletter' },
+  { at: '2026-11-12T00:00:00Z', until: '2026-12-01T00:00:00Z', label: 'Holiday campaign', href: '#holiday' },
+  { at: '2026-11-16T09:00:00Z', label: 'Published version 13', href: '#v13' },
+  { at: '2026-11-16T13:40:00Z', label: 'Stripe answered slowly for 20 minutes' },
+  { at: '2026-11-16T18:00:00Z', label: 'Published version 14, back to 12', href: '#v14' },
+]
+
 const conversion: ChartData = {
   ...days,
   unit: { kind: 'percent' },
@@ -107,6 +140,13 @@ const purchases: ChartData = {
     { key: 'plans', label: 'Plans', values: wave(28, 21, 9, 6).map(Math.round) },
   ],
   matureUntil: '2026-11-20T00:00:00Z',
+}
+
+const users: ChartData = {
+  ...days,
+  unit: { kind: 'count' },
+  series: [{ key: 'users', label: 'Paying users', values: wave(28, 860, 190, 5).map(Math.round) }],
+  annotations: lasting,
 }
 
 const holes: ChartData = {
@@ -187,6 +227,30 @@ function Examples() {
             title="Purchases"
             kind="bar"
             state={{ kind: 'ready', data: purchases }}
+            linkHref={LINK}
+          />
+        </Example>
+        <Example title="What lasted is a band, also from before the first day on" bare>
+          <ChartFrame
+            title="Paying users"
+            kind="line"
+            state={{ kind: 'ready', data: users }}
+            linkHref={LINK}
+          />
+        </Example>
+        <Example title="Much on one day, and a band that goes on after the last one" bare>
+          <ChartFrame
+            title="Purchases, with what happened"
+            kind="bar"
+            state={{ kind: 'ready', data: { ...purchases, annotations: crowded } }}
+            linkHref={LINK}
+          />
+        </Example>
+        <Example title="Bands behind a stack" bare>
+          <ChartFrame
+            title="Tokens consumed by action, in two phases"
+            kind="stacked-area"
+            state={{ kind: 'ready', data: { ...consumption, annotations: lasting.slice(1, 4) } }}
             linkHref={LINK}
           />
         </Example>

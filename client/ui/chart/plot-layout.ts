@@ -30,6 +30,8 @@ export interface PlotSize {
 }
 
 const LETTER_PX = 6.9
+/** So much wider than a figure is the sign of percent: without it the figure before it is cut off. */
+const PERCENT_EXTRA = 0.6
 const AXIS_GAP_PX = 8
 const TICKS_HEIGHT_PX = 26
 
@@ -61,7 +63,8 @@ export function layPlot(size: PlotSize): PlotLayout {
 
 /** Of figures and short words at the size of an axis: measured, for nothing can be asked before it is drawn. */
 export function textWidthPx(text: string): number {
-  return text.length * LETTER_PX
+  const signs = text.split('%').length - 1
+  return (text.length + signs * PERCENT_EXTRA) * LETTER_PX
 }
 
 /** The bucket nearest to a place. */

@@ -7,7 +7,7 @@ import type { Look } from './looks.ts'
 import { total } from './plot-values.ts'
 import { DashSwatch, Swatch } from './swatch.tsx'
 import { formatExact } from './units.ts'
-import { bucketName, bucketTick, type PlacedAnnotation, readerSpan, viewerZone } from './zones.ts'
+import { bucketName, bucketTick, happenedIn, type PlacedAnnotation, readerSpan, viewerZone } from './zones.ts'
 
 export interface PlotTooltipProps {
   data: ChartData
@@ -32,7 +32,6 @@ export function PlotTooltip(props: PlotTooltipProps) {
     typeof value === 'number' ? formatExact(value, unit) : 'no value'
   // The top of a stack is drawn last and read first.
   const read = kind === 'stacked-area' ? series.toReversed() : series
-  const happened = annotations.filter(annotation => annotation.bucket === bucket)
   return (
     <div className="rounded-md border border-line bg-raised px-3 py-2 text-sm text-ink shadow-pop">
       <p className="font-medium">{bucketName(start, grain, zone)}</p>
@@ -87,9 +86,10 @@ export function PlotTooltip(props: PlotTooltipProps) {
           <DashSwatch dash={IMMATURE_DASH} /> May still change
         </p>
       )}
-      {happened.map(({ number, label }) => (
+      {happenedIn(bucket, annotations).map(({ number, label, phase }) => (
         <p key={number} className="mt-1 text-xs text-ink-2">
           {number} · {label}
+          {phase && ` · ${phase}`}
         </p>
       ))}
       {opens !== null && (

@@ -11,7 +11,9 @@ import {
 } from 'react'
 import { classNames } from '../class-names.ts'
 import { useGo } from '../link.tsx'
+import { AnnotationBand } from './annotation-band.tsx'
 import { AnnotationFlag } from './annotation-flag.tsx'
+import { markAnnotations } from './annotation-marks.ts'
 import { labelAxis } from './axis-labels.ts'
 import type { ChartData, ChartKind, ChartSeries } from './chart-data.ts'
 import { END_LABELS_MAX, EndLabels, endLabelsWidthPx } from './end-labels.tsx'
@@ -69,6 +71,7 @@ export function Plot(props: PlotProps) {
     rightPx: labelled ? endLabelsWidthPx(series) : 12,
     topPx: annotations.length > 0 ? 22 : 8,
   })
+  const marks = markAnnotations(annotations, layout)
   // Dates may have changed since it was pointed at.
   const bucket = active !== null && active < buckets.length ? active : null
   // Keys are the server's words and may not do in an address.
@@ -133,16 +136,24 @@ export function Plot(props: PlotProps) {
           </defs>
           <PlotAxes data={data} axis={axis} axisTexts={axisTexts} layout={layout} widthPx={widthPx} />
           {bucket !== null && <Cursor bucket={bucket} layout={layout} inBands={inBands} />}
+          {marks.map(mark => (
+            <AnnotationBand
+              key={mark.annotation.number}
+              mark={mark}
+              isPointedAt={pointedAt === mark.annotation.number}
+              layout={layout}
+            />
+          ))}
           {/* Bars would hide it. */}
           {!inBands && earlier}
           <SeriesShapes data={data} kind={kind} series={series} fills={fills} layout={layout} axis={axis} />
           {inBands && earlier}
           {reference && <ReferenceLine reference={reference} unit={unit} layout={layout} />}
-          {annotations.map(annotation => (
+          {marks.map(mark => (
             <AnnotationFlag
-              key={annotation.number}
-              annotation={annotation}
-              isPointedAt={pointedAt === annotation.number}
+              key={mark.annotation.number}
+              mark={mark}
+              isPointedAt={pointedAt === mark.annotation.number}
               layout={layout}
             />
           ))}

@@ -1,9 +1,10 @@
 // The same data as a table: for readers, for copying, and for whoever wants the exact figures.
+import { Fragment } from 'react'
 import { classNames } from '../class-names.ts'
 import { Link } from '../link.tsx'
 import { type ChartData, isImmature } from './chart-data.ts'
 import { sayValue } from './units.ts'
-import { bucketName, placeAnnotations, zoneName } from './zones.ts'
+import { bucketName, happenedIn, type PlacedAnnotation, placeAnnotations, zoneName } from './zones.ts'
 
 export interface ValuesTableProps {
   title: string
@@ -73,10 +74,7 @@ export function ValuesTable({ title, data, pointHref, heightPx }: ValuesTablePro
                 ))}
               {annotations.length > 0 && (
                 <td className={CELL}>
-                  {annotations
-                    .filter(annotation => annotation.bucket === index)
-                    .map(annotation => annotation.label)
-                    .join(', ')}
+                  <Happened bucket={index} annotations={annotations} />
                 </td>
               )}
             </tr>
@@ -85,6 +83,17 @@ export function ValuesTable({ title, data, pointHref, heightPx }: ValuesTablePro
       </table>
     </section>
   )
+}
+
+/** What lasts is named in every row that it covers: whoever jumps to a row hears all that is true of it. */
+function Happened({ bucket, annotations }: { bucket: number; annotations: readonly PlacedAnnotation[] }) {
+  return happenedIn(bucket, annotations).map(({ number, label, phase }, place) => (
+    <Fragment key={number}>
+      {place > 0 && ', '}
+      {phase === 'goes on' ? <span className="text-ink-3">{label}</span> : label}
+      {phase && <span className="text-ink-3"> · {phase}</span>}
+    </Fragment>
+  ))
 }
 
 function PointName({ href, children }: { href: string | null; children: string }) {

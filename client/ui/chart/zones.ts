@@ -94,6 +94,11 @@ export function momentName(instant: string, zone: string): string {
   return format(momentShape, zone).format(Date.parse(instant))
 }
 
+/** From when until when; of what ended on the day it began, that day is said once. */
+export function spanName(from: string, until: string, zone: string): string {
+  return format(momentShape, zone).formatRange(Date.parse(from), Date.parse(until))
+}
+
 /** Undefined where the reader's clock agrees with the chart's: then there is nothing to add. */
 export function readerSpan(start: string, end: string, zone: string, readerZone: string): string | undefined {
   const [from, to] = [Date.parse(start), Date.parse(end)]
@@ -109,24 +114,69 @@ export function viewerZone(): string {
 export interface PlacedAnnotation extends Annotation {
   /** Counted from the left. */
   number: number
+  /** Where it begins, or the first one if it began before that. */
   bucket: number
+  /** The last one that it is in: of a moment the same. */
+  lastBucket: number
+  beganBefore: boolean
+  /** After the last bucket too. */
+  goesOn: boolean
 }
 
-// Numbered from the left, as one reads. What happened outside the buckets is not part of this chart.
+// Numbered from the left, as one reads. What is wholly outside the buckets is not part of this chart.
 export function placeAnnotations(data: ChartData): PlacedAnnotation[] {
   const starts = data.buckets.map(bucket => Date.parse(bucket))
+  const first = starts[0] ?? Number.POSITIVE_INFINITY
   const end = Date.parse(data.end)
   return (data.annotations ?? [])
-    .map(annotation => ({ annotation, at: Date.parse(annotation.at) }))
-    .filter(({ at }) => at < end && starts[0] !== undefined && at >= starts[0])
+    .map(annotation => ({ annotation, at: Date.parse(annotation.at), until: endOf(annotation) }))
+    .filter(({ at, until }) => at < end && until > first)
     .toSorted((a, b) => a.at - b.at)
-    .map(({ annotation, at }, index) => ({
+    .map(({ annotation, at, until }, index) => ({
       at: annotation.at,
+      until: annotation.until,
       label: annotation.label,
       href: annotation.href,
       number: index + 1,
-      bucket: starts.findLastIndex(start => start <= at),
+      bucket: Math.max(
+        0,
+        starts.findLastIndex(start => start <= at),
+      ),
+      lastBucket: starts.findLastIndex(start => start < until),
+      beganBefore: at < first,
+      goesOn: until > end,
     }))
+}
+
+// A moment is over in the next millisecond, which is as finely as instants are told.
+function endOf({ at, until }: Annotation): number {
+  return until === undefined ? Date.parse(at) + 1 : Date.parse(until)
+}
+
+type Phase = 'begins' | 'goes on' | 'ends'
+
+/** All that a bucket is part of; a phase is said of what is in other buckets too. */
+export function happenedIn(
+  bucket: number,
+  annotations: readonly PlacedAnnotation[],
+): Array<{ number: number; label: string; phase: Phase | undefined }> {
+  return annotations
+    .filter(({ bucket: first, lastBucket }) => first <= bucket && bucket <= lastBucket)
+    .map(annotation => ({
+      number: annotation.number,
+      label: annotation.label,
+      phase: phaseIn(bucket, annotation),
+    }))
+}
+
+function phaseIn(
+  at: number,
+  { bucket, lastBucket, beganBefore, goesOn }: PlacedAnnotation,
+): Phase | undefined {
+  const begins = at === bucket && !beganBefore
+  const ends = at === lastBucket && !goesOn
+  if (begins) return ends ? undefined : 'begins'
+  return ends ? 'ends' : 'goes on'
 }
 
 const dayShape: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' }

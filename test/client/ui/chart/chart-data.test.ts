@@ -19,10 +19,12 @@ import {
   bucketName,
   bucketStamp,
   bucketTick,
+  happenedIn,
   hourTicks,
   placeAnnotations,
   rangeName,
   readerSpan,
+  spanName,
   spansYears,
 } from '../../../../client/ui/chart/zones.ts'
 
@@ -189,6 +191,123 @@ it('annotations are numbered from the left and belong to the bucket they happene
     [1, 1, 'Pilot began'],
     [2, 2, 'Published v13'],
   ])
+})
+
+describe('what lasted', () => {
+  const place = (...annotations: NonNullable<ChartData['annotations']>) =>
+    placeAnnotations({ ...data, annotations })
+
+  // The three days begin at 23:00Z of the 23rd and the 24th and, with the clocks back, at 00:00Z of the 26th.
+  it.each([
+    ['before the first bucket', '2026-10-20T00:00:00Z', '2026-10-22T00:00:00Z', null],
+    ['up to the first bucket', '2026-10-20T00:00:00Z', '2026-10-23T23:00:00Z', null],
+    ['a millisecond into it', '2026-10-20T00:00:00Z', '2026-10-23T23:00:00.001Z', [0, 0, 'cut', 'whole']],
+    ['across the beginning', '2026-10-20T00:00:00Z', '2026-10-25T12:00:00Z', [0, 1, 'cut', 'whole']],
+    ['from the beginning on', '2026-10-23T23:00:00Z', '2026-10-24T22:00:00Z', [0, 0, 'whole', 'whole']],
+    ['one bucket from end to end', '2026-10-24T23:00:00Z', '2026-10-26T00:00:00Z', [1, 1, 'whole', 'whole']],
+    ['within one bucket', '2026-10-26T09:00:00Z', '2026-10-26T09:20:00Z', [2, 2, 'whole', 'whole']],
+    ['into the next bucket', '2026-10-24T12:00:00Z', '2026-10-24T23:00:00.001Z', [0, 1, 'whole', 'whole']],
+    // An hour that summer time would have put into the next day.
+    [
+      'the hour that a day has more',
+      '2026-10-25T23:00:00Z',
+      '2026-10-26T00:00:00Z',
+      [1, 1, 'whole', 'whole'],
+    ],
+    ['from that hour on', '2026-10-25T23:30:00Z', '2026-10-26T00:30:00Z', [1, 2, 'whole', 'whole']],
+    ['up to the end', '2026-10-26T00:00:00Z', '2026-10-27T00:00:00Z', [2, 2, 'whole', 'whole']],
+    ['across the end', '2026-10-25T12:00:00Z', '2026-10-27T00:00:00.001Z', [1, 2, 'whole', 'cut']],
+    ['from before until after', '2026-10-01T00:00:00Z', '2026-11-01T00:00:00Z', [0, 2, 'cut', 'cut']],
+    ['the whole range', '2026-10-23T23:00:00Z', '2026-10-27T00:00:00Z', [0, 2, 'whole', 'whole']],
+    ['from the end on', '2026-10-27T00:00:00Z', '2026-10-28T00:00:00Z', null],
+    ['after the end', '2026-10-28T00:00:00Z', '2026-10-29T00:00:00Z', null],
+  ] as const)('%s is in the buckets that it touches', (_when, at, until, expected) => {
+    const [placed, ...others] = place({ at, until, label: 'It' })
+    expect(others).toEqual([])
+    expect(
+      placed === undefined
+        ? null
+        : [
+            placed.bucket,
+            placed.lastBucket,
+            placed.beganBefore ? 'cut' : 'whole',
+            placed.goesOn ? 'cut' : 'whole',
+          ],
+    ).toEqual(expected)
+    expect(placed?.until).toBe(expected === null ? undefined : until)
+  })
+
+  it('is placed by instants, however they are written', () => {
+    const [placed] = place({
+      at: '2026-10-25T00:00:00+01:00',
+      until: '2026-10-26T00:00:00+00:00',
+      label: 'It',
+    })
+    expect([placed?.bucket, placed?.lastBucket]).toEqual([1, 1])
+  })
+
+  it('is no part of a chart without buckets', () => {
+    const annotations = [{ at: '2026-10-01T00:00:00Z', until: '2026-11-01T00:00:00Z', label: 'It' }]
+    expect(placeAnnotations({ ...data, buckets: [], annotations })).toEqual([])
+  })
+
+  it('is numbered among the moments by when it began, and keeps its turn among those that began with it', () => {
+    const placed = place(
+      { at: '2026-10-26T00:00:00Z', until: '2026-10-26T01:00:00Z', label: 'Last' },
+      { at: '2026-10-24T00:00:00Z', label: 'Moment' },
+      { at: '2026-10-24T00:00:00Z', until: '2026-10-24T01:00:00Z', label: 'With the moment' },
+      { at: '2026-10-23T23:00:00Z', label: 'At the beginning' },
+      { at: '2026-10-20T00:00:00Z', until: '2026-10-30T00:00:00Z', label: 'All the time' },
+    )
+    expect(placed.map(({ number, label }) => `${number} ${label}`)).toEqual([
+      '1 All the time',
+      '2 At the beginning',
+      '3 Moment',
+      '4 With the moment',
+      '5 Last',
+    ])
+  })
+
+  it('leaves moments in one bucket, whole', () => {
+    const [placed] = place({ at: '2026-10-26T23:59:59.999Z', label: 'It' })
+    expect(placed).toMatchObject({ bucket: 2, lastBucket: 2, beganBefore: false, goesOn: false })
+    expect(placed?.until).toBeUndefined()
+  })
+
+  it('is told of every bucket that it covers, with what it does there; moments and what is shorter just are', () => {
+    const placed = place(
+      { at: '2026-10-20T00:00:00Z', until: '2026-10-30T00:00:00Z', label: 'Season' },
+      { at: '2026-10-24T00:00:00Z', until: '2026-10-26T12:00:00Z', label: 'Trial' },
+      { at: '2026-10-25T08:00:00Z', until: '2026-10-25T09:00:00Z', label: 'Outage' },
+      { at: '2026-10-25T12:00:00Z', label: 'Release' },
+    )
+    const told = data.buckets.map((_, bucket) =>
+      happenedIn(bucket, placed).map(({ number, label, phase }) => [number, label, phase]),
+    )
+    expect(told).toEqual([
+      [
+        [1, 'Season', 'goes on'],
+        [2, 'Trial', 'begins'],
+      ],
+      [
+        [1, 'Season', 'goes on'],
+        [2, 'Trial', 'goes on'],
+        [3, 'Outage', undefined],
+        [4, 'Release', undefined],
+      ],
+      [
+        [1, 'Season', 'goes on'],
+        [2, 'Trial', 'ends'],
+      ],
+    ])
+  })
+
+  it('says from when until when in the zone, and the day it began and ended on once', () => {
+    const span = (from: string, until: string) =>
+      spanName(from, until, 'Europe/London').replaceAll(/\s*–\s*/g, '–')
+    expect(span('2026-10-24T08:00:00Z', '2026-10-26T12:30:00Z')).toBe('24 Oct 2026, 09:00–26 Oct 2026, 12:30')
+    expect(span('2026-10-26T13:40:00Z', '2026-10-26T14:00:00Z')).toBe('26 Oct 2026, 13:40–14:00')
+  })
 })
 
 describe('labels beside lines', () => {

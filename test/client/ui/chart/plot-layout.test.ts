@@ -51,6 +51,11 @@ describe('a plot', () => {
     )
   })
 
+  it('has more room for an axis in percent, whose sign is wider than a figure', () => {
+    const percent = layPlot({ ...size, axisTexts: ['5%', '9%'] })
+    expect(percent.left).toBeGreaterThan(layPlot({ ...size, axisTexts: ['50', '90'] }).left)
+  })
+
   it('names as many buckets as have room beside each other, from the first on', () => {
     fc.assert(
       fc.property(
