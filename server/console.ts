@@ -1,5 +1,6 @@
 // The console router: the list of modules that operators work with.
 import { alertsConsole } from './alerts/console.ts'
+import { annotationsConsole } from './annotations/console.ts'
 import { catalogConsole } from './catalog/console.ts'
 import { disputesConsole } from './disputes/console.ts'
 import { economiesConsole } from './economies/console.ts'
@@ -25,6 +26,7 @@ export const consoleApi = consoleRouter({
   metrics: metricsConsole,
   insights: insightsConsole,
   alerts: alertsConsole,
+  annotations: annotationsConsole,
   replay: replayConsole,
 })
 

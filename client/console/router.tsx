@@ -155,6 +155,15 @@ const dictionaryRoute = createRoute({
   ),
 })
 
+const annotationsRoute = createRoute({
+  getParentRoute: () => economyRoute,
+  path: 'overview/annotations',
+  staticData: { title: 'Annotations', permission: 'annotations.read' },
+  component: screen(() =>
+    import('./screens/overview/annotations/annotations.tsx').then(part => part.AnnotationsScreen),
+  ),
+})
+
 const pricesRoute = createRoute({
   getParentRoute: () => economyRoute,
   path: 'prices',
@@ -275,6 +284,7 @@ const routeTree = rootRoute.addChildren([
       overviewRoute,
       insightsRoute,
       dictionaryRoute,
+      annotationsRoute,
       pricesRoute,
       accountsRoute,
       purchasesRoute,

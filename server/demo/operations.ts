@@ -3,6 +3,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { aimanager } from '../../prisma/demo/aimanager.ts'
 import { alertReason, alerts } from '../../prisma/demo/alerts.ts'
+import { annotationReason, annotations } from '../../prisma/demo/annotations.ts'
 import { applications } from '../../prisma/demo/applications.ts'
 import { intellicv } from '../../prisma/demo/intellicv.ts'
 import { jobsearch } from '../../prisma/demo/jobsearch.ts'
@@ -10,6 +11,7 @@ import { countries } from '../../prisma/demo/people.ts'
 import { priceChanges } from '../../prisma/demo/price-changes.ts'
 import { createAlert } from '../alerts/operations/alerts.ts'
 import { showAlerts } from '../alerts/operations/show.ts'
+import { createAnnotation, showAnnotations } from '../annotations/operations.ts'
 import { booksOf } from '../catalog/operations/books.ts'
 import { loadPastVersion } from '../catalog/operations/presets.ts'
 import { type Disputing, openDisputing, saveDisputing } from '../disputes/operations/history.ts'
@@ -34,7 +36,7 @@ import type { Habits } from './rules/habits.ts'
 import { tellLife } from './rules/life.ts'
 import { listPeople, type Person } from './rules/people.ts'
 import { applyPriceChange, beginOfChange } from './rules/prices.ts'
-import { beginOfPrices, type Told } from './rules/told.ts'
+import { beginOfPrices, fullDays, instantOfDay, type Told } from './rules/told.ts'
 import { closeTold, insertTold, listUntold, measureTables } from './store.ts'
 
 export type HistoryAsked = {
@@ -46,7 +48,6 @@ export type HistoryAsked = {
   share?: number
 }
 
-const fullDays = 90
 const all: readonly Habits[] = [aimanager, applications, intellicv, jobsearch]
 /** Visits end so long before the history does, so that nothing of one lies in the future. */
 const quietMs = 600_000
@@ -94,6 +95,7 @@ export async function buildHistory(services: Services, say: (line: string) => vo
         progress.reach(done / total)
       })
       await switchOnAlerts(services, told.economyKey)
+      await annotate(services, told)
       await closeTold(prisma, told.economyKey)
     }
   } finally {
@@ -117,6 +119,25 @@ async function switchOnAlerts(services: Services, economyKey: string): Promise<v
     await audited(services, { action: 'alerts.create', actor, reason: alertReason }, rows =>
       createAlert({ rows, services }, { ...where, ...alert, recipientIds: [], enabled: true }, actor),
     )
+}
+
+async function annotate(services: Services, told: Told): Promise<void> {
+  const { economyKey } = told
+  const { rows: noted } = await showAnnotations(services.database.prisma, { economyKey, limit: 100 })
+  const there = new Set(noted.map(({ label }) => label))
+  // What was noted of a change of prices begins with it.
+  const instantOf = (day: number) => {
+    const change = priceChanges.find(one => one.economyKey === economyKey && one.day === day)
+    return change === undefined ? new Date(instantOfDay(day, told)) : beginOfChange(change, told)
+  }
+  const missing = annotations.filter(one => one.economyKey === economyKey && !there.has(one.label))
+  for (const { kind, label, by, fromDay, untilDay } of missing) {
+    const actor = await getDemoOperator(services, by)
+    const span = { fromAt: instantOf(fromDay), untilAt: untilDay === null ? null : instantOf(untilDay) }
+    await audited(services, { action: 'annotations.create', actor, reason: annotationReason }, rows =>
+      createAnnotation(rows, { economyKey, kind, label, ...span }, actor),
+    )
+  }
 }
 
 /** Every few seconds, as the steps before it say how they go. */

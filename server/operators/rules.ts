@@ -21,6 +21,8 @@ export const permissions = {
   'plans.change': ['owner', 'growth', 'support'],
   'alerts.read': ['owner', 'growth', 'support', 'risk', 'developer', 'viewer'],
   'alerts.change': ['owner', 'growth'],
+  'annotations.read': ['owner', 'growth', 'support', 'risk', 'developer', 'viewer'],
+  'annotations.change': ['owner', 'growth', 'support', 'risk', 'developer'],
   'operators.read': ['owner', 'growth', 'support', 'risk', 'developer', 'viewer'],
   'operators.change': ['owner'],
   'audit.read': ['owner', 'risk'],

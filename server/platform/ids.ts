@@ -19,6 +19,7 @@ export const idPrefixes = {
   tokenDispute: 'dsp',
   alert: 'alt',
   incident: 'icd',
+  annotation: 'ann',
 } as const
 
 /** A prefix, ten characters of milliseconds and sixteen of chance: 80 random bits. */

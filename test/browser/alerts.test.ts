@@ -76,6 +76,16 @@ test('an alert is tried on history, switched on, and tells of what is wrong alre
   timeout: 90_000,
 }, async () => {
   await watchNothing()
+  const noted = {
+    kind: 'outage' as const,
+    label: fresh('The search was down'),
+    // In the last hour that is over: an alert that is switched on judges no more than the last few.
+    fromAt: new Date(
+      Math.floor(server.services.clock.now().getTime() / hourMs) * hourMs - hourMs / 2,
+    ).toISOString(),
+    untilAt: null,
+  }
+  const annotation = await owner.api.annotations.create.mutate({ economyKey, ...noted, reason })
   const tab = await visit(screen)
   const { page } = tab
   await page.getByText('Nothing is watched yet').waitFor()
@@ -93,9 +103,10 @@ test('an alert is tried on history, switched on, and tells of what is wrong alre
     expect(text).toContain(untilMs === null ? `${untilNow} – ` : sayWindow(fromMs, untilMs, 'UTC'))
     expect(text.includes('Would be open')).toBe(untilMs === null)
   }
-  // The chart flags them where they began.
+  // The chart flags them where they began, beside what was annotated in these days.
   const flags = page.getByRole('list', { name: 'What happened' }).getByRole('listitem')
-  await expect.poll(() => flags.count()).toBe(wrong.length)
+  await expect.poll(() => flags.filter({ hasText: /Incident \d$/ }).count()).toBe(wrong.length)
+  await flags.getByRole('link', { name: noted.label }).waitFor()
   await page.getByText(/^\d+ windows.*\. Each recipient would have had \d+ messages\.$/).waitFor()
 
   // On history it needs no name; to be kept it does.
@@ -119,9 +130,11 @@ test('an alert is tried on history, switched on, and tells of what is wrong alre
   await sheet.getByText('Last window', { exact: true }).waitFor()
   await sheet.getByText(/^Window: /).waitFor()
   expect(page.url()).toMatch(/open=icd_/)
+  await sheet.getByRole('list', { name: 'What happened' }).getByRole('link', { name: noted.label }).waitFor()
   const overview = await page.getByRole('link', { name: 'The Overview at these dates' }).getAttribute('href')
   expect(overview).toMatch(/\/jobsearch\/overview\?from=\d{4}-\d\d-\d\d&to=\d{4}-\d\d-\d\d/)
   await tab.close()
+  await owner.api.annotations.remove.mutate({ economyKey, id: annotation.id, reason })
 })
 
 test('an alert is edited, switched off and deleted, and its incident stays', {

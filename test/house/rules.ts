@@ -21,7 +21,7 @@ const order = [
   ['purchases', 'rewards', 'missions', 'challenges'],
   ['disputes', 'abuse'],
   ['metrics'],
-  ['alerts'],
+  ['alerts', 'annotations'],
   ['rebalance', 'notifications'],
   ['storefront', 'demo'],
 ]

@@ -12,6 +12,7 @@ export interface FoundThing {
     | '/$economy/accounts'
     | '/$economy/purchases'
     | '/$economy/disputes'
+    | '/$economy/overview/annotations'
     | '/$economy/developers'
     | '/$economy/settings/operators'
     | '/$economy/settings/audit'
@@ -63,6 +64,8 @@ export async function findById(asked: RecognisedId, economyKeys: readonly string
       return findPurchase(asked.id)
     case 'dispute':
       return findDispute(asked.id)
+    case 'annotation':
+      return findAnnotation(asked.id, economyKeys)
     case 'ledger':
       return findAccount(asked.id)
   }
@@ -125,6 +128,29 @@ async function findDispute(id: string): Promise<FoundThing[]> {
       },
     ]
   })
+}
+
+/** Its id does not say its economy, as a key's does not. It is of no mode. */
+async function findAnnotation(id: string, economyKeys: readonly string[]): Promise<FoundThing[]> {
+  const found = await Promise.all(
+    economyKeys.map(economyKey =>
+      orNothing(async () => {
+        const { label, createdByName } = await ask(trpc.annotations.get.queryOptions({ economyKey, id }))
+        return [
+          {
+            id,
+            label,
+            hint: `Annotation by ${createdByName} · ${economyKey}`,
+            place: '/$economy/overview/annotations' as const,
+            economyKey,
+            mode: undefined,
+            search: { open: id },
+          },
+        ]
+      }),
+    ),
+  )
+  return found.flat()
 }
 
 const matchWords = {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import {
   Coins,
+  Flag,
   FlaskConical,
   Keyboard,
   KeyRound,
@@ -113,6 +114,16 @@ function useGroups(then: Then, onShowShortcuts: () => void): PaletteGroup[] {
       keywords: ['history', 'prices', 'roll back', 'compare'],
       refusedBecause: refused('catalog.read'),
       onSelect: then(() => void navigate({ to: '/$economy/prices', params, search: { tab: 'history' } })),
+    },
+    {
+      id: 'Annotate',
+      label: 'Annotate the charts',
+      icon: Flag,
+      keywords: ['new', 'note', 'event', 'experiment', 'campaign', 'release', 'outage'],
+      refusedBecause: refused('annotations.change'),
+      onSelect: then(
+        () => void navigate({ to: '/$economy/overview/annotations', params, search: { open: 'new' } }),
+      ),
     },
     {
       id: 'New product key',

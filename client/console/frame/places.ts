@@ -4,6 +4,7 @@ import {
   BookOpen,
   Building2,
   CircleUserRound,
+  Flag,
   Lightbulb,
   Plus,
   ScrollText,
@@ -56,6 +57,13 @@ export const places: readonly Place[] = [
     to: '/$economy/overview/dictionary',
     hint: 'What each figure means',
     keywords: ['metrics', 'figures', 'definitions', 'glossary', 'formula', 'help'],
+  },
+  {
+    label: 'Annotations',
+    icon: Flag,
+    to: '/$economy/overview/annotations',
+    hint: 'What happened, as marked on charts',
+    keywords: ['notes', 'events', 'experiment', 'campaign', 'release', 'outage', 'marks', 'timeline'],
   },
   {
     label: 'Economy',

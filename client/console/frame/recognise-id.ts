@@ -1,7 +1,7 @@
 // Reads what was pasted into the palette as an id: what it names, and what of it may be sent to find it.
 
 export type RecognisedId =
-  | { kind: 'key' | 'operator' | 'audit' | 'invitation' | 'request' | 'purchase' | 'dispute'; id: string }
+  | { kind: (typeof kinds)[keyof typeof kinds]; id: string }
   /** Something of the ledger's: its id carries the account. */
   | { kind: 'ledger'; id: string }
   /** The start of a product key. Of a whole key no more than this is kept or sent: the rest is a secret. */
@@ -15,10 +15,11 @@ const kinds = {
   req: 'request',
   pur: 'purchase',
   dsp: 'dispute',
+  ann: 'annotation',
 } as const
 
 /** Ten characters of time and sixteen of chance, in the alphabet of server/platform/ids.ts. */
-const idPattern = /^(key|opr|aud|inv|req|pur|dsp)_[0-9a-hjkmnp-tv-z]{26}$/
+const idPattern = /^(key|opr|aud|inv|req|pur|dsp|ann)_[0-9a-hjkmnp-tv-z]{26}$/
 const ledgerPattern = /^(acc_[0-9a-f]{32}|(ent|hld|lot)_[0-9a-f]{32}_[1-9][0-9]{0,14})$/
 /** Stripe's names, in which capitals count: checkouts, payments, charges, refunds, disputes, warnings, events, and what renews. */
 const stripePattern = /^(cs_(test|live)|pi|ch|py|re|pyr|dp|du|issfr|evt|in|sub)_[0-9a-zA-Z]{14,}$/

@@ -1,7 +1,7 @@
 // Who opens an account, when, and for how long: drawn once for an economy, before anybody's life is told.
 import { type Chance, openChance } from './chance.ts'
 import type { Habits, Kind } from './habits.ts'
-import { beginOf, type Told } from './told.ts'
+import { beginOf, fullDays, instantOfDay, type Told } from './told.ts'
 
 export type Country = {
   code: string
@@ -124,8 +124,8 @@ function drawRing(habits: Habits, told: Told, chance: Chance, countries: readonl
   const country = countries.find(({ code }) => code === ring?.country)
   const kind = habits.kinds.at(-1)
   if (ring === null || country === undefined || kind === undefined) return []
-  const size = Math.max(3, Math.round((ring.accounts * told.days) / 90))
-  const beginsMs = beginOf(told) + (ring.day * told.days * dayMs) / 90
+  const size = Math.max(3, Math.round((ring.accounts * told.days) / fullDays))
+  const beginsMs = instantOfDay(ring.day, told)
   const members = Array.from({ length: size }, (_, index): Person => {
     const userId = `${habits.userPrefix}-9${String(1_000 + index * 3)}`
     return {

@@ -1,7 +1,7 @@
 // A price book after a change of the demo's.
 import type { PriceBook } from '../../catalog/schema.ts'
 import type { PriceChange } from './habits.ts'
-import { beginOf, type Told } from './told.ts'
+import { beginOf, instantOfDay, type Told } from './told.ts'
 
 export function applyPriceChange(book: PriceBook, change: PriceChange): PriceBook {
   const actions = new Map(change.actions.map(one => [one.key, one]))
@@ -19,8 +19,7 @@ export function applyPriceChange(book: PriceBook, change: PriceChange): PriceBoo
 
 /** In the morning of its day. */
 export function beginOfChange({ day }: PriceChange, told: Told): Date {
-  const atMs = beginOf(told) + (day * told.days * dayMs) / 90
-  const morningMs = Math.floor(atMs / dayMs) * dayMs + 9 * 3_600_000
+  const morningMs = Math.floor(instantOfDay(day, told) / dayMs) * dayMs + 9 * 3_600_000
   return new Date(Math.max(beginOf(told), morningMs))
 }
 

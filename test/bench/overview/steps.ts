@@ -11,6 +11,7 @@ export function steps(size: Size): Step[] {
     { name: 'purchases, and what each moved', sql: purchases },
     { name: 'activity', sql: activity },
     { name: 'token disputes', sql: disputes },
+    { name: 'annotations', sql: annotations(size) },
     { name: 'what it was made from, dropped', sql: 'drop schema made cascade' },
     // As a database of this age is: pages are known to be seen by all.
     ...tables.map(table => ({ name: `vacuum ${table}`, sql: `vacuum (analyze) ${table}` })),
@@ -241,3 +242,15 @@ const disputes = `insert into token_dispute (
   join made.account as account using (i)
   where entry.kind = 'charge' and made.chance(entry.draw, 42) < 0.0025
   order by entry.at`
+
+/** One every other day, half of them for some days: as many at each size, for they grow with days alone. */
+function annotations({ endsAt }: Size): string {
+  return `insert into annotation (id, economy_key, kind, label, from_at, until_at, created_by_id, created_by_name)
+    select made.id('ann', at, number, 0), 'jobsearch', (array['campaign', 'release', 'experiment'])[number % 3 + 1]::annotation_kind,
+      'What happened ' || number || ' times two days ago', at,
+      case when number % 2 = 0 then at + (number % 9 + 1) * interval '1 day' end, 'opr_history', 'Growth'
+    from (
+      select number, timestamptz '${endsAt}' - number * interval '2 days' as at
+      from generate_series(1, ${historyDays / 2}) as number
+    ) as noted`
+}

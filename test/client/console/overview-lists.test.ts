@@ -5,6 +5,7 @@ import { sayTrend } from '../../../client/console/screens/overview/goal-words.ts
 import {
   annotate,
   mergeHappenings,
+  tellAnnotations,
   tellIncidents,
   tellVersions,
 } from '../../../client/console/screens/overview/happenings.ts'
@@ -22,6 +23,14 @@ const version = {
   reason: 'Letters cost less',
   publishedByName: 'Ada',
   cancellation: null,
+}
+const annotation = {
+  id: 'ann_1',
+  kind: 'campaign' as const,
+  label: 'Autumn sale',
+  fromAt: '2026-11-05T08:00:00.000Z',
+  untilAt: '2026-11-12T08:00:00.000Z',
+  createdByName: 'Ada',
 }
 const cancelled = { cancelledByName: 'Ada', reason: 'no', createdAt: '2026-11-01T00:00:00.000Z' }
 
@@ -47,7 +56,7 @@ test('prices have happened once they began, and were not cancelled', () => {
   })
 })
 
-test('what happened is one list, the newest first, and only prices are marked on charts', () => {
+test('what happened is one list, the newest first; prices and annotations alone are marked on charts', () => {
   const incidents = tellIncidents('nova', [
     {
       id: 'inc_1',
@@ -58,10 +67,39 @@ test('what happened is one list, the newest first, and only prices are marked on
     },
   ])
   const prices = tellVersions('nova', [version], now)
-  const merged = mergeHappenings([prices, incidents], 8)
-  expect(merged.map(({ kind }) => kind)).toEqual(['incident', 'publish'])
-  expect(annotate(merged)).toHaveLength(1)
+  const noted = tellAnnotations('nova', [annotation])
+  const merged = mergeHappenings([prices, noted, incidents], 8)
+  expect(merged.map(({ kind }) => kind)).toEqual(['incident', 'annotation', 'publish'])
+  expect(annotate(merged).map(({ label }) => label)).toEqual(['Autumn sale', 'v2 · Letters cost less'])
   expect(mergeHappenings([prices, incidents], 1)).toEqual(incidents)
+})
+
+test('an annotation says its kind and its writer, is marked from beginning to end, and leads to itself', () => {
+  const [span, moment] = tellAnnotations('nova', [
+    annotation,
+    { ...annotation, id: 'ann_2', kind: 'outage', untilAt: null },
+  ])
+  expect(span).toMatchObject({ kind: 'annotation', detail: 'Campaign, by Ada' })
+  expect(moment?.detail).toBe('Outage, by Ada')
+  expect(annotate(span && moment ? [span, moment] : [])).toEqual([
+    {
+      at: annotation.fromAt,
+      until: annotation.untilAt,
+      label: 'Autumn sale',
+      href: '/nova/overview/annotations?open=ann_1',
+    },
+    {
+      at: annotation.fromAt,
+      until: undefined,
+      label: 'Autumn sale',
+      href: '/nova/overview/annotations?open=ann_2',
+    },
+  ])
+})
+
+test('what is planned stands on the charts that reach it', () => {
+  const planned = { ...annotation, fromAt: '2026-11-25T00:00:00.000Z', untilAt: null }
+  expect(annotate(tellAnnotations('nova', [planned]))).toHaveLength(1)
 })
 
 const purchase = {

@@ -11,6 +11,7 @@ test.each([
   ['request', 'request'],
   ['purchase', 'purchase'],
   ['tokenDispute', 'dispute'],
+  ['annotation', 'annotation'],
 ] as const)('the id of a %s is recognised', (made, kind) => {
   const id = newId(made)
   expect(recogniseId(id)).toEqual({ kind, id })

@@ -1,6 +1,7 @@
 // The history that a demo begins with: the same for the same seed, true to the ledger's rules, told once.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { alerts } from '../../../prisma/demo/alerts.ts'
+import { annotations } from '../../../prisma/demo/annotations.ts'
 import { priceChanges } from '../../../prisma/demo/price-changes.ts'
 import { evaluateAlerts } from '../../../server/alerts/operations/evaluate.ts'
 import { beginOfChange } from '../../../server/demo/rules/prices.ts'
@@ -67,6 +68,17 @@ async function alertsOf(services: Services): Promise<unknown[]> {
     from alert
     join audit_entry on audit_entry.subject_id = alert.id and audit_entry.action = 'alerts.create'
     order by 1, 2`,
+  )
+}
+
+/** With who wrote each, as the audit log has it. */
+async function annotationsOf(services: Services): Promise<unknown[]> {
+  return ask(
+    services,
+    `select annotation.economy_key as "economyKey", label, from_at as "fromAt", until_at as "untilAt", actor_role as "by"
+    from annotation
+    join audit_entry on audit_entry.subject_id = annotation.id and audit_entry.action = 'annotations.create'
+    order by from_at`,
   )
 }
 
@@ -267,6 +279,26 @@ test('growth watches each economy, and what is there already is judged at once',
   expect(judged.map(({ name }) => name)).toContain('Runs cost more than they bring')
 })
 
+test('what figures alone do not tell is noted on their charts, where it lies in the history', async () => {
+  const [version] = await ask<{ at: Date }>(
+    demo.services,
+    `select effective_at as at from price_version where economy_key = 'jobsearch' and number = 2`,
+  )
+  const [ring] = await ask<{ first: Date }>(
+    demo.services,
+    `select min(opened_at) as first from account
+    join profile on profile.lane = account.lane and profile.account_id = account.id
+    where profile.name like 'Jay Miller %'`,
+  )
+  const [watched, opened] = (await annotationsOf(demo.services)) as { fromAt: Date }[]
+  expect(await annotationsOf(demo.services)).toHaveLength(annotations.length)
+  expect(watched).toMatchObject({ economyKey: 'jobsearch', by: 'growth' })
+  expect(watched?.fromAt).toEqual(version?.at)
+  expect(opened).toMatchObject({ economyKey: 'jobsearch', by: 'risk' })
+  expect(ring?.first.getTime()).toBeGreaterThanOrEqual(opened?.fromAt.getTime() ?? Number.NaN)
+  expect(ring?.first.getTime()).toBeLessThan((opened?.fromAt.getTime() ?? Number.NaN) + 2 * 86_400_000)
+})
+
 test('a second start tells nothing again', async () => {
   const heads = await headsOf(demo.services)
   const second = await start(database.url, { days, seed: 9, share: 0.25 })
@@ -274,6 +306,7 @@ test('a second start tells nothing again', async () => {
     expect(second.lines.filter(line => line.includes('history'))).toEqual([])
     expect(await headsOf(second.services)).toEqual(heads)
     expect(await alertsOf(second.services)).toHaveLength(4 * alerts.length)
+    expect(await annotationsOf(second.services)).toHaveLength(annotations.length)
   } finally {
     await second.close()
   }
@@ -324,6 +357,7 @@ test('a start that was killed in the middle is gone on with, and ends in what it
       order by user_id, mode, economy_key, entry.seq`
     expect(await ask(services, entriesUntil)).toEqual(await ask(uninterrupted.services, entriesUntil))
     expect(await alertsOf(services)).toEqual(await alertsOf(uninterrupted.services))
+    expect(await annotationsOf(services)).toEqual(await annotationsOf(uninterrupted.services))
     await uninterrupted.close()
     const told: unknown[] = []
     await verifyLedger(killed.url, {

@@ -2,8 +2,7 @@
 import { findMetric } from '../../../../server/metrics/rules/registry.ts'
 import { ChartFrame, type ChartState } from '../../../ui/chart/chart-frame.tsx'
 import { formatTime } from '../../../ui/time-format.ts'
-import { useNow } from '../../../ui/use-now.ts'
-import { useCan, useEconomyKey } from '../../current.ts'
+import { useCan } from '../../current.ts'
 import type { Range } from '../../range.ts'
 import { useDatedLink } from '../../use-dated-link.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
@@ -11,17 +10,10 @@ import { panelStateOf } from '../panel-state.ts'
 import { useBooking } from './booking.ts'
 import { ChartFoot } from './chart-foot.tsx'
 import { computeFigureChart, computeValues, isFlat } from './figure-chart.ts'
-import { annotate, tellVersions } from './happenings.ts'
-import {
-  type Figure,
-  type FiguresQuery,
-  findFigure,
-  unitOf,
-  useEarlier,
-  useVersions,
-} from './overview-queries.ts'
+import { type Figure, type FiguresQuery, findFigure, unitOf, useEarlier } from './overview-queries.ts'
 import { writePoint } from './point.ts'
 import { noRows, useRowsHref } from './rows-address.ts'
+import { useMarks } from './use-marks.ts'
 
 const charts = [
   {
@@ -53,10 +45,7 @@ interface FigureChartsProps {
 }
 
 export function FigureCharts({ range, query }: FigureChartsProps) {
-  const economyKey = useEconomyKey()
-  const versions = useVersions()
-  const nowMs = useNow()
-  const annotations = annotate(tellVersions(economyKey, versions.data?.rows ?? [], nowMs))
+  const annotations = useMarks(range)
   const booked = useBooking()
   const earlier = useEarlier(range, { ...asked, booked })
   const token = useTokenUnit()

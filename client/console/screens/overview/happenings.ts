@@ -2,6 +2,7 @@
 import type { Annotation } from '../../../ui/chart/chart-data.ts'
 import type { Outputs } from '../../api.ts'
 import { stringifySearch } from '../../search.ts'
+import { annotationHref, kindWords } from './annotations/annotation-words.ts'
 
 type Version = Pick<
   Outputs['catalog']['versions']['list']['rows'][number],
@@ -12,11 +13,17 @@ type Incident = Pick<
   'id' | 'alertName' | 'openedAt' | 'closedAt' | 'severity'
 >
 type Setting = Pick<Outputs['audit']['list']['rows'][number], 'id' | 'at' | 'actorName' | 'reason'>
+type Noted = Pick<
+  Outputs['annotations']['list']['rows'][number],
+  'id' | 'kind' | 'label' | 'fromAt' | 'untilAt' | 'createdByName'
+>
 
 export interface Happening {
-  kind: 'publish' | 'rollback' | 'incident' | 'setting'
+  kind: 'publish' | 'rollback' | 'incident' | 'setting' | 'annotation'
   id: string
   at: string
+  /** Of what lasted: its end. */
+  until?: string | undefined
   /** What, and why. */
   label: string
   /** Who, or what came of it. */
@@ -61,11 +68,24 @@ export function tellSettings(economyKey: string, entries: readonly Setting[]): H
   }))
 }
 
-/** Prices alone: an incident is drawn by the figure itself, and a setting changes none. */
+/** What operators noted themselves, also what is still to come: a chart that reaches that far marks it. */
+export function tellAnnotations(economyKey: string, annotations: readonly Noted[]): Happening[] {
+  return annotations.map(({ id, kind, label, fromAt, untilAt, createdByName }) => ({
+    kind: 'annotation',
+    id,
+    at: fromAt,
+    until: untilAt ?? undefined,
+    label,
+    detail: `${kindWords[kind].label}, by ${createdByName}`,
+    href: annotationHref(economyKey, id),
+  }))
+}
+
+/** Prices and annotations: an incident is drawn by the figure itself, and a setting changes none. */
 export function annotate(happenings: readonly Happening[]): Annotation[] {
   return happenings
-    .filter(({ kind }) => kind === 'publish' || kind === 'rollback')
-    .map(({ at, label, href }) => ({ at, label, href }))
+    .filter(({ kind }) => kind === 'publish' || kind === 'rollback' || kind === 'annotation')
+    .map(({ at, until, label, href }) => ({ at, until, label, href }))
 }
 
 /** The newest first. */

@@ -1,7 +1,9 @@
-// What changed lately: prices, settings and incidents in one list, the newest first.
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { History, type LucideIcon, Settings, Tag, TriangleAlert } from 'lucide-react'
+// What changed lately: prices, settings, incidents and what operators noted in one list, the newest first.
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Flag, History, type LucideIcon, Settings, Tag, TriangleAlert } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import { Button } from '../../../ui/button.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { Time } from '../../../ui/time.tsx'
@@ -9,21 +11,31 @@ import { useNow } from '../../../ui/use-now.ts'
 import { trpc } from '../../api.ts'
 import { useCan, useEconomyKey, useMode } from '../../current.ts'
 import { panelStateOf } from '../panel-state.ts'
-import { type Happening, mergeHappenings, tellIncidents, tellSettings, tellVersions } from './happenings.ts'
+import {
+  type Happening,
+  mergeHappenings,
+  tellAnnotations,
+  tellIncidents,
+  tellSettings,
+  tellVersions,
+} from './happenings.ts'
 import { everyMs, useVersions } from './overview-queries.ts'
 
 const shownMax = 8
+const hourMs = 3_600_000
 
 const kinds: Record<Happening['kind'], { label: string; icon: LucideIcon }> = {
   publish: { label: 'Prices published', icon: Tag },
   rollback: { label: 'Prices rolled back', icon: History },
   incident: { label: 'Incident', icon: TriangleAlert },
   setting: { label: 'Economy changed', icon: Settings },
+  annotation: { label: 'Annotation', icon: Flag },
 }
 
 const empty = {
   title: 'Nothing has changed yet',
-  fills: 'Prices that are published, settings that change and incidents that open stand here.',
+  fills:
+    'Prices that are published, settings that change, incidents that open and what you annotate stand here.',
 }
 
 export function Lately() {
@@ -42,21 +54,24 @@ export function Lately() {
     enabled: can.allowed,
     refetchInterval: everyMs,
   })
+  const noted = useBegunAnnotations(nowMs)
   const happenings = mergeHappenings(
     [
       tellVersions(economyKey, versions.data?.rows ?? [], nowMs),
       tellIncidents(economyKey, incidents.data?.rows ?? []),
       tellSettings(economyKey, settings.data?.rows ?? []),
+      tellAnnotations(economyKey, noted.rows),
     ],
     shownMax,
   )
-  const query = [versions, incidents, ...(can.allowed ? [settings] : [])].find(
+  const query = [versions, incidents, noted.query, ...(can.allowed ? [settings] : [])].find(
     ({ data, error }) => data === undefined || error !== null,
   )
   return (
     <Panel
       title="What changed lately"
       flush
+      actions={<AnnotateButton />}
       state={panelStateOf(query ?? versions, { isEmpty: happenings.length === 0, empty })}
     >
       <ul aria-label="What changed lately" className="divide-y divide-line">
@@ -79,6 +94,42 @@ export function Lately() {
       </ul>
     </Panel>
   )
+}
+
+function AnnotateButton() {
+  const { refusedBecause } = useCan('annotations.change')
+  const economy = useEconomyKey()
+  const navigate = useNavigate()
+  return (
+    <Button
+      size="sm"
+      icon={Flag}
+      refusedBecause={refusedBecause}
+      onClick={() =>
+        void navigate({
+          to: '/$economy/overview/annotations',
+          params: { economy },
+          search: { open: 'new' },
+        })
+      }
+    >
+      Annotate
+    </Button>
+  )
+}
+
+/** What is planned has not happened. It is asked for to the hour, so that the question stays the same for as long. */
+function useBegunAnnotations(nowMs: number) {
+  const economyKey = useEconomyKey()
+  const untilAt = new Date((Math.floor(nowMs / hourMs) + 2) * hourMs).toISOString()
+  const query = useQuery({
+    ...trpc.annotations.list.queryOptions({ economyKey, untilAt, limit: shownMax }),
+    placeholderData: keepPreviousData,
+    refetchInterval: everyMs,
+  })
+  // What somebody notes of this minute is there with the answer, though the page's clock moves once a minute.
+  const askedMs = Math.max(nowMs, query.dataUpdatedAt)
+  return { query, rows: query.data?.rows.filter(({ fromAt }) => Date.parse(fromAt) <= askedMs) ?? [] }
 }
 
 /** An incident that opens or closes is heard by the frame: the list of all of them is asked again then. */

@@ -52,6 +52,22 @@ export function useVersions() {
   })
 }
 
+const annotationsMax = 100
+
+/** Of which any part lies in these dates, the one that begins last first; null: the dates are not known yet. */
+export function useAnnotations(dates: Pick<Period, 'from' | 'until'> | null) {
+  const economyKey = useEconomyKey()
+  return useQuery({
+    ...trpc.annotations.list.queryOptions({
+      economyKey,
+      limit: annotationsMax,
+      ...(dates === null ? {} : { fromAt: dates.from, untilAt: dates.until }),
+    }),
+    enabled: dates !== null,
+    refetchInterval: everyMs,
+  })
+}
+
 function useQuestion(
   { firstDay, lastDay }: Period,
   asked: Asked & Pick<Question, 'compare' | 'againstVersion'>,

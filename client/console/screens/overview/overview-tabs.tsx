@@ -7,6 +7,7 @@ const screens = [
   { path: 'overview', label: 'Figures' },
   { path: 'overview/insights', label: 'Insights' },
   { path: 'overview/dictionary', label: 'Dictionary' },
+  { path: 'overview/annotations', label: 'Annotations' },
 ] as const
 
 export function OverviewTabs() {

@@ -1,5 +1,5 @@
 // Judged windows in the form that a chart draws: the value, and the bounds that it should lie between.
-import type { ChartData, ChartSeries } from '../../../ui/chart/chart-data.ts'
+import type { Annotation, ChartData, ChartSeries } from '../../../ui/chart/chart-data.ts'
 import type { Unit } from '../../../ui/chart/units.ts'
 
 interface Window {
@@ -17,7 +17,9 @@ export interface AlertChartFacts {
   unit: Unit
   zone: string
   /** When incidents opened, with where each leads. */
-  incidents: ReadonlyArray<{ at: string; label: string; href?: string }>
+  incidents: readonly Annotation[]
+  /** What else happened in these days: prices that were published, and what operators noted. */
+  marks: readonly Annotation[]
   asOf?: string | null
 }
 
@@ -25,7 +27,7 @@ export interface AlertChartFacts {
 const pointsMax = 720
 
 export function computeAlertChart(facts: AlertChartFacts): ChartData {
-  const { metric, grain, unit, zone, incidents, asOf } = facts
+  const { metric, grain, unit, zone, incidents, marks, asOf } = facts
   const windows = thin(facts.windows)
   const bound = (key: 'low' | 'high', label: string): ChartSeries[] =>
     windows.some(window => window[key] !== null)
@@ -42,9 +44,15 @@ export function computeAlertChart(facts: AlertChartFacts): ChartData {
       ...bound('high', 'At most'),
       ...bound('low', 'At least'),
     ],
-    annotations: incidents,
+    annotations: [...incidents, ...marks],
     ...(asOf == null ? {} : { asOf }),
   }
+}
+
+/** The days of the windows, half open; null without any. */
+export function datesOf(windows: ReadonlyArray<Pick<Window, 'at' | 'until'>>) {
+  const [first, last] = [windows[0], windows.at(-1)]
+  return first === undefined || last === undefined ? null : { from: first.at, until: last.until }
 }
 
 /** Of each few windows the one that is furthest out of bounds: what a chart is looked at for must not be left out. */

@@ -15,8 +15,9 @@ import { trpc } from '../../api.ts'
 import { useEconomy, useMode } from '../../current.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
 import { unitOf } from '../overview/overview-queries.ts'
+import { useMarks } from '../overview/use-marks.ts'
 import { panelStateOf } from '../panel-state.ts'
-import { computeAlertChart } from './alert-chart.ts'
+import { computeAlertChart, datesOf } from './alert-chart.ts'
 import type { Rule } from './alert-draft.ts'
 import { overviewHref, type Trial, wordingOf } from './alert-queries.ts'
 
@@ -66,6 +67,7 @@ function TrialResult({ rule, days, stale }: { rule: Rule; days: TryDays; stale: 
     placeholderData: keepPreviousData,
   })
   const { data } = query
+  const marks = useMarks(datesOf(data?.windows ?? []))
   const metric = findMetric(rule.metric)
   const state = panelStateOf(query, {
     isEmpty: data !== undefined && data.windows.every(({ value }) => value === null),
@@ -85,6 +87,7 @@ function TrialResult({ rule, days, stale }: { rule: Rule; days: TryDays; stale: 
       unit: unitOf(metric.unit, { currency: data.currency, token }),
       zone: data.zone,
       incidents: data.incidents.map(({ from }, index) => ({ at: from, label: `Incident ${index + 1}` })),
+      marks,
       asOf: data.asOf,
     })
     if (stale) return { kind: 'partial', because: 'The rule was changed since: try it again.', data: chart }

@@ -11,6 +11,9 @@ export const actionWords: Readonly<Record<string, string>> = {
   'alerts.create': 'Alert made',
   'alerts.remove': 'Alert deleted',
   'alerts.switch': 'Alert switched',
+  'annotations.change': 'Annotation changed',
+  'annotations.create': 'Annotation written',
+  'annotations.remove': 'Annotation deleted',
   'catalog.approve': 'Prices approved',
   'catalog.cancel': 'Planned prices cancelled',
   'catalog.loadPreset': 'Preset prices loaded',
@@ -80,7 +83,10 @@ const fieldWords: Readonly<Record<string, string>> = {
   friction: 'Held back by',
   frictionText: 'What the user is told',
   frictionUntil: 'Held back until',
+  fromAt: 'Begins',
   givenBack: 'Given back',
+  kind: 'Kind',
+  label: 'What happened',
   linksRevoked: 'Links ended',
   moneyCurrency: 'Currency',
   name: 'Name',
@@ -123,6 +129,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   tokenOne: 'One token',
   tokenSymbol: 'Token symbol',
   twoFactor: 'Second factor',
+  untilAt: 'Ends',
 }
 
 export function sayField(path: string): string {
@@ -132,6 +139,7 @@ export function sayField(path: string): string {
 export const subjectKindWords = {
   account: 'Account',
   alert: 'Alert',
+  annotation: 'Annotation',
   dispute: 'Dispute',
   economy: 'Economy',
   invitation: 'Invitation',

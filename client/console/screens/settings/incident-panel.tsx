@@ -14,8 +14,9 @@ import { useEconomy, useMode } from '../../current.ts'
 import { stringifySearch } from '../../search.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
 import { unitOf } from '../overview/overview-queries.ts'
+import { useMarks } from '../overview/use-marks.ts'
 import { QueryFailure } from '../query-failure.tsx'
-import { computeAlertChart } from './alert-chart.ts'
+import { computeAlertChart, datesOf } from './alert-chart.ts'
 import { type IncidentStory, overviewHref, wordingOf } from './alert-queries.ts'
 import { deliveryWords, endWords, messageWords, sayIncident } from './alert-words.ts'
 import { IncidentBadge } from './incident-list.tsx'
@@ -97,20 +98,23 @@ function IncidentFacts({ story: { incident, windows } }: { story: IncidentStory 
   )
 }
 
-function IncidentChart({ story: { incident, windows } }: { story: IncidentStory }) {
+function IncidentChart({ story: { incident, windows: judged } }: { story: IncidentStory }) {
   const economy = useEconomy()
   const token = useTokenUnit()
+  const windows = judged.map(({ fromAt, untilAt, ...window }) => ({ at: fromAt, until: untilAt, ...window }))
+  const marks = useMarks(datesOf(windows))
   const metric = findMetric(incident.metric)
   const first = windows[0]
   if (metric === null || first === undefined) return null
-  const isDaily = Date.parse(first.untilAt) - Date.parse(first.fromAt) > 2 * 3_600_000
+  const isDaily = Date.parse(first.until) - Date.parse(first.at) > 2 * 3_600_000
   const data = computeAlertChart({
-    windows: windows.map(({ fromAt, untilAt, ...window }) => ({ at: fromAt, until: untilAt, ...window })),
+    windows,
     metric,
     grain: isDaily ? 'day' : 'hour',
     unit: unitOf(metric.unit, { currency: economy.moneyCurrency, token }),
     zone: economy.resetZone,
     incidents: [{ at: incident.windowFrom, label: 'Out of bounds' }],
+    marks,
   })
   const link = `${window.location.origin}${window.location.pathname}${stringifySearch({ open: incident.id })}`
   return (

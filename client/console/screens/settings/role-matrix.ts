@@ -21,6 +21,8 @@ const permissionWords: Record<Permission, string> = {
   'plans.change': 'cancel and change plans of users',
   'alerts.read': 'see alerts and their incidents',
   'alerts.change': 'make, change, switch and delete alerts',
+  'annotations.read': 'see annotations of charts',
+  'annotations.change': 'annotate charts',
   'operators.read': 'see operators and invitations',
   'operators.change': 'invite operators, change roles, disable and enable',
   'audit.read': 'read and export the audit log',

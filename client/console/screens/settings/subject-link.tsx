@@ -17,6 +17,8 @@ export function subjectHref(
       return `/${entry.economyKey ?? here}/accounts?mode=${entry.mode ?? 'live'}&user=${encodeURIComponent(entry.subjectLabel)}`
     case 'alert':
       return `/${entry.economyKey ?? here}/settings/alerts?mode=${entry.mode ?? 'live'}&open=${entry.subjectId}`
+    case 'annotation':
+      return `/${entry.economyKey ?? here}/overview/annotations?open=${entry.subjectId}`
     case 'product_key':
       return `/${entry.economyKey ?? here}/developers?mode=${entry.mode ?? 'live'}&open=${entry.subjectId}`
     case 'purchase':

@@ -2,7 +2,8 @@
 import { historyEconomy } from '../history.ts'
 import { daysOf, place, type Question } from './asked.ts'
 
-const shownMax = { happenings: 8, accounts: 5, actions: 10, versions: 100, purchases: 50 }
+const shownMax = { happenings: 8, accounts: 5, actions: 10, versions: 100, purchases: 50, annotations: 100 }
+const instantOf = (day: string) => `${day}T00:00:00Z`
 
 export const panelQuestions: readonly Question[] = [
   { name: 'the operator', ask: ({ api }) => api.session.get.query() },
@@ -53,6 +54,23 @@ export const panelQuestions: readonly Question[] = [
         filter: { economyKey: historyEconomy, action: 'economies.change' },
         limit: shownMax.happenings,
       }),
+  },
+  {
+    name: 'lately: annotations',
+    ask: ({ api }, number) =>
+      api.annotations.list.query({
+        economyKey: historyEconomy,
+        untilAt: instantOf(daysOf(number).to),
+        limit: shownMax.happenings,
+      }),
+  },
+  {
+    name: 'what charts mark of their dates',
+    ask: ({ api }, number) => {
+      const { from, to } = daysOf(number)
+      const dates = { fromAt: instantOf(from), untilAt: instantOf(to) }
+      return api.annotations.list.query({ economyKey: historyEconomy, ...dates, limit: shownMax.annotations })
+    },
   },
   {
     name: 'users near their limit',

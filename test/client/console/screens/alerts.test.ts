@@ -1,6 +1,6 @@
 // What is typed about an alert becomes its rule, and back; and a chart of many windows keeps those that matter.
 import { describe, expect, test } from 'vitest'
-import { computeAlertChart } from '../../../../client/console/screens/settings/alert-chart.ts'
+import { computeAlertChart, datesOf } from '../../../../client/console/screens/settings/alert-chart.ts'
 import {
   type AlertDraft,
   blankDraft,
@@ -75,11 +75,42 @@ test('of more windows than a chart can show, the one furthest out of bounds stan
     high: null,
   }))
   const metric = { key: 'spends', name: 'Spends' }
-  const facts = { metric, grain: 'hour', unit: { kind: 'count' }, zone: 'UTC', incidents: [] } as const
+  const facts = {
+    metric,
+    grain: 'hour',
+    unit: { kind: 'count' },
+    zone: 'UTC',
+    incidents: [],
+    marks: [],
+  } as const
   const chart = computeAlertChart({ ...facts, windows })
   expect(chart.buckets).toHaveLength(720)
   expect(chart.series.map(({ key }) => key)).toEqual(['spends', 'low'])
   expect(chart.series[0]?.values.filter(value => value === 0)).toHaveLength(1)
   expect(chart.buckets).toEqual([...chart.buckets].toSorted((a, b) => a.localeCompare(b)))
   expect(computeAlertChart({ ...facts, windows: windows.slice(0, 500) }).buckets).toHaveLength(500)
+})
+
+test('incidents are marked with what else happened in the days of the windows', () => {
+  const windows = ['2026-09-01', '2026-09-02'].map(day => ({
+    at: `${day}T00:00:00.000Z`,
+    until: new Date(Date.parse(day) + 86_400_000).toISOString(),
+    value: 1,
+    low: null,
+    high: null,
+  }))
+  expect(datesOf(windows)).toEqual({ from: windows[0]?.at, until: windows[1]?.until })
+  expect(datesOf([])).toBeNull()
+  const incident = { at: '2026-09-02T00:00:00.000Z', label: 'Incident 1' }
+  const mark = { at: '2026-09-01T08:00:00.000Z', until: '2026-09-02T08:00:00.000Z', label: 'A sale' }
+  const chart = computeAlertChart({
+    windows,
+    metric: { key: 'spends', name: 'Spends' },
+    grain: 'day',
+    unit: { kind: 'count' },
+    zone: 'UTC',
+    incidents: [incident],
+    marks: [mark],
+  })
+  expect(chart.annotations).toEqual([incident, mark])
 })

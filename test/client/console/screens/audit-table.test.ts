@@ -63,6 +63,7 @@ test.each([
   ['invitation', 'inv_1', null, null, '/jobsearch/settings/operators?open=inv_1'],
   ['economy', 'intellicv', 'intellicv', null, '/intellicv/settings/economy'],
   ['account', 'acc_1', 'intellicv', 'live', '/intellicv/accounts?mode=live&user=a%20%26%20b'],
+  ['annotation', 'ann_1', 'intellicv', null, '/intellicv/overview/annotations?open=ann_1'],
   ['view', 'viw_1', null, null, null],
 ] as const)('an entry about a %s leads to where it is', (subjectKind, subjectId, economyKey, mode, href) => {
   const entry = { subjectKind, subjectId, subjectLabel: 'a & b', economyKey, mode }

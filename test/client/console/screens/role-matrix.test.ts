@@ -20,6 +20,6 @@ test('rows go from what everyone may to what few may', () => {
 
 test('a role is described by what sets it apart', () => {
   expect(describeRole('owner')).toBe('May do everything.')
-  expect(describeRole('developer')).toBe('May create, edit, rotate and revoke product keys.')
+  expect(describeRole('developer')).toBe('May create, edit, rotate and revoke product keys; annotate charts.')
   expect(describeRole('viewer')).toBe('May look around, and change nothing but their own sign-in.')
 })
