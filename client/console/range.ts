@@ -268,6 +268,11 @@ function cutAt(clock: string, compared: ComparedDays, days: Days, zone: string):
   return at > start ? at : new Date(Date.parse(start) + 3_600_000).toISOString()
 }
 
+/** Of the day in which an instant lies. */
+export function startOfDayAt(at: string, zone: string): string {
+  return startOfDay(toWallTime(at, zone).slice(0, 10), zone)
+}
+
 function startOfDay(day: string, zone: string): string {
   const at = fromWallTime(`${day}T00:00`, zone)
   if (at === null) throw new RangeError(`${day} is not a day`)

@@ -35,4 +35,11 @@ export const annotationsConsole = consoleRouter({
     withReason(annotationSubject),
     ({ rows, input }) => removeAnnotation(rows, input),
   ),
+  /** News of this economy's annotations: written, changed or deleted. */
+  follow: permitted('annotations.read')
+    .input(z.strictObject(where))
+    .subscription(async function* ({ ctx, input, signal = AbortSignal.abort() }) {
+      for await (const news of ctx.services.live.follow('annotation', signal))
+        if (news.economyKey === input.economyKey) yield news
+    }),
 })

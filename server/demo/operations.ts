@@ -30,13 +30,14 @@ import { getDemoOperator } from '../operators/operations/prepare.ts'
 import type { Services } from '../platform/services.ts'
 import { type Buying, openBuying, saveBuying } from '../purchases/operations/history/buying.ts'
 import { openSpending, type PastPrices, type Spending } from '../spend/operations/history.ts'
+import { spanOf } from './rules/annotations.ts'
 import { openChance } from './rules/chance.ts'
 import { openSupport } from './rules/disputes.ts'
 import type { Habits } from './rules/habits.ts'
 import { tellLife } from './rules/life.ts'
 import { listPeople, type Person } from './rules/people.ts'
 import { applyPriceChange, beginOfChange } from './rules/prices.ts'
-import { beginOfPrices, fullDays, instantOfDay, type Told } from './rules/told.ts'
+import { beginOfPrices, fullDays, type Told } from './rules/told.ts'
 import { closeTold, insertTold, listUntold, measureTables } from './store.ts'
 
 export type HistoryAsked = {
@@ -125,15 +126,11 @@ async function annotate(services: Services, told: Told): Promise<void> {
   const { economyKey } = told
   const { rows: noted } = await showAnnotations(services.database.prisma, { economyKey, limit: 100 })
   const there = new Set(noted.map(({ label }) => label))
-  // What was noted of a change of prices begins with it.
-  const instantOf = (day: number) => {
-    const change = priceChanges.find(one => one.economyKey === economyKey && one.day === day)
-    return change === undefined ? new Date(instantOfDay(day, told)) : beginOfChange(change, told)
-  }
   const missing = annotations.filter(one => one.economyKey === economyKey && !there.has(one.label))
-  for (const { kind, label, by, fromDay, untilDay } of missing) {
+  const changes = priceChanges.filter(one => one.economyKey === economyKey)
+  for (const { kind, label, by, ...days } of missing) {
     const actor = await getDemoOperator(services, by)
-    const span = { fromAt: instantOf(fromDay), untilAt: untilDay === null ? null : instantOf(untilDay) }
+    const span = spanOf(days, told, changes)
     await audited(services, { action: 'annotations.create', actor, reason: annotationReason }, rows =>
       createAnnotation(rows, { economyKey, kind, label, ...span }, actor),
     )

@@ -140,8 +140,10 @@ test('a span is annotated from the Overview, marked on both charts, told among w
   expect(new URL(page.url()).pathname).toBe(screen)
   await sheet.getByText('08:00', { exact: false }).first().waitFor()
   const overview = await sheet.getByRole('link', { name: 'The Overview at these dates' }).getAttribute('href')
-  const today = daysFromNow(0, '').slice(0, 10)
-  expect(overview).toBe(`/${economyKey}/overview?from=${daysFromNow(-22, '').slice(0, 10)}&to=${today}`)
+  const dayBefore = new Date(Date.parse(sale.fromAt) - 14 * 86_400_000).toISOString().slice(0, 10)
+  expect(overview).toMatch(
+    new RegExp(`^/${economyKey}/overview\\?from=${dayBefore}&to=\\d{4}-\\d{2}-\\d{2}$`),
+  )
 
   await sheet.getByRole('button', { name: 'Edit' }).click()
   const edit = page.getByRole('dialog', { name: `Edit ${sale.label}` })

@@ -18,7 +18,7 @@ export function applyPriceChange(book: PriceBook, change: PriceChange): PriceBoo
 }
 
 /** In the morning of its day. */
-export function beginOfChange({ day }: PriceChange, told: Told): Date {
+export function beginOfChange({ day }: Pick<PriceChange, 'day'>, told: Told): Date {
   const morningMs = Math.floor(instantOfDay(day, told) / dayMs) * dayMs + 9 * 3_600_000
   return new Date(Math.max(beginOf(told), morningMs))
 }

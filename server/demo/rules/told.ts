@@ -9,7 +9,7 @@ export type Told = {
   endsAt: Date
 }
 
-const dayMs = 86_400_000
+export const dayMs = 86_400_000
 
 export const fullDays = 90
 

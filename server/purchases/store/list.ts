@@ -50,8 +50,10 @@ export async function listPurchases(rows: Rows, page: PurchasesPage): Promise<Pu
  * Whether user ids begin so for few purchases. The database guesses how many there are and that they lie everywhere: those of the
  * first users are the oldest, and a search from the newest on would read every other purchase before them.
  */
-async function areFew(rows: Rows, { economyKey, mode, userPrefix }: PurchasesPage): Promise<boolean> {
+async function areFew(rows: Rows, { economyKey, mode, userPrefix, filter }: PurchasesPage): Promise<boolean> {
   if (userPrefix === null) return false
+  const isInIndex = filter.status === undefined && filter.kind === undefined && filter.dispute === undefined
+  const fewMax = isInIndex ? fewIndexedMax : fewReadMax
   const [found] = await rows.$queryRaw<{ count: bigint }[]>`
     select count(*)
     from (
@@ -63,7 +65,9 @@ async function areFew(rows: Rows, { economyKey, mode, userPrefix }: PurchasesPag
   return Number(found?.count ?? 0) <= fewMax
 }
 
-const fewMax = 5_000
+/** Of users and instants the index tells by itself; for what else is asked each purchase has to be read. */
+const fewIndexedMax = 50_000
+const fewReadMax = 5_000
 
 function beginsWith(userPrefix: string): Prisma.Sql {
   return Prisma.sql`user_id collate "C" >= ${userPrefix} and user_id collate "C" < ${userPrefix + lastCharacter}`

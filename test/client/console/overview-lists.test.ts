@@ -5,6 +5,7 @@ import { sayTrend } from '../../../client/console/screens/overview/goal-words.ts
 import {
   annotate,
   mergeHappenings,
+  onlyBegun,
   tellAnnotations,
   tellIncidents,
   tellVersions,
@@ -97,9 +98,12 @@ test('an annotation says its kind and its writer, is marked from beginning to en
   ])
 })
 
-test('what is planned stands on the charts that reach it', () => {
-  const planned = { ...annotation, fromAt: '2026-11-25T00:00:00.000Z', untilAt: null }
-  expect(annotate(tellAnnotations('nova', [planned]))).toHaveLength(1)
+test('what is planned stands on the charts that reach it, and is not told of as what happened', () => {
+  const nowMs = Date.parse('2026-11-25T00:00:00.000Z')
+  const begun = { ...annotation, id: 'ann_begun', fromAt: '2026-11-25T00:00:00.000Z', untilAt: null }
+  const planned = { ...annotation, id: 'ann_planned', fromAt: '2026-11-25T00:30:00.000Z', untilAt: null }
+  expect(annotate(tellAnnotations('nova', [planned, begun]))).toHaveLength(2)
+  expect(onlyBegun([planned, begun], nowMs)).toEqual([begun])
 })
 
 const purchase = {

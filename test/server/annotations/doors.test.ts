@@ -60,6 +60,8 @@ describe('an annotation', () => {
     const { id } = await annotate()
     await growth.api.annotations.change.mutate({ economyKey, id, revision: 1, ...phase, reason })
     expect(await growth.api.annotations.get.query({ economyKey, id })).toMatchObject({ revision: 1 })
+    const { rows } = await (await server.as('owner')).api.audit.list.query({ filter: { text: id } })
+    expect(rows.map(({ action }) => action)).toEqual(['annotations.create'])
   })
 
   test('that somebody else changed meanwhile is not overwritten', async () => {
@@ -69,6 +71,30 @@ describe('an annotation', () => {
     await change('First')
     expect((await refusalOf(change('Second'))).reason).toBe('CHANGED_MEANWHILE')
     expect(await growth.api.annotations.get.query({ economyKey, id })).toMatchObject({ label: 'First' })
+  })
+
+  test('that many change at once is changed by one of them', async () => {
+    const { id } = await annotate()
+    // Each alone: what one page asks at once goes in one call, one after the other.
+    const callers = await Promise.all(
+      ['owner', 'growth', 'support', 'risk', 'developer'].map(role => server.as(role as 'owner')),
+    )
+    const done = await Promise.allSettled(
+      callers.map(({ api }, index) =>
+        api.annotations.change.mutate({
+          economyKey,
+          id,
+          revision: 1,
+          ...phase,
+          label: `By operator ${index}`,
+          reason,
+        }),
+      ),
+    )
+    expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const refused of done.filter(one => one.status === 'rejected'))
+      expect(refused.reason).toMatchObject({ data: { reason: 'CHANGED_MEANWHILE' } })
+    expect(await growth.api.annotations.get.query({ economyKey, id })).toMatchObject({ revision: 2 })
   })
 
   test.each<[string, Fields, string]>([
@@ -127,6 +153,33 @@ describe('an annotation', () => {
     await developer.api.annotations.remove.mutate({ ...subject, reason })
   })
 })
+
+test('what somebody writes is news of its economy alone', async () => {
+  const listening = new AbortController()
+  const ask = (of: string) =>
+    fetch(
+      `${server.url}/trpc/console/annotations.follow?input=${encodeURIComponent(JSON.stringify({ economyKey: of }))}`,
+      { headers: { cookie: viewer.cookie, accept: 'text/event-stream' }, signal: listening.signal },
+    )
+  const elsewhere = await ask('intellicv')
+  const here = await ask(economyKey)
+  const { id } = await annotate()
+  const other = await annotate({ economyKey: 'intellicv' })
+  expect(await hear(here, id)).not.toContain(other.id)
+  expect(await hear(elsewhere, other.id)).not.toContain(id)
+  listening.abort()
+})
+
+async function hear({ body }: Response, awaited: string): Promise<string> {
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader()
+  let heard = ''
+  while (!heard.includes(awaited)) {
+    const { value, done } = (await reader?.read()) ?? { value: '', done: true }
+    if (done) throw new Error(`nothing was heard of ${awaited}`)
+    heard += value
+  }
+  return heard
+}
 
 describe('annotations of dates', () => {
   const names = ['before', 'until it begins', 'into it', 'within', 'all of it', 'from its last', 'after']

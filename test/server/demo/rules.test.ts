@@ -1,18 +1,21 @@
 // What the demo's history is made of, without a database: chance that repeats, the order of what is to come, people and prices.
 import { expect, test } from 'vitest'
 import { aimanager } from '../../../prisma/demo/aimanager.ts'
+import { annotations } from '../../../prisma/demo/annotations.ts'
 import { applications } from '../../../prisma/demo/applications.ts'
 import { intellicv } from '../../../prisma/demo/intellicv.ts'
 import { jobsearch } from '../../../prisma/demo/jobsearch.ts'
 import { countries } from '../../../prisma/demo/people.ts'
 import { priceChanges } from '../../../prisma/demo/price-changes.ts'
+import { decideSpan } from '../../../server/annotations/rules.ts'
 import { findPreset } from '../../../server/catalog/operations/presets.ts'
 import { checkPriceBook } from '../../../server/catalog/rules/document.ts'
 import { decideApproval } from '../../../server/catalog/rules/limits.ts'
 import { openAgenda } from '../../../server/demo/rules/agenda.ts'
+import { spanOf } from '../../../server/demo/rules/annotations.ts'
 import { openChance } from '../../../server/demo/rules/chance.ts'
 import { listPeople } from '../../../server/demo/rules/people.ts'
-import { applyPriceChange } from '../../../server/demo/rules/prices.ts'
+import { applyPriceChange, beginOfChange } from '../../../server/demo/rules/prices.ts'
 import { beginOf } from '../../../server/demo/rules/told.ts'
 
 const everyHabits = [jobsearch, intellicv, aimanager, applications]
@@ -91,3 +94,25 @@ test('people are who they are, and open within the days that are told', () => {
   for (const { userId, referredBy, mode } of people)
     if (mode === 'live') expect(brought.get(userId) ?? null).toBe(referredBy)
 })
+
+test.each([1, 2, 7, 90])(
+  'what is noted on the charts of %i days can be noted, whenever these end, and begins with the prices that it is of',
+  days => {
+    for (let hour = 0; hour < 24; hour += 0.5) {
+      const endsAt = new Date(Date.UTC(2026, 10, 21) + hour * 3_600_000)
+      for (const annotation of annotations) {
+        const told = { economyKey: annotation.economyKey, seed: 1, days, accounts: 1, endsAt }
+        const changes = priceChanges.filter(({ economyKey }) => economyKey === annotation.economyKey)
+        const span = spanOf(annotation, told, changes)
+        expect(decideSpan(span)).toEqual({ kind: 'accepted' })
+        const change = changes.find(({ day }) => day === annotation.fromDay)
+        if (change !== undefined) expect(span.fromAt).toEqual(beginOfChange(change, told))
+        if (annotation.untilDay !== null)
+          expect((span.untilAt?.getTime() ?? 0) - span.fromAt.getTime()).toBeCloseTo(
+            ((annotation.untilDay - annotation.fromDay) * days * 86_400_000) / 90,
+            -1,
+          )
+      }
+    }
+  },
+)

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertObject } from '../../../server/purchases/store/sandbox.ts'
 import { approvedRefundMin, refundLimits } from '../../../server/purchases/words.ts'
 import { buyerOf, buyerWithKey, cards } from '../../support/buyer.ts'
+import { fresh } from '../../support/fresh.ts'
 import { type Product, startProduct } from '../../support/product.ts'
 import { type consoleCaller, refusalOf } from '../../support/server.ts'
 
@@ -140,25 +141,35 @@ describe('the list', () => {
     },
   )
 
-  test('finds by how a user id begins, among few as among thousands', async () => {
+  test.each<[string, { kind?: 'pack'[] }, number]>([
+    ['what the index knows', {}, 50_010],
+    ['what has to be read', { kind: ['pack'] }, 5_010],
+  ])('finds by how a user id begins, among few as among many, and %s', async (_name, filter, many) => {
     // A minute apart, so that the first users bought first; more of them than are sorted at once.
+    const crowd = fresh('crowd')
     await product.services.database.pool.query(
       `insert into purchase (id, economy_key, mode, user_id, request_id, fingerprint, kind, name, tokens, amount, currency,
          price_version, created_at)
-       select 'pur_crowd_' || number, 'jobsearch', 'live', 'crowd-' || number, 'crowd ' || number, '', 'pack', 'One of many', 1, 1,
-         'USD', 1, timestamptz '2026-07-01T00:00:00Z' + number * interval '1 minute'
-       from generate_series(10001, 15100) as number`,
+       select $1 || '_' || number, 'jobsearch', 'live', $1 || '-' || number, $1 || number, '', 'pack', 'One of many', 1, 1, 'USD',
+         1, timestamptz '2026-03-01T00:00:00Z' + number * interval '1 minute'
+       from generate_series(100001, 100000 + $2::integer) as number`,
+      [crowd, many],
     )
-    const ids = (...numbers: number[]) => numbers.map(number => `pur_crowd_${number}`)
-    const find = (text: string, sort: 'newest' | 'oldest') => idsOf({ text }, { sort, limit: 3 })
-    expect(await find('crowd-', 'newest')).toEqual(ids(15_100, 15_099, 15_098))
-    expect(await find('crowd-', 'oldest')).toEqual(ids(10_001, 10_002, 10_003))
-    expect(await find('crowd-1003', 'newest')).toEqual(ids(10_039, 10_038, 10_037))
-    expect(await find('crowd-1003', 'oldest')).toEqual(ids(10_030, 10_031, 10_032))
-    const page = await viewer.purchases.list.query({ ...where, filter: { text: 'crowd-1003' }, limit: 8 })
-    const cursor = page.nextCursor ?? ''
-    expect(await idsOf({ text: 'crowd-1003' }, { cursor })).toEqual(ids(10_031, 10_030))
-    expect(await idsOf({ text: 'crowd-1003', status: ['delivered'] })).toEqual([])
+    const ids = (...numbers: number[]) => numbers.map(number => `${crowd}_${100_000 + number}`)
+    const find = (text: string, sort: 'newest' | 'oldest', more: object = {}) =>
+      idsOf({ ...filter, text }, { sort, limit: 3, ...more })
+    const after = async (text: string, sort: 'newest' | 'oldest') => {
+      const page = { filter: { ...filter, text }, sort, limit: 3 }
+      const { nextCursor } = await viewer.purchases.list.query({ ...where, ...page })
+      return find(text, sort, { cursor: nextCursor ?? '' })
+    }
+    expect(await find(`${crowd}-`, 'newest')).toEqual(ids(many, many - 1, many - 2))
+    expect(await after(`${crowd}-`, 'newest')).toEqual(ids(many - 3, many - 4, many - 5))
+    expect(await find(`${crowd}-`, 'oldest')).toEqual(ids(1, 2, 3))
+    expect(await find(`${crowd}-10003`, 'newest')).toEqual(ids(39, 38, 37))
+    expect(await after(`${crowd}-10003`, 'newest')).toEqual(ids(36, 35, 34))
+    expect(await find(`${crowd}-10003`, 'oldest')).toEqual(ids(30, 31, 32))
+    expect(await idsOf({ text: `${crowd}-10003`, status: ['delivered'] })).toEqual([])
   })
 
   test('does not show in one mode or economy what is in another', async () => {

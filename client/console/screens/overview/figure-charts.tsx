@@ -1,8 +1,9 @@
 // Revenue and consumption over time, each against the days before.
 import { findMetric } from '../../../../server/metrics/rules/registry.ts'
 import { ChartFrame, type ChartState } from '../../../ui/chart/chart-frame.tsx'
+import { Link } from '../../../ui/link.tsx'
 import { formatTime } from '../../../ui/time-format.ts'
-import { useCan } from '../../current.ts'
+import { useCan, useEconomyKey } from '../../current.ts'
 import type { Range } from '../../range.ts'
 import { useDatedLink } from '../../use-dated-link.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
@@ -45,7 +46,8 @@ interface FigureChartsProps {
 }
 
 export function FigureCharts({ range, query }: FigureChartsProps) {
-  const annotations = useMarks(range)
+  const { marks: annotations, leavesOut } = useMarks(range)
+  const economyKey = useEconomyKey()
   const booked = useBooking()
   const earlier = useEarlier(range, { ...asked, booked })
   const token = useTokenUnit()
@@ -105,6 +107,12 @@ export function FigureCharts({ range, query }: FigureChartsProps) {
           </div>
         )
       })}
+      {leavesOut && (
+        <p className="text-sm text-ink-2 xl:col-span-2">
+          More is annotated in these dates than is marked: the latest are.{' '}
+          <Link href={`/${economyKey}/overview/annotations`}>All annotations</Link>
+        </p>
+      )}
     </div>
   )
 }

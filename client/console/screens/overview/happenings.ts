@@ -81,6 +81,14 @@ export function tellAnnotations(economyKey: string, annotations: readonly Noted[
   }))
 }
 
+/** What is planned has not happened yet. */
+export function onlyBegun<Row extends Pick<Noted, 'fromAt'>>(
+  annotations: readonly Row[],
+  nowMs: number,
+): Row[] {
+  return annotations.filter(({ fromAt }) => Date.parse(fromAt) <= nowMs)
+}
+
 /** Prices and annotations: an incident is drawn by the figure itself, and a setting changes none. */
 export function annotate(happenings: readonly Happening[]): Annotation[] {
   return happenings

@@ -14,6 +14,7 @@ import { panelStateOf } from '../panel-state.ts'
 import {
   type Happening,
   mergeHappenings,
+  onlyBegun,
   tellAnnotations,
   tellIncidents,
   tellSettings,
@@ -22,6 +23,8 @@ import {
 import { everyMs, useVersions } from './overview-queries.ts'
 
 const shownMax = 8
+/** Among those of this hour and the next some are still to come. */
+const askedMax = 50
 const hourMs = 3_600_000
 
 const kinds: Record<Happening['kind'], { label: string; icon: LucideIcon }> = {
@@ -123,13 +126,13 @@ function useBegunAnnotations(nowMs: number) {
   const economyKey = useEconomyKey()
   const untilAt = new Date((Math.floor(nowMs / hourMs) + 2) * hourMs).toISOString()
   const query = useQuery({
-    ...trpc.annotations.list.queryOptions({ economyKey, untilAt, limit: shownMax }),
+    ...trpc.annotations.list.queryOptions({ economyKey, untilAt, limit: askedMax }),
     placeholderData: keepPreviousData,
     refetchInterval: everyMs,
   })
   // What somebody notes of this minute is there with the answer, though the page's clock moves once a minute.
   const askedMs = Math.max(nowMs, query.dataUpdatedAt)
-  return { query, rows: query.data?.rows.filter(({ fromAt }) => Date.parse(fromAt) <= askedMs) ?? [] }
+  return { query, rows: onlyBegun(query.data?.rows ?? [], askedMs) }
 }
 
 /** An incident that opens or closes is heard by the frame: the list of all of them is asked again then. */

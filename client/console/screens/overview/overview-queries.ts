@@ -52,7 +52,8 @@ export function useVersions() {
   })
 }
 
-const annotationsMax = 100
+/** As many as a page has at most: more flags than these nobody could tell apart. */
+const annotationsMax = 200
 
 /** Of which any part lies in these dates, the one that begins last first; null: the dates are not known yet. */
 export function useAnnotations(dates: Pick<Period, 'from' | 'until'> | null) {

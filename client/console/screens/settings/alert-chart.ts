@@ -1,6 +1,7 @@
 // Judged windows in the form that a chart draws: the value, and the bounds that it should lie between.
 import type { Annotation, ChartData, ChartSeries } from '../../../ui/chart/chart-data.ts'
 import type { Unit } from '../../../ui/chart/units.ts'
+import { startOfDayAt } from '../../range.ts'
 
 interface Window {
   at: string
@@ -16,7 +17,7 @@ export interface AlertChartFacts {
   grain: 'hour' | 'day'
   unit: Unit
   zone: string
-  /** When incidents opened, with where each leads. */
+  /** By the beginning of the window with which each began. */
   incidents: readonly Annotation[]
   /** What else happened in these days: prices that were published, and what operators noted. */
   marks: readonly Annotation[]
@@ -29,6 +30,8 @@ const pointsMax = 720
 export function computeAlertChart(facts: AlertChartFacts): ChartData {
   const { metric, grain, unit, zone, incidents, marks, asOf } = facts
   const windows = thin(facts.windows)
+  const buckets = bucketsOf(windows, zone)
+  const bucketOf = new Map(windows.map(({ at }, index) => [at, buckets[index]]))
   const bound = (key: 'low' | 'high', label: string): ChartSeries[] =>
     windows.some(window => window[key] !== null)
       ? [{ key, label, values: windows.map(window => window[key]) }]
@@ -37,22 +40,34 @@ export function computeAlertChart(facts: AlertChartFacts): ChartData {
     unit,
     grain,
     zone,
-    buckets: windows.map(({ at }) => at),
+    buckets,
     end: windows.at(-1)?.until ?? '',
     series: [
       { key: metric.key, label: metric.name, values: windows.map(({ value }) => value) },
       ...bound('high', 'At most'),
       ...bound('low', 'At least'),
     ],
-    annotations: [...incidents, ...marks],
+    annotations: [
+      ...incidents.map(incident => ({ ...incident, at: bucketOf.get(incident.at) ?? incident.at })),
+      ...marks,
+    ],
     ...(asOf == null ? {} : { asOf }),
   }
 }
 
-/** The days of the windows, half open; null without any. */
-export function datesOf(windows: ReadonlyArray<Pick<Window, 'at' | 'until'>>) {
-  const [first, last] = [windows[0], windows.at(-1)]
-  return first === undefined || last === undefined ? null : { from: first.at, until: last.until }
+/** What the chart of these windows shows, half open; null without any. */
+export function datesOf(windows: ReadonlyArray<Pick<Window, 'at' | 'until'>>, zone: string) {
+  const [from] = bucketsOf(windows, zone)
+  const until = windows.at(-1)?.until
+  return from === undefined || until === undefined ? null : { from, until }
+}
+
+/** Weeks that end a day apart stand on the day with which each ends: what happened on it is in no other. */
+function bucketsOf(windows: ReadonlyArray<Pick<Window, 'at' | 'until'>>, zone: string): string[] {
+  const overlap = windows.some(({ at }, index) => at < (windows[index - 1]?.until ?? at))
+  return windows.map(({ at, until }) =>
+    overlap ? startOfDayAt(new Date(Date.parse(until) - 1).toISOString(), zone) : at,
+  )
 }
 
 /** Of each few windows the one that is furthest out of bounds: what a chart is looked at for must not be left out. */

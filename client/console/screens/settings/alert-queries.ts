@@ -2,7 +2,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { type Outputs, trpc } from '../../api.ts'
 import type { CurrentEconomy } from '../../current.ts'
-import { stringifySearch } from '../../search.ts'
 
 export type Alert = Outputs['alerts']['list']['alerts'][number]
 export type Incident = Outputs['alerts']['incidents']['rows'][number]
@@ -18,9 +17,4 @@ export async function invalidateAlerts(queries: QueryClient): Promise<void> {
 
 export function wordingOf({ moneyCurrency, tokenMany, resetZone }: CurrentEconomy) {
   return { currency: moneyCurrency, tokenMany, zone: resetZone }
-}
-
-/** The Overview on the days of the windows. */
-export function overviewHref(economyKey: string, days: { from: string; to: string }): string {
-  return `/${economyKey}/overview${stringifySearch(days)}`
 }

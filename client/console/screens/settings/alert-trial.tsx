@@ -14,12 +14,13 @@ import { toWallTime } from '../../../ui/zoned-time.ts'
 import { trpc } from '../../api.ts'
 import { useEconomy, useMode } from '../../current.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
+import { overviewHref } from '../overview/overview-href.ts'
 import { unitOf } from '../overview/overview-queries.ts'
 import { useMarks } from '../overview/use-marks.ts'
 import { panelStateOf } from '../panel-state.ts'
 import { computeAlertChart, datesOf } from './alert-chart.ts'
 import type { Rule } from './alert-draft.ts'
-import { overviewHref, type Trial, wordingOf } from './alert-queries.ts'
+import { type Trial, wordingOf } from './alert-queries.ts'
 
 interface AlertTrialProps {
   /** As it was when it was tried; undefined: not yet. */
@@ -67,7 +68,7 @@ function TrialResult({ rule, days, stale }: { rule: Rule; days: TryDays; stale: 
     placeholderData: keepPreviousData,
   })
   const { data } = query
-  const marks = useMarks(datesOf(data?.windows ?? []))
+  const { marks } = useMarks(datesOf(data?.windows ?? [], economy.resetZone))
   const metric = findMetric(rule.metric)
   const state = panelStateOf(query, {
     isEmpty: data !== undefined && data.windows.every(({ value }) => value === null),

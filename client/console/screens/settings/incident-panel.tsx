@@ -13,11 +13,12 @@ import { trpc } from '../../api.ts'
 import { useEconomy, useMode } from '../../current.ts'
 import { stringifySearch } from '../../search.ts'
 import { useTokenUnit } from '../accounts/use-token-unit.ts'
+import { overviewHref } from '../overview/overview-href.ts'
 import { unitOf } from '../overview/overview-queries.ts'
 import { useMarks } from '../overview/use-marks.ts'
 import { QueryFailure } from '../query-failure.tsx'
 import { computeAlertChart, datesOf } from './alert-chart.ts'
-import { type IncidentStory, overviewHref, wordingOf } from './alert-queries.ts'
+import { type IncidentStory, wordingOf } from './alert-queries.ts'
 import { deliveryWords, endWords, messageWords, sayIncident } from './alert-words.ts'
 import { IncidentBadge } from './incident-list.tsx'
 
@@ -102,7 +103,7 @@ function IncidentChart({ story: { incident, windows: judged } }: { story: Incide
   const economy = useEconomy()
   const token = useTokenUnit()
   const windows = judged.map(({ fromAt, untilAt, ...window }) => ({ at: fromAt, until: untilAt, ...window }))
-  const marks = useMarks(datesOf(windows))
+  const { marks } = useMarks(datesOf(windows, economy.resetZone))
   const metric = findMetric(incident.metric)
   const first = windows[0]
   if (metric === null || first === undefined) return null

@@ -27,4 +27,5 @@ export const listQuestions: readonly Question[] = [
   purchases('purchases of plans', () => ({ kind: ['plan', 'renewal'] })),
   purchases('purchases with a lost dispute', () => ({ dispute: ['lost'] })),
   purchases('purchases whose user id begins so', number => ({ text: user(number).slice(0, 11) })),
+  purchases('purchases of the first users, by how their ids begin', () => ({ text: user(0).slice(0, 9) })),
 ]

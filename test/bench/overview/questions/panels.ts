@@ -2,7 +2,15 @@
 import { historyEconomy } from '../history.ts'
 import { daysOf, place, type Question } from './asked.ts'
 
-const shownMax = { happenings: 8, accounts: 5, actions: 10, versions: 100, purchases: 50, annotations: 100 }
+const shownMax = {
+  happenings: 8,
+  accounts: 5,
+  actions: 10,
+  versions: 100,
+  purchases: 50,
+  annotations: 200,
+  lately: 50,
+}
 const instantOf = (day: string) => `${day}T00:00:00Z`
 
 export const panelQuestions: readonly Question[] = [
@@ -61,7 +69,7 @@ export const panelQuestions: readonly Question[] = [
       api.annotations.list.query({
         economyKey: historyEconomy,
         untilAt: instantOf(daysOf(number).to),
-        limit: shownMax.happenings,
+        limit: shownMax.lately,
       }),
   },
   {

@@ -11,6 +11,7 @@ import {
   ruleOf,
 } from '../../../../client/console/screens/settings/alert-draft.ts'
 import type { Alert } from '../../../../client/console/screens/settings/alert-queries.ts'
+import { placeAnnotations } from '../../../../client/ui/chart/zones.ts'
 
 const threshold: AlertDraft = { ...blankDraft, name: 'x', kind: 'threshold', side: 'below' }
 
@@ -99,8 +100,8 @@ test('incidents are marked with what else happened in the days of the windows', 
     low: null,
     high: null,
   }))
-  expect(datesOf(windows)).toEqual({ from: windows[0]?.at, until: windows[1]?.until })
-  expect(datesOf([])).toBeNull()
+  expect(datesOf(windows, 'UTC')).toEqual({ from: windows[0]?.at, until: windows[1]?.until })
+  expect(datesOf([], 'UTC')).toBeNull()
   const incident = { at: '2026-09-02T00:00:00.000Z', label: 'Incident 1' }
   const mark = { at: '2026-09-01T08:00:00.000Z', until: '2026-09-02T08:00:00.000Z', label: 'A sale' }
   const chart = computeAlertChart({
@@ -113,4 +114,34 @@ test('incidents are marked with what else happened in the days of the windows', 
     marks: [mark],
   })
   expect(chart.annotations).toEqual([incident, mark])
+})
+
+test('weeks that end a day apart stand on the day with which each ends, and so does what happened on it', () => {
+  // The clocks of New York go back on the 1st: that day has 25 hours.
+  const ends = ['2026-10-31T04:00:00.000Z', '2026-11-01T04:00:00.000Z', '2026-11-02T05:00:00.000Z']
+  const windows = ends.map((until, index) => ({
+    at: `2026-10-${24 + index}T04:00:00.000Z`,
+    until,
+    value: index,
+    low: null,
+    high: null,
+  }))
+  const zone = 'America/New_York'
+  const days = ['2026-10-30T04:00:00.000Z', '2026-10-31T04:00:00.000Z', '2026-11-01T04:00:00.000Z']
+  expect(datesOf(windows, zone)).toEqual({ from: days[0], until: ends[2] })
+  const chart = computeAlertChart({
+    windows,
+    metric: { key: 'dispute_rate', name: 'Dispute rate' },
+    grain: 'day',
+    unit: { kind: 'percent' },
+    zone,
+    incidents: [{ at: windows[1]?.at ?? '', label: 'Incident 1' }],
+    marks: [{ at: '2026-11-01T15:00:00.000Z', label: 'Version 4.2' }],
+  })
+  expect(chart.buckets).toEqual(days)
+  expect(chart.end).toBe(ends[2])
+  expect(placeAnnotations(chart).map(({ label, bucket }) => [label, bucket])).toEqual([
+    ['Incident 1', 1],
+    ['Version 4.2', 2],
+  ])
 })

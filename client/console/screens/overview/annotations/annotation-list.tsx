@@ -35,7 +35,7 @@ export function AnnotationList({ newButton }: { newButton: ReactNode }) {
       empty={{
         title: 'Nothing is annotated yet',
         fills:
-          'A phase of an experiment, a campaign, a release, an outage: what you note here is marked on every chart over time, so that a bend in a curve explains itself.',
+          'A phase of an experiment, a campaign, a release, an outage: what you note here is marked on every chart of figures, so that a bend in a curve explains itself.',
         action: newButton,
       }}
       views={views}

@@ -12,11 +12,14 @@ export async function invalidateAnnotations(queries: QueryClient): Promise<void>
   ])
 }
 
-/** After one was deleted: it is not asked for itself while its panel closes, for it is no longer there. */
-export async function invalidateWithoutOne(queries: QueryClient): Promise<void> {
+/** After one was deleted: while its panel closes it is not asked for, and Back must not show it as if it were there. */
+export async function invalidateRemoved(
+  queries: QueryClient,
+  { economyKey, id }: Pick<Annotation, 'economyKey' | 'id'>,
+): Promise<void> {
   await Promise.all([
     queries.invalidateQueries({ queryKey: trpc.annotations.list.pathKey() }),
-    queries.invalidateQueries({ queryKey: trpc.annotations.get.pathKey(), refetchType: 'none' }),
     queries.invalidateQueries(trpc.audit.pathFilter()),
   ])
+  queries.removeQueries({ queryKey: trpc.annotations.get.queryKey({ economyKey, id }) })
 }

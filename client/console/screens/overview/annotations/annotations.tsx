@@ -1,8 +1,10 @@
-// Annotations: what happened that Farebox cannot know itself, noted by operators and marked on every chart over time.
+// Annotations: what happened that Farebox cannot know itself, noted by operators and marked on every chart of figures.
 import { Flag } from 'lucide-react'
 import { Button } from '../../../../ui/button.tsx'
 import { PageHeader } from '../../../../ui/page-header.tsx'
+import { trpc } from '../../../api.ts'
 import { useCan, useEconomy, useScreenSearch } from '../../../current.ts'
+import { useFreshened } from '../../../news.ts'
 import { late, useLoadSoon } from '../../late.tsx'
 import { OverviewTabs } from '../overview-tabs.tsx'
 import { AnnotationList } from './annotation-list.tsx'
@@ -17,6 +19,11 @@ export function AnnotationsScreen() {
   useLoadSoon(lateParts)
   const economy = useEconomy()
   const can = useCan('annotations.change')
+  // Few write them: what somebody else did jumps away under nobody's pointer.
+  useFreshened(
+    trpc.annotations.follow.subscriptionOptions({ economyKey: economy.key }),
+    trpc.annotations.pathKey(),
+  )
   const [{ open }, setSearch] = useScreenSearch()
   const close = () => setSearch({ open: undefined })
   const newButton = (
@@ -33,7 +40,7 @@ export function AnnotationsScreen() {
     <div className="grid grid-cols-1 gap-4">
       <PageHeader
         title="Annotations"
-        description={`What happened around ${economy.name} that no figure tells: marked on every chart over time, in both modes.`}
+        description={`What happened around ${economy.name} that no figure tells: marked on every chart of figures, in both modes.`}
         actions={newButton}
       />
       <OverviewTabs />

@@ -19,7 +19,7 @@ export function NewAnnotationDialog({ onClose }: { onClose: () => void }) {
       open
       onOpenChange={onClose}
       title="Annotate the charts"
-      description={`Marked on every chart over time of ${name}, for everybody.`}
+      description={`Marked on every chart of figures of ${name}, for everybody.`}
       confirmLabel="Annotate"
       stake="confirm"
       refuse={() => refuseDraft(draft)}

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ChangeDialog } from '../../../../ui/change-dialog.tsx'
 import { showToast } from '../../../../ui/toast.ts'
 import { trpc } from '../../../api.ts'
-import { type Annotation, invalidateWithoutOne } from './annotation-queries.ts'
+import { type Annotation, invalidateRemoved } from './annotation-queries.ts'
 
 export interface RemoveAnnotationDialogProps {
   annotation: Annotation
@@ -27,7 +27,7 @@ export function RemoveAnnotationDialog({ annotation, onClose, onRemoved }: Remov
       onConfirm={async ({ reason }) => {
         await remove.mutateAsync({ economyKey, id, reason })
         onRemoved()
-        await invalidateWithoutOne(queries)
+        await invalidateRemoved(queries, { economyKey, id })
         showToast({ tone: 'good', title: 'Annotation deleted', body: label })
       }}
     />

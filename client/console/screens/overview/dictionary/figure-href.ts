@@ -1,8 +1,9 @@
 // The way from an entry to its figure: to its card on the Overview, or to what stands behind it, where it has no card.
 
 import { funnelSteps } from '../../../../../server/metrics/rules/funnel.ts'
-import { type ScreenSearch, stringifySearch } from '../../../search.ts'
+import type { ScreenSearch } from '../../../search.ts'
 import { cards } from '../headlines.ts'
+import { overviewHref } from '../overview-href.ts'
 
 export function figureHrefOf(economyKey: string, metric: string): string {
   return hasSign(metric) ? `/${economyKey}/overview#${metric}` : overviewHref(economyKey, { open: metric })
@@ -14,10 +15,6 @@ export function backHref(economyKey: string, metric: string, { q: _q, ...left }:
   return hasSign(metric)
     ? `${overviewHref(economyKey, left)}#${metric}`
     : overviewHref(economyKey, { ...left, open: metric })
-}
-
-function overviewHref(economyKey: string, search: ScreenSearch): string {
-  return `/${economyKey}/overview${stringifySearch(search)}`
 }
 
 /** The signs on the Overview are named after their metrics: those of the cards, and that of the funnel. */
