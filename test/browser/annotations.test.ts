@@ -270,6 +270,43 @@ test('what is planned is marked where a chart reaches it, and has not changed an
   await tab.close()
 })
 
+test('of much that happened a chart lists the first, and the rest when it is asked to', async () => {
+  for (let number = 1; number <= 12; number += 1)
+    await annotate({ label: `Release ${number}`, kind: 'release', fromAt: instant(-5), untilAt: null })
+  const tab = await visit(`/${economyKey}/overview`)
+  const { page } = tab
+  const [chart = ''] = charts
+  const listed = marksOf(page, chart).getByRole('link', { name: /^Release / })
+  await expect.poll(() => listed.count()).toBe(8)
+  await page
+    .getByRole('button', { name: /^Show all 1\d$/ })
+    .first()
+    .click()
+  await expect.poll(() => listed.count()).toBe(12)
+  await page.getByRole('button', { name: 'Show the first 8' }).click()
+  await expect.poll(() => listed.count()).toBe(8)
+  await tab.close()
+})
+
+test('charts that leave some out say so, and lead to all of them', async () => {
+  const insert = `insert into annotation (id, economy_key, kind, label, from_at, created_by_id, created_by_name)
+    select 'ann_many_' || number, $1, 'release', 'Release ' || number, $2, 'opr_many', 'Ada' from generate_series(1, 201) as number`
+  const { pool } = server.services.database
+  await pool.query(insert, [economyKey, instant(-5)])
+  try {
+    const tab = await visit(`/${economyKey}/overview`)
+    const { page } = tab
+    await page.getByText('More is annotated in these dates than is marked: the latest are.').waitFor()
+    await pool.query("delete from annotation where id = 'ann_many_1'")
+    await page.reload()
+    await marksOf(page, 'Net revenue').getByRole('link', { name: 'Release', exact: false }).first().waitFor()
+    expect(await page.getByText('More is annotated').count()).toBe(0)
+    await tab.close()
+  } finally {
+    await pool.query("delete from annotation where id like 'ann_many_%'")
+  }
+})
+
 test('the list is narrowed by kind, and that is in the address', async () => {
   await annotate()
   await annotate({ kind: 'outage', label: 'The bank was down', fromAt: instant(-3), untilAt: null })

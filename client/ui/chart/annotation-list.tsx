@@ -1,4 +1,6 @@
 // What happened in these days, numbered as on the chart; to point at one here is to point at it there.
+import { useState } from 'react'
+import { Button } from '../button.tsx'
 import { classNames } from '../class-names.ts'
 import { Link } from '../link.tsx'
 import { momentName, type PlacedAnnotation, spanName } from './zones.ts'
@@ -9,10 +11,34 @@ export interface AnnotationListProps {
   onPoint: (number: number | null) => void
 }
 
+/** More than these would be longer than the chart itself. */
+const LISTED_MAX = 8
+
 export function AnnotationList({ annotations, zone, onPoint }: AnnotationListProps) {
+  const [isWhole, setWhole] = useState(false)
+  const listed = isWhole ? annotations : annotations.slice(0, LISTED_MAX)
   if (annotations.length === 0) return null
   return (
-    <ol aria-label="What happened" className="grid gap-y-0.5 text-sm">
+    <div className="text-sm">
+      <Listed annotations={listed} zone={zone} onPoint={onPoint} />
+      {annotations.length > LISTED_MAX && (
+        <Button
+          size="sm"
+          variant="quiet"
+          className="mt-1"
+          aria-expanded={isWhole}
+          onClick={() => setWhole(!isWhole)}
+        >
+          {isWhole ? `Show the first ${LISTED_MAX}` : `Show all ${annotations.length}`}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Listed({ annotations, zone, onPoint }: AnnotationListProps) {
+  return (
+    <ol aria-label="What happened" className="grid gap-y-0.5">
       {annotations.map(({ number, label, at, until, href }) => {
         const pointing = {
           className: 'text-left',

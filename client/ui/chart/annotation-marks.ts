@@ -17,13 +17,19 @@ export function markAnnotations(
   layout: PlotLayout,
 ): AnnotationMark[] {
   const spans = annotations.map(annotation => spanOf(annotation, layout))
-  const flags = spreadFlags(
-    spans.map(({ from }) => from),
-    layout,
-  )
+  const flags = spreadFlags(inOrder(spans.map(({ from }) => from)), layout)
   return annotations.map((annotation, index) => {
     const { from, until } = spans[index] ?? { from: layout.left, until: layout.left }
     return { annotation, from, until, flag: flags[index] ?? from }
+  })
+}
+
+// Numbers are read from the left: what begins in the middle of a bucket, after a moment of it, has its edge before the moment's line.
+function inOrder(places: readonly number[]): number[] {
+  let furthest = Number.NEGATIVE_INFINITY
+  return places.map(place => {
+    furthest = Math.max(furthest, place)
+    return furthest
   })
 }
 

@@ -62,6 +62,12 @@ describe('a mark', () => {
     expect(bar?.until).toBeCloseTo(bars.right, 0)
   })
 
+  it('keeps the order of its number, also where what lasts begins after a moment of its bucket', () => {
+    const [first, second] = markAnnotations([moment(5), lasting(5, 8)], lines)
+    expect(second?.from).toBeLessThan(first?.from ?? 0)
+    expect(second?.flag).toBeGreaterThan((first?.flag ?? Number.NaN) + 2 * 8)
+  })
+
   it('of what follows without a gap begins where that before it ends', () => {
     const [first, second] = markAnnotations([lasting(1, 3), lasting(4, 6)], lines)
     expect(second?.from).toBeCloseTo(first?.until ?? 0, 0)

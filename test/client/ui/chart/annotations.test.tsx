@@ -140,6 +140,26 @@ describe('the list beneath', () => {
   })
 })
 
+describe('the list of much that happened', () => {
+  const list = (count: number) => {
+    const releases = Array.from({ length: count }, (_, index) => ({
+      ...release,
+      label: `Release ${index + 1}`,
+    }))
+    return linesOf(<AnnotationList annotations={place(...releases)} zone="UTC" onPoint={() => undefined} />)
+  }
+
+  it('is whole while it is no longer than the chart', () => {
+    expect(list(8).filter(line => line.startsWith('Release'))).toHaveLength(8)
+    expect(list(8).at(-1)).toBe('Release 8')
+  })
+
+  it('begins with the first, and offers the rest', () => {
+    expect(list(9).filter(line => line.startsWith('Release'))).toHaveLength(8)
+    expect(list(9).at(-1)).toBe('Show all 9')
+  })
+})
+
 describe('a point', () => {
   function tell(bucket: number) {
     return linesOf(
