@@ -1,7 +1,7 @@
 // Who opens an account, when, and for how long: drawn once for an economy, before anybody's life is told.
 import { type Chance, openChance } from './chance.ts'
 import type { Habits, Kind } from './habits.ts'
-import { beginOf, fullDays, instantOfDay, type Told } from './told.ts'
+import { beginOf, dayMs, fullDays, instantOfDay, type Told } from './told.ts'
 
 export type Country = {
   code: string
@@ -32,7 +32,6 @@ export type Person = {
   seed: string
 }
 
-const dayMs = 86_400_000
 const waitedDays = 3
 const testAccounts = 6
 

@@ -1,7 +1,7 @@
 // A price book after a change of the demo's.
 import type { PriceBook } from '../../catalog/schema.ts'
 import type { PriceChange } from './habits.ts'
-import { beginOf, instantOfDay, type Told } from './told.ts'
+import { beginOf, dayMs, instantOfDay, type Told } from './told.ts'
 
 export function applyPriceChange(book: PriceBook, change: PriceChange): PriceBook {
   const actions = new Map(change.actions.map(one => [one.key, one]))
@@ -22,5 +22,3 @@ export function beginOfChange({ day }: Pick<PriceChange, 'day'>, told: Told): Da
   const morningMs = Math.floor(instantOfDay(day, told) / dayMs) * dayMs + 9 * 3_600_000
   return new Date(Math.max(beginOf(told), morningMs))
 }
-
-const dayMs = 86_400_000

@@ -2,7 +2,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Banner } from '../../../ui/banner.tsx'
-import { Button } from '../../../ui/button.tsx'
 import { ChangeDialog } from '../../../ui/change-dialog.tsx'
 import { type Change, ChangeList } from '../../../ui/change-list.tsx'
 import { formatTime } from '../../../ui/time-format.ts'
@@ -10,6 +9,7 @@ import { showToast } from '../../../ui/toast.ts'
 import { useNow } from '../../../ui/use-now.ts'
 import { trpc } from '../../api.ts'
 import { useEconomy } from '../../current.ts'
+import { OvertakenBanner } from '../overtaken-banner.tsx'
 import { type Key, rateLimitText } from './key.tsx'
 import { draftOf, fieldsOf, type KeyFields, refuseDraft } from './key-draft.ts'
 import { KeyDraftFields } from './key-draft-fields.tsx'
@@ -67,14 +67,7 @@ export function EditKeyDialog({ editedKey, onClose }: { editedKey: Key; onClose:
         }
       }}
     >
-      {isOvertaken && (
-        <Banner tone="warn" title="Somebody changed this key meanwhile">
-          <div className="grid justify-items-start gap-2 pt-2">
-            {theirs.length > 0 && <ChangeList changes={theirs} />}
-            <Button onClick={startAnew}>Start again from theirs</Button>
-          </div>
-        </Banner>
-      )}
+      {isOvertaken && <OvertakenBanner of="key" theirs={theirs} onStartAnew={startAnew} />}
       {asked && changes.length === 0 && <Banner tone="bad" title="Nothing is changed yet" focusable />}
       <KeyDraftFields draft={draft} onChange={setDraft} lifetimeDaysMax={lifetimeDaysMax} zone={zone} keeps />
       {changes.length > 0 && <ChangeList changes={changes} />}

@@ -2,13 +2,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Banner } from '../../../../ui/banner.tsx'
-import { Button } from '../../../../ui/button.tsx'
 import { ChangeDialog } from '../../../../ui/change-dialog.tsx'
-import { type Change, ChangeList } from '../../../../ui/change-list.tsx'
+import type { Change } from '../../../../ui/change-list.tsx'
 import { formatTime } from '../../../../ui/time-format.ts'
 import { showToast } from '../../../../ui/toast.ts'
 import { trpc } from '../../../api.ts'
 import { useEconomy } from '../../../current.ts'
+import { OvertakenBanner } from '../../overtaken-banner.tsx'
 import { type AnnotationDraft, draftOf, fieldsOf, refuseDraft } from './annotation-draft.ts'
 import { AnnotationFields } from './annotation-fields.tsx'
 import { type Annotation, invalidateAnnotations } from './annotation-queries.ts'
@@ -62,14 +62,7 @@ export function EditAnnotationDialog({ edited, onClose }: EditAnnotationDialogPr
         }
       }}
     >
-      {isOvertaken && (
-        <Banner tone="warn" title="Somebody changed this annotation meanwhile">
-          <div className="grid justify-items-start gap-2 pt-2">
-            {theirs.length > 0 && <ChangeList changes={theirs} />}
-            <Button onClick={startAnew}>Start again from theirs</Button>
-          </div>
-        </Banner>
-      )}
+      {isOvertaken && <OvertakenBanner of="annotation" theirs={theirs} onStartAnew={startAnew} />}
       {asked && changes.length === 0 && <Banner tone="bad" title="Nothing is changed yet" focusable />}
       <AnnotationFields draft={draft} onChange={setDraft} zone={zone} />
     </ChangeDialog>
