@@ -42,7 +42,7 @@ export type Formula =
   | { kind: 'cohort'; cohort: Cohort; share: 'succeeded' | 'failed' }
 
 export type Goal = {
-  /** What is judged, by the many: as many more of them as it takes. */
+  /** What is judged, as a plural in s: so many more of them as it takes. */
   of: string
 } & (
   | { kind: 'target'; share: number }

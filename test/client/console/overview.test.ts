@@ -6,7 +6,7 @@ import { computeRatio } from '../../../client/console/screens/overview/compute-r
 import { computeFigureChart, isFlat } from '../../../client/console/screens/overview/figure-chart.ts'
 import { sayGoal } from '../../../client/console/screens/overview/goal-words.ts'
 import { cards } from '../../../client/console/screens/overview/headlines.ts'
-import { findMetric } from '../../../server/metrics/rules/registry.ts'
+import { findMetric, metrics } from '../../../server/metrics/rules/registry.ts'
 
 const zone = 'Europe/Berlin'
 const now = new Date('2026-11-21T10:00:00Z')
@@ -138,6 +138,11 @@ test.each([
     'down',
   ],
   [
+    'Target at least 65%, about 1 more paywall would tell',
+    { ...target, verdict: 'not_enough_data', more: 1 },
+    'up',
+  ],
+  [
     'Target at least 65%, about 1,240 more paywalls would tell',
     { ...target, verdict: 'not_enough_data', more: 1240 },
     'up',
@@ -145,6 +150,12 @@ test.each([
   ['Target at least 65%', { ...target, verdict: 'not_enough_data' }, 'up'],
 ] as const)('a goal reads: %s', (said, goal, good) => {
   expect(sayGoal(goal, good, { kind: 'percent' })).toBe(said)
+})
+
+test('whoever a goal is judged by can be told of one as of many', () => {
+  const judged = metrics.flatMap(({ goal }) => (goal == null ? [] : [goal.of]))
+  expect(judged.length).toBeGreaterThan(0)
+  for (const of of judged) expect(of).toMatch(/[^s]s$/)
 })
 
 test('a goal of so many in a thousand is told in them, and how far from it in plain numbers', () => {

@@ -38,11 +38,18 @@ export function sayBaseline(
 
 function sayRest({ of, verdict, more, headroom, line }: Goal, good: Direction, unit: Unit): string | null {
   if (verdict === 'not_enough_data')
-    return more === null ? null : `about ${formatInteger(more)} more ${of} would tell`
+    return more === null
+      ? null
+      : `about ${formatInteger(more)} more ${more === 1 ? oneOf(of) : of} would tell`
   if (headroom === null) return null
   const distance = sayDistance(Math.abs(headroom * line), unit)
   if (headroom >= 0) return `${distance} to spare`
   return good === 'down' ? `${distance} over` : `${distance} short`
+}
+
+/** The registry says of whom by a plural in s. */
+function oneOf(many: string): string {
+  return many.replace(/s$/, '')
 }
 
 /** `At this pace breached in about 9 days, by the days until 12 Nov`. A target is missed, a guardrail breached. */
